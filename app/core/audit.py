@@ -1,0 +1,191 @@
+"""Who did what to which record, when and from where; append-only and hash-chained.
+
+Entries are gathered at flush and written in one go just before the commit, each carrying the hash
+of the one before.  On PostgreSQL an advisory lock makes the chain a queue for those few statements.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import g, has_request_context, request
+from sqlalchemy import BigInteger, Index, Integer, String, Text, event, inspect, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import get_history
+
+from app.core import actor as actors
+from app.core import clock
+from app.core.scope import unscoped
+from app.extensions import db
+
+CHAIN_LOCK = 7520230609
+FIRST_LINK = "0" * 64
+QUIET_FIELDS = frozenset({"updated_at", "updated_by_id", "version", "created_at", "created_by_id"})
+
+SENSITIVE: dict[type, frozenset[str]] = {}
+UNAUDITED: set[type] = set()
+
+
+class AuditEntry(db.Model):
+    """One deed; ``changes`` is JSON {field: [old, new]}, personal values hidden."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_entity_record", "entity", "record_id", "id"),
+        Index("ix_audit_entry_actor", "actor_id", "id"),
+        Index("ix_audit_entry_region", "region_code", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(64))
+    region_code: Mapped[str] = mapped_column(String(6), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    request_id: Mapped[str] = mapped_column(String(36), default="")
+    deed: Mapped[str] = mapped_column(String(32))
+    entity: Mapped[str] = mapped_column(String(64), default="")
+    record_id: Mapped[str] = mapped_column(String(64), default="")
+    changes: Mapped[str] = mapped_column(Text, default="{}")
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+def hide(entity: type, *fields: str) -> None:
+    """Keep the values of personal fields out of the log; only that they changed is kept."""
+    SENSITIVE[entity] = SENSITIVE.get(entity, frozenset()) | frozenset(fields)
+
+
+def exempt(*entities: type) -> None:
+    """Tables that are logs themselves, or bookkeeping, are not audited row by row."""
+    UNAUDITED.update(entities)
+
+
+def note(deed: str, record: Any = None, **facts: Any) -> None:
+    """Log a deed that changes no row: a login, a reveal, an export, a download."""
+    _gather(db.session(), deed, record, {key: [None, _plain(value)] for key, value in facts.items()})
+
+
+def _gather(session: Session, deed: str, record: Any, changes: dict[str, Any]) -> None:
+    acting = actors.current()
+    session.info.setdefault("audit", []).append({
+        "at": clock.now(),
+        "actor_id": acting.user_id,
+        "actor_name": acting.name[:64],
+        "region_code": getattr(record, "region_code", None) or acting.region_code,
+        "address": (request.remote_addr or "") if has_request_context() else "",
+        "request_id": g.get("request_id", "") if has_request_context() else "",
+        "deed": deed,
+        "record": record,
+        "changes": changes,
+    })
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)
+
+
+def _changes(record: Any, *, only_changed: bool) -> dict[str, Any]:
+    hidden = SENSITIVE.get(type(record), frozenset())
+    found: dict[str, Any] = {}
+    for attribute in inspect(type(record)).column_attrs:
+        history = get_history(record, attribute.key)
+        if attribute.key in QUIET_FIELDS or (only_changed and not history.has_changes()):
+            continue
+        old = _plain(history.deleted[0]) if history.deleted else None
+        new = _plain(history.added[0]) if history.added else None
+        if old is None and new is None:
+            continue
+        found[attribute.key] = ["***", "***"] if attribute.key in hidden else [old, new]
+    return found
+
+
+def _is_audited(record: Any) -> bool:
+    entity = type(record)
+    return entity not in UNAUDITED and not entity.__module__.startswith("flask_appbuilder.")
+
+
+def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
+    for deed, records in (("create", session.new), ("update", session.dirty), ("delete", session.deleted)):
+        for record in records:
+            if not _is_audited(record):
+                continue
+            changes = _changes(record, only_changed=deed != "delete")
+            if changes or deed == "delete":
+                _gather(session, deed, record, changes)
+
+
+def _before_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    waiting = session.info.pop("audit", [])
+    if not waiting:
+        return
+    with unscoped("the audit log is written whatever the actor may read"), session.no_autoflush:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        last = select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
+        row = session.execute(last).first()
+        number, previous = (row.id, row.digest) if row else (0, FIRST_LINK)
+        rows = []
+        for entry in waiting:
+            number += 1
+            rows.append(_link(number, previous, entry))
+            previous = rows[-1]["digest"]
+        session.execute(AuditEntry.__table__.insert(), rows)
+
+
+def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
+    record = entry.pop("record")
+    row = {
+        **entry,
+        "id": number,
+        "entity": type(record).__tablename__ if record is not None else "",
+        "record_id": str(inspect(record).identity[0]) if record is not None and inspect(record).identity else "",
+        "changes": json.dumps(entry["changes"], ensure_ascii=False, sort_keys=True),
+        "previous": previous,
+    }
+    return {**row, "digest": digest_of(row)}
+
+
+def digest_of(row: dict[str, Any]) -> str:
+    """Return the SHA-256 of a row's facts and of the digest before it."""
+    facts = [str(row[name]) for name in (
+        "id", "at", "actor_id", "actor_name", "region_code", "address", "request_id",
+        "deed", "entity", "record_id", "changes", "previous",
+    )]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
+def verify(*, batch: int = 5000) -> Iterator[str]:
+    """Yield one sentence for each break of the chain; an untouched log yields nothing."""
+    previous, after = FIRST_LINK, 0
+    table = AuditEntry.__table__
+    while True:
+        statement = select(table).where(table.c.id > after).order_by(table.c.id).limit(batch)
+        with unscoped("the chain is verified as a whole"):
+            rows = db.session.execute(statement).mappings().all()
+        if not rows:
+            return
+        for row in rows:
+            if row["id"] != after + 1:
+                yield f"entry {after + 1} is missing"
+            if row["previous"] != previous or digest_of(dict(row)) != row["digest"]:
+                yield f"entry {row['id']} was altered"
+            previous, after = row["digest"], row["id"]
+
+
+def install(session: Any) -> None:
+    """Listen on the session factory; called once by create_app()."""
+    factory = session.session_factory
+    if not event.contains(factory, "before_flush", _before_flush):
+        event.listen(factory, "before_flush", _before_flush)
+        event.listen(factory, "before_commit", _before_commit)
+
+
+exempt(AuditEntry)

@@ -1,0 +1,164 @@
+"""One entity's fields, said once: labels, groups, listed, written, searched, exported, sensitive.
+
+Pages, REST columns, Excel headings, import templates and masking all read the card; what it does not
+list is not shown, sought or written.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Enum, Numeric, String, Text, inspect
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core import audit, money
+from app.core.choices import Choice
+from app.core.types import Encrypted
+
+Shown = Callable[[Any], str]
+CARDS: dict[str, "Card"] = {}
+
+
+class Lookup:
+    """Where the choices of a foreign key come from: a search, and the label of one key."""
+
+    def __init__(self, find: Callable[[str], list[tuple[str, str]]], label: Callable[[str], str], *, small: bool = False):
+        self.find = find
+        self.label = label
+        self.small = small
+
+
+class Card:
+    """The declaration of one entity; fields are given as space-separated column names."""
+
+    def __init__(
+        self,
+        entity: type,
+        name: str,
+        title: str,
+        *,
+        labels: Mapping[str, str],
+        groups: Mapping[str, str],
+        listed: str,
+        written: str = "",
+        searched: str = "",
+        filtered: str = "",
+        ordered: str = "",
+        sensitive: str = "",
+        required: str = "",
+        derived: Mapping[str, Shown] | None = None,
+        lookups: Mapping[str, Lookup] | None = None,
+        hints: Mapping[str, str] | None = None,
+        loads: tuple[Any, ...] = (),
+        named: Callable[[Any], str] | None = None,
+    ):
+        self.entity: Any = entity
+        self.name = name
+        self.title = title
+        self.labels = dict(labels)
+        self.groups = {label: names.split() for label, names in groups.items()}
+        self.listed = listed.split()
+        self.written = written.split()
+        self.searched = searched.split()
+        self.filtered = filtered.split()
+        self.ordered = ordered.split()
+        self.sensitive = frozenset(sensitive.split())
+        self.required = frozenset(required.split())
+        self.derived = dict(derived or {})
+        self.lookups = dict(lookups or {})
+        self.hints = dict(hints or {})
+        self.loads = loads
+        self.named = named or (lambda record: str(record.name))
+        self._check()
+        if self.sensitive:
+            audit.hide(entity, *self.sensitive)
+        CARDS[name] = self
+
+    def _check(self) -> None:
+        columns = set(inspect(self.entity).column_attrs.keys())
+        shown = {name for names in self.groups.values() for name in names} | set(self.listed)
+        unknown = (shown | set(self.labels)) - columns - set(self.derived)
+        wrong = (set(self.written) | set(self.searched) | set(self.filtered) | set(self.ordered)) - columns
+        bare = (shown | set(self.written)) - set(self.labels)
+        if unknown or wrong or bare:
+            raise ValueError(f"card {self.name}: unknown {unknown | wrong}, without label {bare}")
+
+    @property
+    def shown(self) -> list[str]:
+        """All fields of the record page in order."""
+        return [name for names in self.groups.values() for name in names]
+
+    @property
+    def shown_safely(self) -> list[str]:
+        """The fields that leave by export and REST: all but the sensitive ones."""
+        return [name for name in self.shown if name not in self.sensitive]
+
+    def label(self, name: str) -> str:
+        return _(self.labels[name])
+
+    def attribute(self, name: str) -> InstrumentedAttribute[Any]:
+        attribute: InstrumentedAttribute[Any] = getattr(self.entity, name)
+        return attribute
+
+    def column_type(self, name: str) -> Any:
+        return self.attribute(name).property.columns[0].type
+
+    def choices(self, name: str) -> type[Choice] | None:
+        """Return the enumeration of a field, if it has one."""
+        kind = self.column_type(name) if name not in self.derived else None
+        if isinstance(kind, Enum) and kind.enum_class is not None:
+            found: type[Choice] = kind.enum_class  # type: ignore[assignment]
+            return found
+        return None
+
+    def is_number(self, name: str) -> bool:
+        if name in self.derived:
+            return False
+        kind = self.column_type(name)
+        return isinstance(kind, Numeric) or kind.python_type is int
+
+    def is_text(self, name: str) -> bool:
+        return isinstance(self.column_type(name), String | Text | Encrypted)
+
+    def raw(self, record: Any, name: str) -> Any:
+        """Return the value for machines: a derived field is its text."""
+        return self.derived[name](record) if name in self.derived else getattr(record, name)
+
+    def text(self, record: Any, name: str) -> str:
+        """Return the value as users read it; the caller masks sensitive fields."""
+        value = self.raw(record, name)
+        if value is None or value == "":
+            return ""
+        if name in self.lookups:
+            return self.lookups[name].label(str(value))
+        return as_text(value, is_money=self._is_money(name))
+
+    def _is_money(self, name: str) -> bool:
+        return name not in self.derived and isinstance(self.column_type(name), Numeric)
+
+
+def as_text(value: Any, *, is_money: bool = False) -> str:
+    """Write one value the Chinese way: 是/否, dates as 2023-07-01, money with two decimals."""
+    if isinstance(value, Choice):
+        return _(value.label)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal) and is_money:
+        return money.text(value)
+    return str(value)
+
+
+def masked(value: object) -> str:
+    """Hide a personal value: three characters stay in front and four behind when it is long enough."""
+    text = str(value or "")
+    if not text:
+        return ""
+    if len(text) < 8:
+        return "*" * len(text)
+    return text[:3] + "*" * (len(text) - 7) + text[-4:]

@@ -1,0 +1,31 @@
+"""Enumerations whose members carry the Chinese label that users read."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Choice(StrEnum):
+    """A string enum; each member is declared as ``NAME = "NAME", "标签"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value
+        return member
+
+    @classmethod
+    def options(cls) -> list[tuple[str, str]]:
+        """Return (value, label) pairs in declared order, for selects and filters."""
+        return [(member.value, member.label) for member in cls]
+
+    @classmethod
+    def label_of(cls, value: object) -> str:
+        """Return the label of a stored value; an unknown value is shown as it is."""
+        if value is None:
+            return ""
+        try:
+            return cls(str(value)).label
+        except ValueError:
+            return str(value)

@@ -1,0 +1,143 @@
+"""From finished HTML to PDF/A bytes: one font configuration, Chinese justification, no outside access."""
+
+import gc
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from app.core.pdf import justify
+from app.core.pdf.fetcher import LockedFetcher
+
+MISSING_GLYPH = ".notdef"
+EVEN_PAGES_STYLE = ".last-page { break-before: page }"
+
+
+@dataclass
+class Attached:
+    """A data file inside the PDF; the name is ASCII, Chinese goes into the description."""
+
+    name: str
+    content: bytes
+    description: str = ""
+    relationship: str = "Data"
+
+
+@dataclass
+class Job:
+    """One document to print: its HTML, where its styles lie, which standard, whether it must end on an even page."""
+
+    html: str
+    folders: list[str]
+    variant: str = "pdf/a-3u"
+    even_pages: bool = False
+    attached: list[Attached] = field(default_factory=list)
+
+
+@dataclass
+class Printed:
+    """The finished file, its number of pages, the characters no face could draw, other complaints."""
+
+    pdf: bytes
+    pages: int
+    missing: list[str]
+    complaints: list[str]
+
+
+class Complaints(logging.Handler):
+    """Collects what WeasyPrint says during one job."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.missing: list[str] = []
+        self.others: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if MISSING_GLYPH in str(record.msg) and record.args:
+            self.missing.append(str(record.args[0]))  # type: ignore[index]
+        else:
+            self.others.append(record.getMessage()[:300])
+
+
+@contextmanager
+def listening() -> Iterator[Complaints]:
+    handler, logger = Complaints(), logging.getLogger("weasyprint")
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield handler
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Layout makes millions of short-lived cycles; the cyclic collector would cost half as much time again."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        gc.collect()
+
+
+def once_per_file(document: Any, pdf: pydyf.PDF) -> None:
+    """Mend WeasyPrint 70.0, which lists every attachment twice in the catalogue's /AF."""
+    if files := pdf.catalog.get("AF"):
+        pdf.catalog["AF"] = pydyf.Array(list(dict.fromkeys(files)))
+
+
+class Engine:
+    """Keeps what is dear to make: the patched WeasyPrint and its font configuration."""
+
+    def __init__(self) -> None:
+        justify.install()
+        self.fonts = FontConfiguration()
+
+    def build(self, job: Job) -> Printed:
+        """Print one document; the same job gives the same bytes on every host with the same faces."""
+        with without_collector(), listening() as complaints:
+            document = self._render(job, [])
+            if job.even_pages and len(document.pages) % 2:
+                complaints.missing.clear()
+                document = self._render(job, [EVEN_PAGES_STYLE])
+            document.metadata.attachments = self._attachments(job)
+            pdf = document.write_pdf(pdf_variant=job.variant, finisher=once_per_file)
+            pages = len(document.pages)
+            del document
+        missing = sorted(set(complaints.missing))
+        return Printed(pdf, pages, missing, complaints.others)
+
+    def _render(self, job: Job, extra_styles: list[str]) -> Any:
+        fetcher = LockedFetcher([Path(folder) for folder in job.folders])
+        source = weasyprint.HTML(string=job.html, url_fetcher=fetcher, base_url="asset:")
+        styles = [weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher) for style in extra_styles]
+        return source.render(font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant)
+
+    @staticmethod
+    def _attachments(job: Job) -> list[weasyprint.Attachment]:
+        """Only what the caller gave: links of rel=attachment in the text are dropped. Fixed dates keep bytes equal."""
+        then = datetime(2023, 6, 9, tzinfo=UTC)
+        return [
+            weasyprint.Attachment(
+                file_obj=BytesIO(file.content), name=file.name, description=file.description,
+                created=then, modified=then, relationship=file.relationship,
+            )  # fmt: skip
+            for file in job.attached
+        ]
+
+
+def digest(pdf: bytes) -> str:
+    """The fingerprint of a printed file, as recorded beside its document number."""
+    return hashlib.sha256(pdf).hexdigest()

@@ -1,0 +1,189 @@
+"""Row scope: every ORM statement of the session is narrowed to what the actor may reach.
+
+Reads go through ``do_orm_execute`` with each entity's ``visible(actor)``; writes are checked before
+each flush; Core and text statements that name a scoped table are refused.  A mapped class is either
+scoped, or open (reference data), or the framework's own; a guard test says so.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import g, has_request_context
+from sqlalchemy import ColumnElement, event, false, inspect, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.attributes import get_history
+
+from app.core import actor as actors
+from app.core.actor import Actor
+from app.core.errors import OutOfReach
+
+Visible = Callable[[Actor], ColumnElement[bool]]
+
+SCOPED: dict[type, Visible] = {}
+OPEN: set[type] = set()
+CHECKS: dict[type, Callable[[Actor, Any], bool]] = {}
+
+_lifted: ContextVar[str | None] = ContextVar("scope_lifted", default=None)
+_published: ContextVar[bool] = ContextVar("published_read", default=False)
+
+
+class ScopeError(Exception):
+    """A statement or a write left the row scope: a programming error or an attack."""
+
+
+def scoped(entity: type, *, writes: Callable[[Actor, Any], bool] | None = None) -> Callable[[Visible], Visible]:
+    """Declare the criterion of one entity; ``writes`` answers for a row before it is stored."""
+
+    def register(visible: Visible) -> Visible:
+        SCOPED[entity] = visible
+        if writes is not None:
+            CHECKS[entity] = writes
+        return visible
+
+    return register
+
+
+def open_to_all(*entities: type) -> None:
+    """Declare reference data that everybody may read."""
+    OPEN.update(entities)
+
+
+def within_area(actor: Actor, entity: Any) -> ColumnElement[bool]:
+    """The rows of the actor's area, by the flat columns of ``types.InArea``; default nothing."""
+    if actor.is_system or actor.level == "PROVINCE":
+        return true()
+    if actor.level == "CITY":
+        return entity.city_code == actor.city_code
+    if actor.level == "COUNTY":
+        return entity.region_code == actor.region_code
+    return false()
+
+
+def area_holds(actor: Actor, record: Any) -> bool:
+    """The same question for one record in memory, before it is written."""
+    if actor.is_system or actor.level == "PROVINCE":
+        return True
+    if actor.level == "CITY":
+        return bool(record.city_code == actor.city_code)
+    return actor.level == "COUNTY" and bool(record.region_code == actor.region_code)
+
+
+@contextmanager
+def unscoped(reason: str) -> Iterator[None]:
+    """Lift the row scope by name and with a reason; grep finds every use."""
+    if not reason:
+        raise ScopeError("lifting the row scope needs a reason")
+    token = _lifted.set(reason)
+    try:
+        yield
+    finally:
+        _lifted.reset(token)
+
+
+@contextmanager
+def published_read() -> Iterator[None]:
+    """Allow Core selects of published rows; only portal/ and headless/ queries may use it."""
+    token = _published.set(True)
+    try:
+        yield
+    finally:
+        _published.reset(token)
+
+
+def criterion(entity: type, actor: Actor) -> ColumnElement[bool]:
+    """Return the entity's criterion for the actor."""
+    return SCOPED[entity](actor)
+
+
+def _options(actor: Actor) -> list[Any]:
+    if has_request_context():
+        cached = g.get("_scope_options")
+        if cached is not None and cached[0] is actor:
+            return list(cached[1])
+    options = [
+        with_loader_criteria(entity, visible(actor), include_aliases=True)
+        for entity, visible in SCOPED.items()
+    ]
+    if has_request_context():
+        g._scope_options = (actor, options)
+    return options
+
+
+def _is_frameworks(entity: type) -> bool:
+    return entity.__module__.startswith("flask_appbuilder.")
+
+
+def _narrow_read(state: ORMExecuteState) -> None:
+    if _lifted.get() or state.is_column_load or state.execution_options.get("scope_checked"):
+        return
+    if not state.is_orm_statement or state.is_from_statement:
+        _refuse_core(state)
+        return
+    entities = {mapper.class_ for mapper in state.all_mappers}
+    if entities and all(_is_frameworks(entity) for entity in entities):
+        return
+    if state.is_insert and entities & set(SCOPED):
+        raise ScopeError("bulk insert on a scoped table: add objects, or lift the scope by name")
+    actor = actors.current()
+    if actor.is_system:
+        return
+    state.statement = state.statement.options(*_options(actor))
+
+
+def _refuse_core(state: ORMExecuteState) -> None:
+    if _published.get() and state.is_select:
+        return
+    if actors.current().is_system and not has_request_context():
+        return
+    names = "|".join(re.escape(entity.__tablename__) for entity in SCOPED)  # type: ignore[attr-defined]
+    if names and re.search(rf"\b({names})\b", str(state.statement)):
+        raise ScopeError("a Core or text statement names a scoped table")
+
+
+def _check_writes(session: Session, _context: UOWTransaction | None, _instances: Any) -> None:
+    if _lifted.get():
+        return
+    acting = actors.current()
+    if acting.is_system:
+        return
+    for record in [*session.new, *session.dirty, *session.deleted]:
+        entity = type(record)
+        if entity not in SCOPED or (record in session.dirty and not session.is_modified(record)):
+            continue
+        _check_write(session, acting, entity, record)
+
+
+def _check_write(session: Session, acting: Actor, entity: type, record: Any) -> None:
+    if record not in session.new and not _reached_before(session, acting, entity, record):
+        raise OutOfReach()
+    check = CHECKS.get(entity, area_holds)
+    if record not in session.deleted and not check(acting, record):
+        raise OutOfReach()
+
+
+def _reached_before(session: Session, acting: Actor, entity: type, record: Any) -> bool:
+    """Tell from the database whether the stored row was in reach before this change."""
+    keys = inspect(entity).primary_key
+    identity = inspect(record).identity
+    if identity is None:
+        return False
+    with session.no_autoflush:
+        statement = select(*keys).where(*(key == value for key, value in zip(keys, identity, strict=True)))
+        return session.execute(statement.where(criterion(entity, acting)), execution_options={"scope_checked": True}).first() is not None
+
+
+def changed_from(record: Any, name: str) -> Any:
+    """Return the value that the database holds for a changed attribute."""
+    history = get_history(record, name)
+    return (history.deleted or history.unchanged or [None])[0]
+
+
+def install(session: Any) -> None:
+    """Listen on the session factory; called once by create_app()."""
+    factory = session.session_factory
+    if not event.contains(factory, "do_orm_execute", _narrow_read):
+        event.listen(factory, "do_orm_execute", _narrow_read)
+        event.listen(factory, "before_flush", _check_writes)

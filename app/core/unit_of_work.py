@@ -1,0 +1,102 @@
+"""One commit per request or job, and what waits until after it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from sqlalchemy import Connection, Engine, event
+
+from app.extensions import db
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+Waiting = list[tuple[Callable[..., None], dict[str, Any]]]
+
+
+def after_commit(deed: Callable[..., None], **facts: Any) -> None:
+    """Do something once the transaction is safely stored; it is dropped on a roll-back."""
+    waiting: Waiting = db.session.info.setdefault("after_commit", [])
+    waiting.append((deed, facts))
+
+
+def commit() -> None:
+    """Store everything, then do what waited; the only place that commits."""
+    db.session.commit()
+    for deed, facts in db.session.info.pop("after_commit", []):
+        deed(**facts)
+
+
+def rollback() -> None:
+    """Forget everything since the last commit, and what waited for it."""
+    db.session.info.pop("after_commit", None)
+    db.session.rollback()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One unit of work outside a request: a job, a command, a batch of a seed."""
+    try:
+        yield
+        commit()
+    except BaseException:
+        rollback()
+        raise
+
+
+class Service(Flask):
+    """The Flask application that commits once, after the view and before the answer leaves."""
+
+    def dispatch_request(self) -> Any:
+        response = self.make_response(super().dispatch_request())
+        finish(response)
+        return response
+
+
+def finish(response: Response) -> None:
+    """Commit a good answer of a writing request; undo everything else."""
+    if response.status_code < 400 and (request.method not in SAFE_METHODS or g.get("keep_writes")):
+        commit()
+    else:
+        rollback()
+
+
+def keep_writes() -> None:
+    """Let a reading request store what it logged (a reveal, a download)."""
+    if has_request_context():
+        g.keep_writes = True
+
+
+def _is_writing() -> bool:
+    return not has_request_context() or request.method not in SAFE_METHODS or g.get("keep_writes", False)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """WAL, foreign keys, and the write lock taken at once by requests that write.
+
+    Without BEGIN IMMEDIATE two writers that both have read deadlock instead of waiting.
+    """
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing() else "BEGIN")
+
+
+def install(app: Flask) -> None:
+    """Prepare the engine and undo what an exception left behind."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+
+    @app.teardown_request
+    def undo(error: BaseException | None) -> None:
+        if error is not None:
+            current_app.logger.debug("request rolled back")
+            rollback()

@@ -1,0 +1,195 @@
+"""States and moves as data, and the one way to move a record.
+
+A part declares its table of moves in ``states.py`` and binds it to its policy in ``services.py``;
+``state`` is assigned nowhere else.  Every move locks the row, asks role, state and policy, writes the
+status log and raises the version.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import audit, clock
+from app.core.actor import SYSTEM_ROLE, Actor
+from app.core.choices import Choice
+from app.core.errors import Invalid, Refusal, Refused
+from app.core.identifiers import new_id
+from app.core.scope import unscoped
+from app.core.types import Id
+from app.extensions import db
+
+Policy = Callable[[Actor, Any], Refusal | None]
+REASON_MAX = 500
+
+
+class StatusLog(db.Model):
+    """Who moved which record from where to where, when and why."""
+
+    __tablename__ = "status_log"
+    __table_args__ = (
+        Index("ix_status_log_record", "entity", "record_id", "at"),
+        Index("ix_status_log_at", "entity", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    entity: Mapped[str] = mapped_column(String(48))
+    record_id: Mapped[str] = mapped_column(Id)
+    move: Mapped[str] = mapped_column(String(32))
+    from_state: Mapped[str] = mapped_column(String(32))
+    to_state: Mapped[str] = mapped_column(String(32))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(32), default="")
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+audit.exempt(StatusLog)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One fact that a move needs from the person, beside the reason."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text, area, date, bool, choice
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of a workflow table; ``by`` names the roles, SYSTEM for timed moves."""
+
+    name: str
+    sources: frozenset[Any]
+    target: Any
+    label: str = ""
+    by: frozenset[str] = frozenset()
+    reason: bool = False
+    marks: bool = False
+    tone: str = "plain"  # plain, primary, danger
+    asks: tuple[Ask, ...] = ()
+    guard: str = ""
+    effect: str = ""
+
+    def is_timed_only(self) -> bool:
+        return self.by == frozenset({SYSTEM_ROLE})
+
+
+def move(
+    name: str, sources: Iterable[Any] | Any, target: Any, label: str, by: Iterable[str], **more: Any
+) -> Move:
+    """Write one row of a table of moves without the noise of frozensets."""
+    several = [sources] if isinstance(sources, Choice) else list(sources)
+    more["asks"] = tuple(more.get("asks", ()))
+    return Move(name, frozenset(several), target, label, frozenset(by), **more)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the page shows for a record: possible now, or refused with the reason."""
+
+    move: Move
+    refusal: Refusal | None
+
+
+class Workflow:
+    """A table of moves over one enumeration of states."""
+
+    def __init__(self, title: str, start: Choice, moves: Iterable[Move]):
+        self.title = title
+        self.start = start
+        self.states: type[Choice] = type(start)
+        self.moves: dict[str, Move] = {}
+        for entry in moves:
+            if entry.name in self.moves:
+                raise ValueError(f"move {entry.name} is listed twice")
+            self.moves[entry.name] = entry
+
+    def bound_to(self, policy: dict[str, Policy]) -> "Mover":
+        """Join the table with the policy; a move without policy is open to its roles alone."""
+        unknown = set(policy) - set(self.moves)
+        if unknown:
+            raise ValueError(f"policy for unknown moves: {sorted(unknown)}")
+        return Mover(self, policy)
+
+
+class Mover:
+    """``perform`` of one entity: the only function that changes ``state``."""
+
+    def __init__(self, workflow: Workflow, policy: dict[str, Policy]):
+        self.workflow = workflow
+        self.policy = policy
+
+    def __call__(self, actor: Actor, record: Any, name: str, *, reason: str = "", **facts: Any) -> Any:
+        """Move the record and set the facts that belong to its new state.
+
+        Raises Refused when role, state or policy say no, Invalid when a required reason is missing.
+        """
+        wanted = self.workflow.moves[name]
+        self._lock(record)
+        refusal = self.refusal(actor, record, wanted)
+        if refusal is not None:
+            raise Refused(refusal, status=409 if refusal.code == "state" else 403)
+        reason = (reason or "").strip()
+        if wanted.reason and not reason:
+            raise Invalid({"reason": _("请填写原因。")})
+        if len(reason) > REASON_MAX:
+            raise Invalid({"reason": _("原因不能超过 %(n)s 字。", n=REASON_MAX)})
+        before = record.state
+        for key, value in facts.items():
+            setattr(record, key, value)
+        record.state = wanted.target
+        db.session.add(self._log(actor, record, wanted, before, reason))
+        db.session.flush()
+        return record
+
+    def refusal(self, actor: Actor, record: Any, wanted: Move) -> Refusal | None:
+        """Say why the actor may not make the move now, or None."""
+        if not actor.has(*wanted.by):
+            return Refusal("role", _("“%(move)s”由其他岗位的人员办理。", move=_(wanted.label)))
+        if record.state not in wanted.sources:
+            state = self.workflow.states.label_of(record.state)
+            return Refusal("state", _("当前状态“%(state)s”不允许执行“%(move)s”。", state=_(state), move=_(wanted.label)))
+        ask = self.policy.get(wanted.name)
+        return ask(actor, record) if ask else None
+
+    def offers(self, actor: Actor, record: Any) -> list[Offer]:
+        """List the moves of this state and of the actor's roles, refused ones with their reason."""
+        return [
+            Offer(entry, self.refusal(actor, record, entry))
+            for entry in self.workflow.moves.values()
+            if record.state in entry.sources and actor.has(*entry.by) and not entry.is_timed_only()
+        ]
+
+    @staticmethod
+    def _lock(record: Any) -> None:
+        db.session.flush()
+        with unscoped("the row is in hand; only its state and version are read again"):
+            db.session.refresh(record, ["state", "version"], with_for_update=True)
+
+    @staticmethod
+    def _log(actor: Actor, record: Any, wanted: Move, before: Any, reason: str) -> StatusLog:
+        return StatusLog(
+            entity=record.__tablename__, record_id=record.id, move=wanted.name,
+            from_state=str(before), to_state=str(wanted.target), actor_id=actor.user_id,
+            actor_name=actor.name[:64], role=next(iter(sorted(actor.roles & wanted.by)), ""),
+            at=clock.now(), reason=reason,
+        )
+
+
+def history(record: Any) -> list[StatusLog]:
+    """Return the status log of one record in reach, oldest first."""
+    statement = (
+        select(StatusLog)
+        .where(StatusLog.entity == record.__tablename__, StatusLog.record_id == record.id)
+        .order_by(StatusLog.at, StatusLog.id)
+    )
+    return list(db.session.scalars(statement))
