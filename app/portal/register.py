@@ -1,0 +1,10 @@
+"""What the public site adds to the application: its pages."""
+
+from flask import Flask
+
+from app.portal.views import portal
+
+
+def register(app: Flask) -> None:
+    """Add the public pages; FAB's own index gives way, because this blueprint comes first."""
+    app.register_blueprint(portal)

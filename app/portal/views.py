@@ -1,0 +1,195 @@
+"""The public pages: plain GET, no cookie, cacheable, readable without JavaScript."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.errors import Invalid
+from app.portal import documents, forms, presenters, queries
+
+portal = Blueprint("portal", __name__)
+for presenter in presenters.FILTERS:
+    portal.add_app_template_filter(presenter)
+
+MAX_AGE_SECONDS = 60
+MAX_CURSOR = 500
+
+
+def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool) -> Response:
+    """Let caches keep an answer for a minute and ask again by ETag.
+
+    `exact` says that the page changes whenever `stamp` does. A list also changes when an entry
+    leaves it, so there `stamp` is told but a question by date alone is answered in full.
+    """
+    response.cache_control.public = True
+    response.cache_control.max_age = MAX_AGE_SECONDS
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32], weak=True)
+    if exact:
+        response.last_modified = presenters.as_utc(stamp)
+    response.make_conditional(request)
+    response.last_modified = presenters.as_utc(stamp)
+    return response
+
+
+def page(template: str, *, stamp: date | datetime | None = None, exact: bool = False, **context: Any) -> Response:
+    """Render a page that anyone may keep for a minute."""
+    return cacheable(make_response(render_template(template, **context)), stamp, exact=exact)
+
+
+def refusal(template: str, status: int, **context: Any) -> Response:
+    """Render a page that says what is wrong and what to do; nobody keeps it."""
+    response = make_response(render_template(template, **context), status)
+    response.cache_control.no_store = True
+    return response
+
+
+def missing(kind: str) -> Response:
+    """The page for a record that is not, or no longer, published."""
+    return refusal("portal/missing.html", 404, kind=kind)
+
+
+def identifier(text: str) -> str | None:
+    """The canonical form of a record id, or None if it cannot be one."""
+    try:
+        value = str(UUID(text))
+    except ValueError:
+        return None
+    return value if value == text.lower() else None
+
+
+def newest(items: list[dict], key: str) -> date | datetime | None:
+    """The latest day or moment among the entries of a list."""
+    return max((item[key] for item in items if item.get(key)), default=None)
+
+
+def listing(template: str, form: forms.FilterForm, ask: Any, dated: str, **context: Any) -> Response:
+    """One page of a filtered list; a wrong filter or cursor is explained, never ignored."""
+    context |= {"form": form, "chips": chips(form), "here": here}
+    if form.errors:
+        return refusal(template, 422, items=[], following=None, updated=None, **context)
+    cursor = request.args.get("cursor") or None
+    try:
+        if cursor and (len(cursor) > MAX_CURSOR or not cursor.isascii()):
+            raise ValueError("cursor")
+        found = ask(form.filters, cursor=cursor, limit=20)
+    except (ValueError, Invalid):
+        if cursor is None:
+            raise
+        return refusal("portal/missing.html", 404, kind="page", first=here(form.query()))
+    items, following = found["items"], found["next"]
+    updated = newest(items, dated)
+    link = here(form.query() | {"cursor": following}) if following else None
+    later = here(form.query()) if cursor else None
+    return page(template, stamp=updated, items=items, following=link, first=later, updated=updated, **context)
+
+
+def here(query: Mapping[str, str]) -> str:
+    """The address of the present list with another set of filters, in the present language."""
+    spoken = {"lang": request.args["lang"]} if request.args.get("lang") == "en" else {}
+    return url_for(request.endpoint or "portal.home", **query, **spoken)
+
+
+def chips(form: forms.FilterForm) -> list[dict[str, str]]:
+    """The filters in force, each with the address of the list without it."""
+    query = form.query()
+    return [
+        {"label": form.labels[name], "without": here({key: query[key] for key in query if key != name})}
+        for name in query
+    ]
+
+
+@portal.get("/")
+def home() -> Response:
+    """What this service is, the way in, and how far the plan has come."""
+    return page(
+        "portal/home.html",
+        facets=queries.post_facets(),
+        progress=queries.plan_progress(clock.today().year),
+        policies=queries.latest_policies(4),
+        model_posts=queries.model_posts(3),
+        posts=queries.latest_posts(6),
+    )
+
+
+@portal.get("/posts")
+def posts() -> Response:
+    """The published posts, newest first."""
+    facets = queries.post_facets()
+    form = forms.post_filters(request.args, facets)
+    return listing("portal/posts.html", form, queries.posts, "published_at", facets=facets)
+
+
+@portal.get("/posts/<post_id>")
+def post(post_id: str) -> Response:
+    """One published post."""
+    found = queries.post(key) if (key := identifier(post_id)) else None
+    if found is None:
+        return missing("post")
+    similar = queries.similar_posts(found["id"])
+    stamp = found.get("updated_at") or found["published_at"]
+    return page("portal/post.html", post=found, similar=similar, stamp=stamp, exact=True)
+
+
+@portal.get("/units")
+def units() -> Response:
+    """The accredited units."""
+    facets = queries.post_facets()
+    form = forms.unit_filters(request.args, facets)
+    return listing("portal/units.html", form, queries.units, "accredited_on", facets=facets)
+
+
+@portal.get("/units/<unit_id>")
+def unit(unit_id: str) -> Response:
+    """One accredited unit with its open posts."""
+    found = queries.unit(key) if (key := identifier(unit_id)) else None
+    if found is None:
+        return missing("unit")
+    stamp = newest(found["open_posts"], "published_at")
+    return page("portal/unit.html", unit=found, stamp=stamp)
+
+
+@portal.get("/agencies")
+def agencies() -> Response:
+    """Whom to ask, by area: the contact list of the agencies."""
+    facets = queries.post_facets()
+    form = forms.agency_filters(request.args, facets)
+    context = {"form": form, "facets": facets, "chips": chips(form), "here": here}
+    if form.errors:
+        return refusal("portal/agencies.html", 422, agencies={"groups": [], "updated_on": None}, **context)
+    found = queries.agencies(**form.filters)
+    return page("portal/agencies.html", agencies=found, stamp=found["updated_on"], **context)
+
+
+@portal.get("/policies")
+def policies() -> Response:
+    """The published policy documents."""
+    facets = queries.post_facets()
+    form = forms.policy_filters(request.args, facets)
+    return listing("portal/policies.html", form, queries.policies, "published_at", facets=facets)
+
+
+@portal.get("/policies/<policy_id>")
+def policy(policy_id: str) -> Response:
+    """One policy document, article by article."""
+    found = queries.policy(key) if (key := identifier(policy_id)) else None
+    if found is None:
+        return missing("policy")
+    rules = {entry["anchor"]: entry["rules"] for entry in found["rules"]}
+    return page("portal/policy.html", policy=found, rules=rules, stamp=found["published_at"])
+
+
+@portal.get("/policies/<policy_id>.pdf")
+def policy_pdf(policy_id: str) -> Response:
+    """The same document as PDF in official layout."""
+    content = documents.policy_pdf(key) if (key := identifier(policy_id)) else None
+    if content is None:
+        return missing("policy")
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=f"{_('政策文件')}-{policy_id[:8]}.pdf")
+    return cacheable(response, None, exact=False)
