@@ -1,0 +1,114 @@
+"""Flask-AppBuilder's ``q`` argument over a card: filters, order, page, columns; nothing unlisted."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Date, DateTime, Select, func, select
+
+from app.core.card import Card
+from app.core.choices import Choice
+from app.core.errors import Invalid
+from app.extensions import db
+
+OPERATORS: dict[str, Any] = {
+    "eq": lambda column, value: column == value,
+    "neq": lambda column, value: column != value,
+    "gt": lambda column, value: column > value,
+    "lt": lambda column, value: column < value,
+    "ct": lambda column, value: column.icontains(str(value), autoescape=True),
+    "sw": lambda column, value: column.istartswith(str(value), autoescape=True),
+    "in": lambda column, value: column.in_(value if isinstance(value, list) else [value]),
+}
+PAGE_SIZE = 25
+PAGE_MAX = 100
+DEEPEST = 1_000_000
+
+
+def sought(card: Card) -> list[str]:
+    """The fields that a filter may name; personal ones never."""
+    names = dict.fromkeys([*card.filtered, *card.searched, *card.ordered])
+    return [name for name in names if name not in card.sensitive]
+
+
+def filtered(card: Card, arguments: dict[str, Any]) -> Select[Any]:
+    """Build the statement of a list; raise Invalid naming the bad filter or order."""
+    statement = select(card.entity)
+    for entry in arguments.get("filters", []):
+        statement = statement.where(_condition(card, entry))
+    return statement
+
+
+def _condition(card: Card, entry: dict[str, Any]) -> Any:
+    name, operator, value = entry.get("col"), entry.get("opr"), entry.get("value")
+    if name not in sought(card) or operator not in OPERATORS:
+        raise Invalid({"q": _("不能按“%(col)s %(opr)s”筛选。", col=str(name)[:48], opr=str(operator)[:16])})
+    column = card.attribute(name)
+    if operator in ("ct", "sw") and not card.is_text(name):
+        raise Invalid({"q": _("“%(col)s”不是文字，不能按包含筛选。", col=name)})
+    values = value if isinstance(value, list) else [value]
+    parsed = [_value(card, name, each) for each in values[:100]]
+    return OPERATORS[operator](column, parsed if operator == "in" else parsed[0])
+
+
+def _value(card: Card, name: str, value: Any) -> Any:
+    kind, choices = card.column_type(name), card.choices(name)
+    try:
+        if choices is not None:
+            return choices(str(value))
+        if isinstance(kind, Date | DateTime):
+            return date.fromisoformat(str(value)) if isinstance(kind, Date) and not isinstance(kind, DateTime) else datetime.fromisoformat(str(value))
+        python = kind.python_type
+        return str(value) if python is str else (value in (True, 1, "1", "true")) if python is bool else python(str(value))
+    except (ValueError, ArithmeticError) as error:
+        raise Invalid({"q": _("“%(col)s”的筛选值不正确。", col=name)}) from error
+
+
+def ordered(card: Card, statement: Select[Any], arguments: dict[str, Any]) -> Select[Any]:
+    """Order by a listed column with the key as tie-breaker; newest first by default."""
+    name, direction = arguments.get("order_column", ""), arguments.get("order_direction", "asc")
+    key = card.entity.id
+    if not name:
+        return statement.order_by(key.desc())
+    if name not in card.ordered:
+        raise Invalid({"q": _("不能按“%(col)s”排序。", col=str(name)[:48])})
+    column = card.attribute(name)
+    return statement.order_by(column.desc(), key.desc()) if direction == "desc" else statement.order_by(column, key)
+
+
+def page(arguments: dict[str, Any]) -> tuple[int, int]:
+    """Return (offset, limit); the size is capped, the depth too."""
+    size = arguments.get("page_size") or PAGE_SIZE
+    limit = size if 0 < size <= PAGE_MAX else PAGE_MAX
+    return min(max(arguments.get("page") or 0, 0) * limit, DEEPEST), limit
+
+
+def count(card: Card, statement: Select[Any]) -> int:
+    """Count the rows in reach without joins or order."""
+    inner = statement.with_only_columns(card.entity.id).order_by(None).subquery()
+    return int(db.session.scalar(select(func.count()).select_from(inner)) or 0)
+
+
+def columns(card: Card, arguments: dict[str, Any], offered: list[str]) -> list[str]:
+    """The fields to answer with: those asked for, as far as the card offers them."""
+    wanted = arguments.get("columns") or offered
+    unknown = [name for name in wanted if name not in offered]
+    if unknown:
+        raise Invalid({"q": _("没有字段“%(col)s”。", col=str(unknown[0])[:48])})
+    return list(wanted)
+
+
+def item(card: Card, record: Any, names: list[str]) -> dict[str, Any]:
+    """One record as JSON: codes as stored, money and dates as text."""
+    return {name: _json(card.raw(record, name)) for name in names}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Choice):
+        return value.value
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value

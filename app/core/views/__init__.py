@@ -1,0 +1,7 @@
+"""The page classes that all parts inherit: list, record, form, moves, export, with every trap closed."""
+
+from app.core.views.entity import EntityView
+from app.core.views.page import Page
+from app.core.views.panels import Panel, add_panel
+
+__all__ = ["EntityView", "Page", "Panel", "add_panel"]

@@ -1,0 +1,242 @@
+"""Generated pages of one entity: list, record, add, edit, moves, bulk moves, export, look-up, reveal."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from flask import Response, abort, flash, make_response, redirect, request, send_file, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import actor as actors
+from app.core import audit, clock, marks, once, search, tabular, unit_of_work, workflow
+from app.core.card import CARDS, Card, masked
+from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
+from app.core.forms import facts_of, form_for
+from app.core.views import listing, saving
+from app.core.views.page import Page
+from app.core.views.panels import panels_of
+from app.core.workflow import Mover
+from app.extensions import db
+
+EXPORT_MAX = 200_000
+BULK_MAX = 100
+LOOKUP_MAX = 20
+
+
+class EntityView(Page):
+    """Pages generated from a card; a part states card, permissions and services, nothing else."""
+
+    card: ClassVar[Card]
+    read: ClassVar[str]
+    write: ClassVar[str] = ""
+    mover: ClassVar[Mover | None] = None
+    moves: ClassVar[dict[str, Callable[..., Any]]] = {}
+    create: ClassVar[Callable[..., Any] | None] = None
+    update: ClassVar[Callable[..., Any] | None] = None
+    default_view = "list"
+    show_template = "admin/show.html"
+
+    def __init__(self) -> None:
+        card = type(self).card
+        self.needs = {  # type: ignore[misc]
+            **dict.fromkeys(("list", "show", "move", "bulk", "export", "lookup", "reveal"), self.read),
+            **dict.fromkeys(("add", "edit"), self.write or "nobody"),
+            **type(self).needs,
+        }
+        self.card_name = card.name
+        super().__init__()
+
+    # -- reading
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show one page of the records in reach."""
+        try:
+            found = listing.listing(self.card, self.endpoint)
+        except Invalid as error:
+            flash(error.message, "warning")
+            return redirect(url_for(f"{self.endpoint}.list"))
+        return self.show_page("admin/list.html", card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves())
+
+    @expose("/<pk>")
+    @has_access
+    def show(self, pk: str) -> Any:
+        """Show one record with its moves, panels and history."""
+        return self._record_page(self.record(pk))
+
+    def record(self, pk: str) -> Any:
+        """Return the record in reach, or raise OutOfReach."""
+        found = db.session.scalar(select(self.card.entity).where(self.card.entity.id == pk).options(*self.card.loads))
+        if found is None:
+            raise OutOfReach()
+        return found
+
+    def _record_page(self, record: Any, *, problem: ServiceError | None = None, typed: dict[str, Any] | None = None) -> Any:
+        offers = self.mover.offers(actors.current(), record) if self.mover else []
+        page = self.show_page(
+            self.show_template,
+            card=self.card,
+            record=record,
+            offers=offers,
+            panels=panels_of(self.card.name),
+            history=workflow.history(record) if self.mover else [],
+            states=self.mover.workflow.states if self.mover else None,
+            marks=marks.standing(record) if self.mover else {},
+            edits=self._may_edit(record),
+            problem=problem,
+            typed=typed or {},
+            extra=self.extra(record),
+        )
+        return make_response(page, problem.status if problem else 200)
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        """What a part's own record template needs beside the card."""
+        return {}
+
+    @expose("/export.xlsx")
+    @has_access
+    def export(self) -> Response:
+        """Export what the list shows, all pages, sensitive fields left out; logged."""
+        card = self.card
+        filters, q = listing.filters_of(card), search.clean(request.args.get("q"))
+        statement = listing.narrowed(card, select(card.entity), filters, q).options(*card.loads)
+        keys, _order = listing.ordering(card)
+        ordered = statement.order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(EXPORT_MAX)
+        names = [name for name in card.listed if name not in card.sensitive]
+        rows = db.session.scalars(ordered, execution_options={"yield_per": 1000})
+        audit.note("export", entity=card.name, q=q, **{entry.name: entry.value for entry in filters if entry.value})
+        unit_of_work.keep_writes()
+        stream = tabular.xlsx(card.title, [card.label(name) for name in names], ([saving.cell(card, row, name) for name in names] for row in rows))
+        return send_file(stream, tabular.XLSX, as_attachment=True, download_name=f"{card.title}-{clock.today():%Y%m%d}.xlsx")
+
+    @expose("/lookup")
+    @has_access
+    def lookup(self) -> Any:
+        """Answer a look-up field of another form: at most twenty matches in reach."""
+        field, q = request.args.get("field", ""), search.clean(request.args.get("q"))
+        if field not in self.card.lookups:
+            abort(404)
+        found = self.card.lookups[field].find(q)[:LOOKUP_MAX]
+        return {"items": [{"value": value, "label": label} for value, label in found]}
+
+    @expose("/<pk>/reveal/<field>", methods=["POST"])
+    @has_access
+    def reveal(self, pk: str, field: str) -> Any:
+        """Show one personal field in clear; who saw it is logged before it is shown."""
+        record = self.record(pk)
+        if field not in self.card.sensitive or not actors.current().may("personal:reveal"):
+            raise OutOfReach()
+        audit.note("reveal", record, field=field)
+        return self.show_page("admin/reveal.html", card=self.card, record=record, label=self.card.label(field), value=self.card.text(record, field))
+
+    # -- writing
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        """Add a record through the part's service."""
+        if type(self).create is None:
+            abort(404)
+        form = form_for(self.card, given={name: request.args[name] for name in self.card.written if name in request.args})
+        if request.method == "GET" or not form.validate_on_submit():
+            return self._form_page(form, None)
+        return self._save(form, None)
+
+    @expose("/<pk>/edit", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: str) -> Any:
+        """Change a record through the part's service; a stale form shows both versions."""
+        record = self.record(pk)
+        if not self._may_edit(record):
+            raise Refused(saving.not_editable(self.card, record))
+        form = form_for(self.card, names=self.editable(record), record=record)
+        if request.method == "GET":
+            form["version"].data = str(record.version)
+            return self._form_page(form, record)
+        if not form.validate_on_submit():
+            return self._form_page(form, record)
+        return self._save(form, record)
+
+    def editable(self, record: Any) -> list[str]:
+        """The fields that may be written in the record's present state."""
+        return self.card.written
+
+    def _save(self, form: Any, record: Any) -> Any:
+        names = self.editable(record) if record is not None else self.card.written
+
+        def act() -> Response:
+            saved = saving.save(self, form, record, facts_of(form, names))
+            flash(_("已保存。"), "success")
+            return make_response(redirect(url_for(f"{self.endpoint}.show", pk=saved.id)))
+
+        try:
+            return once.once(act)
+        except ServiceError as error:
+            if isinstance(error, OutOfReach) or (isinstance(error, Refused) and record is None):
+                raise
+            return saving.again(self, form, record, error)
+
+    def _form_page(self, form: Any, record: Any, *, problem: ServiceError | None = None) -> Any:
+        status = problem.status if problem else 422 if form.errors else 200
+        conflict = problem.differences if isinstance(problem, Stale) else []
+        page = self.show_page(
+            "admin/form.html", card=self.card, form=form, record=record, problem=problem, conflict=conflict,
+            once=once.fresh_key(), marks=marks.standing(record) if record is not None and self.mover else {},
+        )
+        return make_response(page, status)
+
+    @expose("/<pk>/moves/<name>", methods=["POST"])
+    @has_access
+    def move(self, pk: str, name: str) -> Any:
+        """Make one workflow move; a refusal comes back on the record's page with the typed reason kept."""
+        record = self.record(pk)
+
+        def act() -> Response:
+            done = saving.move(self, record, name, request.form)
+            flash(_("已办理：%(move)s。", move=_(done.label)), "success")
+            return make_response(redirect(url_for(f"{self.endpoint}.show", pk=pk)))
+
+        try:
+            return once.once(act)
+        except ServiceError as error:
+            unit_of_work.rollback()
+            typed = {"move": name, **{key: value for key, value in request.form.items() if not key.startswith("_")}}
+            return self._record_page(self.record(pk), problem=error, typed=typed)
+
+    @expose("/moves/<name>", methods=["POST"])
+    @has_access
+    def bulk(self, name: str) -> Any:
+        """Make one move on several records; the skipped ones are told with their reasons."""
+        ids = request.form.getlist("id")[:BULK_MAX]
+        done, skipped = saving.bulk(self, ids, name, request.form)
+        return self.show_page("admin/bulk.html", card=self.card, done=done, skipped=skipped)
+
+    # -- what this actor may
+
+    def _may_add(self) -> bool:
+        return type(self).create is not None and actors.current().may(self.write)
+
+    def _may_edit(self, record: Any) -> bool:
+        return type(self).update is not None and actors.current().may(self.write) and bool(self.editable(record))
+
+    def _bulk_moves(self) -> Any:
+        if self.mover is None:
+            return []
+        acting = actors.current()
+        return [
+            entry for entry in self.mover.workflow.moves.values()
+            if acting.has(*entry.by) and not entry.asks and not entry.marks and not entry.is_timed_only()
+        ]
+
+    def shown(self, record: Any, name: str) -> str:
+        """The text of a field, personal ones masked."""
+        text = self.card.text(record, name)
+        return masked(text) if name in self.card.sensitive else text
+
+
+def known_cards() -> dict[str, Card]:
+    """Return the registered cards by name (for guards and generated docs)."""
+    return CARDS

@@ -1,0 +1,145 @@
+"""The list of an entity: filters in the address, keyset pages, a bounded count, the same for export."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Boolean, Select, select
+
+from app.core import paging, search
+from app.core.card import Card
+
+PAGE_SIZE = 25
+
+
+@dataclass
+class Filter:
+    """One field of the search bar with what was typed into it."""
+
+    name: str
+    label: str
+    kind: str  # choice, lookup
+    value: str
+    text: str = ""
+    options: list[tuple[str, str]] = field(default_factory=list)
+    problem: str = ""
+
+
+@dataclass
+class Column:
+    """One column head; ``sort_url`` is empty where no index supports the order."""
+
+    name: str
+    label: str
+    is_number: bool
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass
+class Listing:
+    """Everything that the list template prints."""
+
+    columns: list[Column]
+    rows: list[Any]
+    filters: list[Filter]
+    q: str
+    next_url: str | None
+    previous_url: str | None
+    first_url: str | None
+    total: str
+    is_filtered: bool
+    export_query: dict[str, str]
+    problem: str = ""
+
+
+def filters_of(card: Card) -> list[Filter]:
+    """Read the search bar from the address; an unknown choice is told, not obeyed."""
+    found = []
+    for name in card.filtered:
+        value = search.clean(request.args.get(name))
+        found.append(_filter(card, name, value))
+    return found
+
+
+def _filter(card: Card, name: str, value: str) -> Filter:
+    choices = card.choices(name)
+    if choices is not None:
+        options = [(key, _(label)) for key, label in choices.options()]
+    elif isinstance(card.column_type(name), Boolean):
+        options = [("1", _("是")), ("0", _("否"))]
+    elif name in card.lookups and card.lookups[name].small:
+        options = card.lookups[name].find("")
+    else:
+        known = card.lookups[name].label(value) if value and name in card.lookups else ""
+        return Filter(name, card.label(name), "lookup", value, text=known)
+    problem = _("没有这个选项") if value and value not in dict(options) else ""
+    return Filter(name, card.label(name), "choice", value, options=options, problem=problem)
+
+
+def narrowed(card: Card, statement: Select[Any], filters: list[Filter], q: str) -> Select[Any]:
+    """Apply the search bar to a statement."""
+    for entry in filters:
+        if not entry.value or entry.problem:
+            continue
+        column = card.attribute(entry.name)
+        is_bool = isinstance(card.column_type(entry.name), Boolean)
+        statement = statement.where(column.is_(entry.value == "1") if is_bool else column == entry.value)
+    if q and card.searched:
+        statement = statement.where(search.contains([card.attribute(name) for name in card.searched], q))
+    return statement
+
+
+def ordering(card: Card) -> tuple[paging.Keys, str]:
+    """Read the order from the address; default newest first by the time-ordered key."""
+    wanted = request.args.get("order", "")
+    name, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    key = card.entity.id
+    if name in card.ordered:
+        return [(card.attribute(name), descending), (key, descending)], wanted
+    return [(key, True)], ""
+
+
+def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listing:
+    """Answer the list page for the current request and actor."""
+    filters, q = filters_of(card), search.clean(request.args.get("q"))
+    statement = narrowed(card, base if base is not None else select(card.entity), filters, q)
+    keys, order = ordering(card)
+    cursor = request.args.get("cursor")
+    found = paging.page(statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=order)
+    kept = {entry.name: entry.value for entry in filters if entry.value}
+    if q:
+        kept["q"] = q
+
+    def at(position: str | None) -> str | None:
+        return url_for(f"{endpoint}.list", **kept, order=order or None, cursor=position) if position else None
+
+    return Listing(
+        columns=[_column(card, name, endpoint, kept, order) for name in card.listed],
+        rows=found.rows,
+        filters=filters,
+        q=q,
+        next_url=at(found.next),
+        previous_url=at(found.previous),
+        first_url=url_for(f"{endpoint}.list", **kept, order=order or None) if cursor else None,
+        total=_total(statement.with_only_columns(card.entity.id), has_more=bool(found.next or cursor), shown=len(found.rows)),
+        is_filtered=bool(kept),
+        export_query=kept,
+    )
+
+
+def _total(statement: Select[Any], *, has_more: bool, shown: int) -> str:
+    number = paging.count_up_to(statement) if has_more else shown
+    if number > paging.COUNT_LIMIT:
+        return _("超过 %(n)s 条", n=f"{paging.COUNT_LIMIT:,}")
+    return _("共 %(n)s 条", n=f"{number:,}")
+
+
+def _column(card: Card, name: str, endpoint: str, kept: dict[str, str], order: str) -> Column:
+    column = Column(name, card.label(name), card.is_number(name))
+    if name in card.ordered:
+        column.sorted = "desc" if order == f"-{name}" else "asc" if order == name else ""
+        turned = f"-{name}" if column.sorted == "asc" else name
+        column.sort_url = url_for(f"{endpoint}.list", **kept, order=turned)
+    return column

@@ -1,0 +1,54 @@
+"""The one table of role × permission; tests compare it whole, pages and API obey it."""
+
+from app.security.states import Permission as P
+from app.security.states import Role as R
+
+_READS = frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.TARGET_READ, P.PARAMETER_READ, P.UNIT_READ, P.POST_READ, P.POLICY_READ, P.REPORT_READ})
+_OFFICER = _READS | {P.UNIT_CHECK, P.AGENCY_WRITE, P.REPORT_BUILD, P.PERSONAL_REVEAL}
+_UNIT = frozenset({P.DESK, P.UNIT_READ, P.UNIT_WRITE, P.POST_READ, P.POST_WRITE, P.POLICY_READ, P.AGENCY_READ, P.REGION_READ})
+
+GRANTS: dict[R, frozenset[P]] = {
+    R.TRAINEE: frozenset({P.DESK}),
+    R.UNIT_OPERATOR: _UNIT,
+    R.UNIT_ADMIN: _UNIT | {P.PERSONAL_REVEAL},
+    R.MENTOR: frozenset({P.DESK}),
+    R.COUNTY_AGENT: _OFFICER | {P.UNIT_WRITE, P.POST_WRITE, P.POLICY_WRITE},
+    R.COUNTY_AUDITOR: _OFFICER,
+    R.CITY_AGENT: _OFFICER | {P.TARGET_WRITE, P.POLICY_WRITE, P.MODEL_BATCH_WRITE},
+    R.CITY_AUDITOR: _OFFICER | {P.TARGET_WRITE},
+    R.REGION_CENTER: _OFFICER | {P.POLICY_WRITE, P.JOB_RUN},
+    R.REGION_HRSS: _OFFICER | {P.TARGET_WRITE, P.PARAMETER_WRITE, P.POLICY_WRITE, P.MODEL_BATCH_WRITE, P.JOB_RUN},
+    R.DEPT_LIAISON: _READS,
+    R.FINANCE: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.TARGET_READ, P.PARAMETER_READ, P.POLICY_READ, P.REPORT_READ}),
+    R.STREET_WORKER: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.POST_READ, P.POLICY_READ}),
+    R.SCHOOL_OFFICER: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.POST_READ, P.POLICY_READ}),
+    R.INSURER: frozenset({P.DESK}),
+    R.EXPERT: frozenset({P.DESK, P.POLICY_READ}),
+    R.SUPERVISOR: _READS | {P.AUDIT_READ, P.REPORT_BUILD},
+    R.EDITOR: frozenset({P.DESK, P.POLICY_READ, P.POLICY_WRITE, P.AGENCY_READ, P.REGION_READ}),
+    R.SYSTEM_ADMIN: frozenset({P.DESK, P.REGION_READ, P.PARAMETER_READ, P.JOB_RUN}),
+    R.SECURITY_ADMIN: frozenset({P.DESK, P.REGION_READ, P.ACCOUNT_READ, P.ACCOUNT_WRITE}),
+    R.AUDIT_ADMIN: frozenset({P.DESK, P.REGION_READ, P.AUDIT_READ, P.ACCOUNT_READ}),
+    R.SYSTEM: frozenset(),
+}
+
+LEVELS: dict[R, frozenset[str]] = {
+    **dict.fromkeys((R.COUNTY_AGENT, R.COUNTY_AUDITOR, R.STREET_WORKER), frozenset({"COUNTY"})),
+    **dict.fromkeys((R.CITY_AGENT, R.CITY_AUDITOR), frozenset({"CITY"})),
+    **dict.fromkeys((R.REGION_CENTER, R.REGION_HRSS, R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDIT_ADMIN), frozenset({"PROVINCE"})),
+}
+
+APART: tuple[frozenset[R], ...] = (
+    frozenset({R.SYSTEM_ADMIN, R.AUDIT_ADMIN}),
+    frozenset({R.SECURITY_ADMIN, R.AUDIT_ADMIN}),
+    frozenset({R.UNIT_ADMIN, R.COUNTY_AGENT}),
+    frozenset({R.UNIT_ADMIN, R.COUNTY_AUDITOR}),
+    frozenset({R.UNIT_OPERATOR, R.COUNTY_AGENT}),
+    frozenset({R.UNIT_OPERATOR, R.COUNTY_AUDITOR}),
+)
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Return every permission that the roles grant together; an unknown role grants nothing."""
+    known = [GRANTS[R(role)] for role in roles if role in R.__members__]
+    return frozenset(str(permission) for granted in known for permission in granted)

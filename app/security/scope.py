@@ -1,0 +1,44 @@
+"""Who sees which accounts and audit entries."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from app.core.actor import Actor
+from app.core.audit import AuditEntry
+from app.core.marks import FieldMark
+from app.core.once import HandledRequest
+from app.core.scope import open_to_all, scoped, within_area
+from app.core.workflow import StatusLog
+from app.security.models import Account
+from app.security.states import Permission
+
+# Reached only through a record in reach, or by its own key; no page lists them.
+open_to_all(StatusLog, FieldMark, HandledRequest)
+
+
+def _own_or_managed(actor: Actor, account: Account) -> bool:
+    return account.user_id == actor.user_id or actor.may(Permission.ACCOUNT_WRITE)
+
+
+@scoped(Account, writes=_own_or_managed)
+def visible_accounts(actor: Actor) -> ColumnElement[bool]:
+    """Everybody sees their own account; account readers those of their area."""
+    if actor.user_id is None:
+        return true() if actor.is_system else false()
+    own = Account.user_id == actor.user_id
+    return or_(own, within_area(actor, Account)) if actor.may(Permission.ACCOUNT_READ) else own
+
+
+def _append_only(_actor: Actor, _entry: Any) -> bool:
+    return False
+
+
+@scoped(AuditEntry, writes=_append_only)
+def visible_audit(actor: Actor) -> ColumnElement[bool]:
+    """Auditors read the deeds of their area; nobody writes through the session."""
+    if not actor.may(Permission.AUDIT_READ):
+        return false()
+    if actor.level == "PROVINCE":
+        return true()
+    return AuditEntry.region_code.startswith(actor.region_code[:4] if actor.level == "CITY" else actor.region_code)

@@ -1,0 +1,157 @@
+"""Signing in and out, passwords, and the keeping of accounts."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from flask_appbuilder.security.sqla.models import Role as FabRole
+from flask_appbuilder.security.sqla.models import User
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.errors import Invalid
+from app.core.scope import unscoped
+from app.extensions import db
+from app.security.models import Account
+from app.security.queries import account_by_login
+from app.security.rules import password_problem, roles_problem
+from app.security.states import AccountState, Level, Role
+
+FAILURES_MAX = 5
+LOCKED_FOR = timedelta(minutes=15)
+STAMP = "stamp"
+
+
+def hashed(password: str) -> str:
+    """Return the salted hash that is stored; the method comes from the configuration."""
+    return generate_password_hash(password, method=current_app.config.get("PASSWORD_METHOD", "scrypt"))
+
+
+def is_locked(account: Account) -> bool:
+    """Tell whether sign-in is barred for now after five failures."""
+    return account.locked_until is not None and account.locked_until > clock.now()
+
+
+def authenticate(login: str, password: str) -> Account | None:
+    """Return the account when login and password fit and it is neither locked nor disabled.
+
+    An unknown login costs the same time as a wrong password.
+    """
+    account = account_by_login(login.strip()[:64])
+    if account is None:
+        check_password_hash(current_app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"], password)
+        audit.note("login-failed")
+        return None
+    with unscoped("the password is checked before there is an actor"):
+        user = db.session.get(User, account.user_id)
+        fits = user is not None and check_password_hash(user.password, password)
+        if fits and not is_locked(account) and account.state == AccountState.ACTIVE:
+            account.failures, account.locked_until, account.last_login_at = 0, None, clock.now()
+            audit.note("login", account)
+            db.session.flush()
+            return account
+        _count_failure(account)
+        db.session.flush()
+    return None
+
+
+def _count_failure(account: Account) -> None:
+    audit.note("login-failed", account)
+    if is_locked(account):
+        return
+    account.failures += 1
+    if account.failures >= FAILURES_MAX:
+        account.locked_until, account.failures = clock.now() + LOCKED_FOR, 0
+
+
+def stamp(account: Account, user: User) -> str:
+    """Return the mark that a session and a token carry; it dies with a logout or a new password."""
+    facts = f"{account.epoch}:{user.password}".encode()
+    return hmac.new(str(current_app.secret_key).encode(), facts, hashlib.sha256).hexdigest()[:24]
+
+
+def end_sessions(account: Account) -> None:
+    """End every session and token of the account."""
+    with unscoped("an account may always end its own sessions"):
+        account.epoch += 1
+        db.session.flush()
+
+
+def change_password(actor: Actor, account: Account, *, old: str, new: str) -> Account:
+    """Change one's own password; the old one is asked, other sessions end. Raises Invalid."""
+    user = db.session.get(User, account.user_id)
+    if user is None or not check_password_hash(user.password, old):
+        raise Invalid({"old": _("当前密码不正确。")})
+    problem = password_problem(new, login=account.login)
+    if problem or new == old:
+        raise Invalid({"new": problem or _("新密码不能与当前密码相同。")})
+    user.password = hashed(new)
+    account.must_change_password = False
+    audit.note("password-changed", account)
+    end_sessions(account)
+    return account
+
+
+def create_account(
+    actor: Actor, *, login: str, name: str, roles: str, region_code: str, level: str, password: str,
+    department: str | None = None, unit_id: str | None = None, trusted: bool = False,
+) -> Account:
+    """Create a person's account; ``trusted`` skips the password policy for demo accounts only."""
+    problems = {}
+    if account_by_login(login):
+        problems["login"] = _("登录名已被使用。")
+    if said := roles_problem(frozenset(roles.split()), level):
+        problems["roles"] = said
+    if not trusted and (said := password_problem(password, login=login)):
+        problems["password"] = said
+    if problems:
+        raise Invalid(problems)
+    user = User(username=login, first_name=name[:64], last_name="", email=f"{login}@accounts.invalid", active=True, password=hashed(password))
+    db.session.add(user)
+    db.session.flush()
+    account = Account(
+        user_id=user.id, login=login, name=name, roles=" ".join(sorted(roles.split())), level=Level(level),
+        region_code=region_code, department=department, unit_id=unit_id, must_change_password=not trusted,
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def update_account(actor: Actor, account: Account, **facts: Any) -> Account:
+    """Change name, roles, area or state; a change of roles or state ends the sessions."""
+    roles = frozenset(str(facts.get("roles", account.roles)).split())
+    if said := roles_problem(roles, str(facts.get("level", account.level))):
+        raise Invalid({"roles": said})
+    if account.user_id == actor.user_id and ("roles" in facts or "state" in facts) and roles != account.role_set:
+        raise Invalid({"roles": _("不能修改自己的角色，请由另一位安全管理员办理。")})
+    for key, value in facts.items():
+        setattr(account, key, " ".join(sorted(roles)) if key == "roles" else value)
+    account.epoch += 1
+    db.session.flush()
+    return account
+
+
+def sync_roles() -> int:
+    """Write the roles of the code into the framework's tables; return how many rows changed."""
+    known = {role.name: role for role in db.session.scalars(select(FabRole))}
+    changed = 0
+    for role in Role:
+        if role.value not in known:
+            known[role.value] = FabRole(name=role.value)
+            db.session.add(known[role.value])
+            changed += 1
+    with unscoped("roles are synchronised for all accounts"):
+        rows = db.session.execute(select(Account, User).join(User, User.id == Account.user_id)).all()
+    for account, user in rows:
+        wanted = {known[name] for name in account.role_set}
+        if set(user.roles) != wanted:
+            user.roles = sorted(wanted, key=lambda role: role.name)
+            changed += 1
+    db.session.flush()
+    return changed

@@ -1,0 +1,90 @@
+"""Roles, departments, levels and permissions: the vocabulary of who may do what."""
+
+from enum import StrEnum
+
+from app.core.choices import Choice
+
+
+class Level(Choice):
+    """The level of an area and of the officers who work for it."""
+
+    PROVINCE = "PROVINCE", "自治区"
+    CITY = "CITY", "地级市"
+    COUNTY = "COUNTY", "县（市、区）"
+
+
+class Department(Choice):
+    """The ten departments that signed the notice, in its order."""
+
+    HRSS = "HRSS", "人力资源和社会保障"
+    EDU = "EDU", "教育"
+    SCI = "SCI", "科技"
+    MIIT = "MIIT", "工业和信息化"
+    CIVIL = "CIVIL", "民政"
+    FIN = "FIN", "财政"
+    COM = "COM", "商务"
+    SASAC = "SASAC", "国资委"
+    CYL = "CYL", "共青团"
+    FIC = "FIC", "工商联"
+
+
+class Role(Choice):
+    """What a person is here for; several roles may meet in one account where four-eyes allows."""
+
+    TRAINEE = "TRAINEE", "青年（求职者、见习人员）"
+    UNIT_OPERATOR = "UNIT_OPERATOR", "单位经办人"
+    UNIT_ADMIN = "UNIT_ADMIN", "单位管理员（负责人）"
+    MENTOR = "MENTOR", "带教老师"
+    COUNTY_AGENT = "COUNTY_AGENT", "县（区）经办"
+    COUNTY_AUDITOR = "COUNTY_AUDITOR", "县（区）审核"
+    CITY_AGENT = "CITY_AGENT", "市级经办"
+    CITY_AUDITOR = "CITY_AUDITOR", "市级审核"
+    REGION_CENTER = "REGION_CENTER", "自治区人力资源开发服务中心"
+    REGION_HRSS = "REGION_HRSS", "自治区人社厅"
+    DEPT_LIAISON = "DEPT_LIAISON", "部门联络员"
+    FINANCE = "FINANCE", "财政部门"
+    STREET_WORKER = "STREET_WORKER", "街道社区村工作人员"
+    SCHOOL_OFFICER = "SCHOOL_OFFICER", "高校就业部门"
+    INSURER = "INSURER", "保险机构"
+    EXPERT = "EXPERT", "评审专家"
+    SUPERVISOR = "SUPERVISOR", "监督检查（含审计只读）"
+    EDITOR = "EDITOR", "内容编辑"
+    SYSTEM_ADMIN = "SYSTEM_ADMIN", "系统管理员"
+    SECURITY_ADMIN = "SECURITY_ADMIN", "安全管理员"
+    AUDIT_ADMIN = "AUDIT_ADMIN", "审计管理员"
+    SYSTEM = "SYSTEM", "系统"
+
+
+class AccountState(Choice):
+    """Whether a person may sign in."""
+
+    ACTIVE = "ACTIVE", "启用"
+    DISABLED = "DISABLED", "停用"
+
+
+class Permission(StrEnum):
+    """Every right by its name; each endpoint states one (core.permissions)."""
+
+    DESK = "desk"
+    REGION_READ = "region:read"
+    AGENCY_READ = "agency:read"
+    AGENCY_WRITE = "agency:write"
+    TARGET_READ = "target:read"
+    TARGET_WRITE = "target:write"
+    PARAMETER_READ = "parameter:read"
+    PARAMETER_WRITE = "parameter:write"
+    UNIT_READ = "unit:read"
+    UNIT_WRITE = "unit:write"
+    UNIT_CHECK = "unit:check"
+    POST_READ = "post:read"
+    POST_WRITE = "post:write"
+    MODEL_BATCH_WRITE = "model-batch:write"
+    POLICY_READ = "policy:read"
+    POLICY_WRITE = "policy:write"
+    REPORT_READ = "report:read"
+    REPORT_BUILD = "report:build"
+    PERSONAL_REVEAL = "personal:reveal"
+    ACCOUNT_READ = "account:read"
+    ACCOUNT_WRITE = "account:write"
+    AUDIT_READ = "audit:read"
+    JOB_RUN = "job:run"

@@ -1,0 +1,162 @@
+"""Sign-in, sign-out, own password, tokens for the REST API, and the pages of accounts and audit."""
+
+from typing import Any
+
+from flask import Response, current_app, flash, g, redirect, request, session, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.api import SecurityApi
+from flask_appbuilder.security.decorators import has_access, no_cache
+from flask_appbuilder.security.sqla.models import User
+from flask_appbuilder.utils.base import get_safe_redirect
+from flask_appbuilder.views import BaseView
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import login_user as remember
+from flask_login import logout_user as forget_user
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.core import actor as actors
+from app.core import audit, permissions, unit_of_work
+from app.core.errors import Answer, Invalid, as_json
+from app.core.scope import unscoped
+from app.core.views import EntityView, Page
+from app.extensions import db, limiter
+from app.security import queries, services
+from app.security.card import ACCOUNT, AUDIT
+from app.security.models import Account
+from app.security.services import STAMP
+from app.security.states import Permission
+
+
+class LoginForm(FlaskForm):
+    """Name and password; nothing is remembered beyond the session."""
+
+    username = StringField(_l("登录名"), [InputRequired(_l("请填写登录名。")), Length(max=64)])
+    password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=256)])
+
+
+class PasswordForm(FlaskForm):
+    """One's own new password; the old one is asked."""
+
+    old = PasswordField(_l("当前密码"), [InputRequired(_l("请填写当前密码。")), Length(max=256)])
+    new = PasswordField(_l("新密码"), [InputRequired(_l("请填写新密码。")), Length(max=256)])
+    again = PasswordField(_l("再次输入新密码"), [InputRequired(_l("请再次填写新密码。")), Length(max=256)])
+
+
+def start_session(account: Account, user: User) -> None:
+    """Begin a session: a new cookie with the stamp, idle time-out from the configuration."""
+    session.clear()
+    remember(user)
+    session[STAMP] = services.stamp(account, user)
+    session.permanent = True
+    actors.forget()
+
+
+def _login_rate() -> str:
+    return str(current_app.config["LOGIN_RATE"])
+
+
+class AuthView(BaseView):
+    """The door: one message for every failure, so that nobody learns which logins exist."""
+
+    route_base = ""
+    default_view = "login"
+
+    @expose("/login/", methods=["GET", "POST"])
+    @limiter.limit(_login_rate, methods=["POST"])
+    @no_cache
+    def login(self) -> Any:
+        """Sign in with login and password."""
+        if g.user.is_authenticated:
+            return redirect(url_for("WorkDesk.list"))
+        form = LoginForm()
+        if not form.validate_on_submit():
+            return self._page(form, 422 if form.errors else 200)
+        user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+        account = queries.account_of(user.id) if user else None
+        if user is None or account is None:
+            return self._page(form, 422, _("登录名或密码不正确，或账号已停用、已锁定（连续 5 次失败锁定 15 分钟）。"))
+        start_session(account, user)
+        return redirect(get_safe_redirect(request.args.get("next", "")) if request.args.get("next") else url_for("WorkDesk.list"))
+
+    def _page(self, form: LoginForm, status: int, problem: str = "") -> tuple[str, int]:
+        return Page.show_page(self, "admin/login.html", form=form, problem=problem), status  # type: ignore[arg-type]
+
+    @expose("/logout/", methods=["POST"])
+    def logout(self) -> Any:
+        """Sign out everywhere: the epoch moves on, so that a copied cookie is worth nothing."""
+        account = queries.account_of(actors.current().user_id or 0)
+        if account is not None:
+            services.end_sessions(account)
+            audit.note("logout", account)
+        forget_user()
+        session.clear()
+        flash(_("您已安全退出。"), "success")
+        return redirect(url_for("AuthView.login"))
+
+
+class PasswordView(Page):
+    """Change one's own password."""
+
+    route_base = "/admin/password"
+    default_view = "change"
+    needs = {"change": permissions.ANYBODY_SIGNED_IN}
+
+    @expose("/", methods=["GET", "POST"])
+    @has_access
+    def change(self) -> Any:
+        """Ask for the old and twice for the new password."""
+        form = PasswordForm()
+        if not form.validate_on_submit():
+            return self.show_page("admin/password.html", form=form), 422 if form.errors else 200
+        try:
+            if form.new.data != form.again.data:
+                raise Invalid({"again": _("两次输入的新密码不一致。")})
+            account = queries.account_of(actors.current().user_id or 0)
+            assert account is not None
+            services.change_password(actors.current(), account, old=form.old.data, new=form.new.data)
+        except Invalid as error:
+            unit_of_work.rollback()
+            for name, said in error.fields.items():
+                form[name].errors = said
+            return self.show_page("admin/password.html", form=form), 422
+        with unscoped("the user row of the session's own account"):
+            user = db.session.get(User, account.user_id)
+        assert user is not None
+        start_session(account, user)
+        flash(_("密码已修改，其他设备上的登录已全部退出。"), "success")
+        return redirect(url_for("WorkDesk.list"))
+
+
+class TokenApi(SecurityApi):
+    """JWT for programs: same lock-out as the page, and a rate limit."""
+
+    resource_name = "security"
+    csrf_exempt = True
+
+    def response_401(self) -> Response:
+        return as_json(Answer(401, "unauthorized", _("登录名或密码不正确，或账号已停用、已锁定。")))
+
+    def response_400(self, message: Any = None) -> Response:
+        return as_json(Answer(400, "bad_request", _("请提交 JSON：username、password、provider。")))
+
+
+class AccountView(EntityView):
+    """Accounts of staff and units, kept by the security administrator."""
+
+    card = ACCOUNT
+    route_base = "/admin/accounts"
+    read, write = Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE
+    update = staticmethod(services.update_account)
+
+
+class AuditView(EntityView):
+    """The audit log, read only."""
+
+    card = AUDIT
+    route_base = "/admin/audit"
+    read = Permission.AUDIT_READ
+
+
