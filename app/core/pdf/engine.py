@@ -1,11 +1,9 @@
 """From finished HTML to PDF/A bytes: one font configuration, Chinese justification, no outside access."""
 
 import gc
-import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,42 +13,12 @@ import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from app.core.pdf import justify
+from app.core.pdf import justify, quick
 from app.core.pdf.fetcher import LockedFetcher
+from app.core.pdf.frames import Job, Printed
 
 MISSING_GLYPH = ".notdef"
-EVEN_PAGES_STYLE = ".last-page { break-before: page }"
-
-
-@dataclass
-class Attached:
-    """A data file inside the PDF; the name is ASCII, Chinese goes into the description."""
-
-    name: str
-    content: bytes
-    description: str = ""
-    relationship: str = "Data"
-
-
-@dataclass
-class Job:
-    """One document to print: its HTML, where its styles lie, which standard, whether it must end on an even page."""
-
-    html: str
-    folders: list[str]
-    variant: str = "pdf/a-3u"
-    even_pages: bool = False
-    attached: list[Attached] = field(default_factory=list)
-
-
-@dataclass
-class Printed:
-    """The finished file, its number of pages, the characters no face could draw, other complaints."""
-
-    pdf: bytes
-    pages: int
-    missing: list[str]
-    complaints: list[str]
+EVEN_PAGES_STYLE = ".last-page { break-before: left }"  # left pages are the even ones
 
 
 class Complaints(logging.Handler):
@@ -103,6 +71,7 @@ class Engine:
 
     def __init__(self) -> None:
         justify.install()
+        quick.install()
         self.fonts = FontConfiguration()
 
     def build(self, job: Job) -> Printed:
@@ -121,9 +90,16 @@ class Engine:
 
     def _render(self, job: Job, extra_styles: list[str]) -> Any:
         fetcher = LockedFetcher([Path(folder) for folder in job.folders])
-        source = weasyprint.HTML(string=job.html, url_fetcher=fetcher, base_url="asset:")
-        styles = [weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher) for style in extra_styles]
-        return source.render(font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant)
+        source = weasyprint.HTML(
+            string=job.html, url_fetcher=fetcher, base_url="asset:"
+        )
+        styles = [
+            weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher)
+            for style in extra_styles
+        ]
+        return source.render(
+            font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant
+        )
 
     @staticmethod
     def _attachments(job: Job) -> list[weasyprint.Attachment]:
@@ -131,13 +107,12 @@ class Engine:
         then = datetime(2023, 6, 9, tzinfo=UTC)
         return [
             weasyprint.Attachment(
-                file_obj=BytesIO(file.content), name=file.name, description=file.description,
-                created=then, modified=then, relationship=file.relationship,
+                file_obj=BytesIO(file.content),
+                name=file.name,
+                description=file.description,
+                created=then,
+                modified=then,
+                relationship=file.relationship,
             )  # fmt: skip
-            for file in job.attached
+            for file in job.attachments
         ]
-
-
-def digest(pdf: bytes) -> str:
-    """The fingerprint of a printed file, as recorded beside its document number."""
-    return hashlib.sha256(pdf).hexdigest()

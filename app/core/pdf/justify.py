@@ -19,7 +19,9 @@ from weasyprint.text.ffi import TO_UNITS, ffi, pango
 VERSION = "70.0"
 OPENING = "（《「『【〔〈“‘"
 CLOSING = "，。、；：）》」』】〕〉”’"
-SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]")
+SQUEEZED = re.compile(
+    f"[{CLOSING}](?=[{CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]"
+)
 UNBREAKABLE = frozenset("—…")  # —— and …… are one mark each
 FULL_WIDTH = frozenset("WF")
 
@@ -32,14 +34,20 @@ class Gap(NamedTuple):
 
 
 def is_chinese(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in FULL_WIDTH or character in "“”‘’—…"
+    return (
+        unicodedata.east_asian_width(character) in FULL_WIDTH or character in "“”‘’—…"
+    )
 
 
 def may_stretch(left: str, right: str) -> bool:
     """Whether a line may be stretched between these two neighbours."""
     if left == right and left in UNBREAKABLE:
         return False
-    return left in " \u00a0" or is_chinese(left) or (is_chinese(right) and not right.isspace())
+    return (
+        left in " \u00a0"
+        or is_chinese(left)
+        or (is_chinese(right) and not right.isspace())
+    )
 
 
 def text_boxes(box: Any) -> Iterator[Any]:
@@ -148,11 +156,16 @@ def squeezing(set_text: Any) -> Any:
             return
         attributes = pango.pango_layout_get_attributes(layout.layout)
         if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+            attributes = ffi.gc(
+                pango.pango_attr_list_new(), pango.pango_attr_list_unref
+            )
         for mark in marks:
             start = len(layout.text[: mark.start()].encode())
             attribute = pango.pango_attr_font_features_new(b"halt 1")
-            attribute.start_index, attribute.end_index = start, start + len(mark.group().encode())
+            attribute.start_index, attribute.end_index = (
+                start,
+                start + len(mark.group().encode()),
+            )
             # insert, not change: WeasyPrint shares one attribute object between layouts, and change would cut it up
             pango.pango_attr_list_insert(attributes, attribute)
         pango.pango_layout_set_attributes(layout.layout, attributes)
@@ -163,6 +176,8 @@ def squeezing(set_text: Any) -> Any:
 def install() -> None:
     """Put both habits into WeasyPrint; raises RuntimeError when it is not the version they were written for."""
     if weasyprint.__version__ != VERSION:
-        raise RuntimeError(f"Chinese justification is written for WeasyPrint {VERSION}, found {weasyprint.__version__}")
+        raise RuntimeError(
+            f"Chinese justification is written for WeasyPrint {VERSION}, found {weasyprint.__version__}"
+        )
     inline.justify_line = justify_line
     line_break.Layout.set_text = squeezing(line_break.Layout.set_text)
