@@ -29,7 +29,7 @@ def add_years(day: date, years: int) -> date:
 
 
 def months_and_days(start: date, end: date) -> tuple[int, int]:
-    """Whole months and left-over days from the first to the last day, both counted; (0, 0) when end lies before start."""
+    """Whole months and left-over days of a span, both ends counted; (0, 0) when end lies before start."""
     if end < start:
         return 0, 0
     months = (end.year - start.year) * 12 + end.month - start.month + 1
@@ -82,7 +82,7 @@ class WorkdayTable:
         return self.between(day, day) == 1
 
     def add(self, day: date, count: int) -> date:
-        """The workday `count` workdays after a day (before it when negative), which itself is not counted; 0 gives the day."""
+        """The `count`-th workday after a day, before it when negative; the day itself is not counted, 0 gives it."""
         self._require(day, day)
         if count == 0:
             return day

@@ -45,3 +45,4 @@ def frozen(at: date | datetime) -> Iterator[datetime]:
         yield moment
     finally:
         _frozen.reset(token)
+

@@ -26,7 +26,7 @@ _last_tail = 0
 
 
 def new_id() -> str:
-    """A new UUIDv7 as text (RFC 9562): later ones sort after earlier ones of this process, also within a millisecond."""
+    """A new UUIDv7 as text (RFC 9562); those of one process sort in the order they were made."""
     global _last_ms, _last_tail
     with _lock:
         ms, tail = time.time_ns() // 1_000_000, randbits(_TAIL_BITS - 1)
@@ -56,7 +56,7 @@ def uscc_problem(text: str) -> str | None:
 
 
 def organisation_code_problem(text: str) -> str | None:
-    """Why characters 9 to 17 of a well-formed credit code are no organisation code (GB 11714), or None; some early codes fail."""
+    """Why characters 9 to 17 of a credit code are no organisation code (GB 11714), or None; some early codes fail."""
     body, check = text[8:16], text[16:17]
     total = sum(int(char, 36) * weight for char, weight in zip(body, ORGANISATION_WEIGHTS, strict=True))
     if check != "0123456789X0"[11 - total % 11]:

@@ -8,7 +8,12 @@ from app.core import clock
 from app.core.money import cut_percent
 from app.core.rulebook import BLOCK, WARN, BadInput, Count, Params, Verdict, rule
 
-CATEGORY_NAMES = {"RESEARCH": "科研类", "TECH_SKILL": "技术技能类", "MANAGEMENT": "管理类", "SOCIAL_SERVICE": "社会服务类"}
+CATEGORY_NAMES = {
+    "RESEARCH": "科研类",
+    "TECH_SKILL": "技术技能类",
+    "MANAGEMENT": "管理类",
+    "SOCIAL_SERVICE": "社会服务类",
+}
 KIND_NAMES = {
     "TECH_ENTERPRISE": "承担科技项目的科技型企业",
     "TECH_SME": "科技型中小企业",
@@ -110,7 +115,7 @@ def post_terms(
     hazardous: bool,
     params: Params,
 ) -> Verdict:
-    """The terms of a post are lawful on its publication day; allowance in yuan a month, months included at both ends."""
+    """The terms of a post are lawful on its publication day; allowance in yuan a month."""
     least, most = params.get("months_min", on=publish), params.get("months_max", on=publish)
     wage = params.min_wage(region, publish)
     wrong = {

@@ -39,10 +39,8 @@ def local_wage(*, region: str, date: dt.date, params: Params) -> Verdict:
     "does not set is met.",
     parameters=("target_carry_forward",),
 )
-def target_progress(
-    *, region: str, posts: Count, trainees: Count, year: int | None = None, params: Params
-) -> Verdict:
-    """How far a region is; its targets of the plan year (this year by default) roll on from the last year that set any."""
+def target_progress(*, region: str, posts: Count, trainees: Count, year: int | None = None, params: Params) -> Verdict:
+    """How far a region is; targets of the plan year (this one by default) roll on from the last that set any."""
     target = _target(region, year, params)
     values = {
         "posts_ok": posts >= (target.posts or 0),
@@ -118,10 +116,8 @@ def monthly_event(*, month: Month, events: list[Held], region: str | None = None
     predicate="submitted before 24:00 of day 3 of the next month, holidays or not; counties have day 2.",
     parameters=("monthly_due_day", "county_due_day", "due_inclusive", "roll_to_workday"),
 )
-def summary_in_time(
-    *, month: Month, submitted: dt.datetime | None, county: bool = False, params: Params
-) -> Verdict:
-    """A monthly summary came in time; one not yet sent is judged by the clock, `county` asks for the county's own day."""
+def summary_in_time(*, month: Month, submitted: dt.datetime | None, county: bool = False, params: Params) -> Verdict:
+    """A monthly summary came in time; one not yet sent is judged by the clock, a county's by its own day."""
     first = month_bounds(next_month(month))[0]
     due = first.replace(day=int(params.get("county_due_day" if county else "monthly_due_day", on=first)))
     if params.get("roll_to_workday", on=first):

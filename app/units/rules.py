@@ -127,7 +127,7 @@ def yearly_review(
     year: int | None = None,
     params: Params,
 ) -> Verdict:
-    """What a county does after the yearly look at a unit; y1 and y2 are (retained, ended) of the earlier and the last year."""
+    """What follows the yearly look at a unit; y1, y2: (retained, ended) of the earlier and the last year."""
     floor = params.number("low_retention")
     low = [retained < floor * ended for retained, ended in (y1, y2)]
     findings = {

@@ -68,7 +68,7 @@ def _check(case: Any, place: int, params: Params) -> CaseOutcome:
         result = run(case.get("rule"), case.get("inputs") or {}, params)  # type: ignore[arg-type]
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         return _failure(case_id, expected, f"{type(error).__name__}: {error}")
-    got = {key: result[key] if key in result else MISSING for key in expected}
+    got = {key: result.get(key, MISSING) for key in expected}
     return CaseOutcome(case_id, expected, got, all(same(expected[key], got[key]) for key in expected))
 
 

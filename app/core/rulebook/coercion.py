@@ -78,7 +78,8 @@ def _sequence(origin: type, args: tuple[Any, ...], value: Any, field: str) -> An
     if origin is tuple and args[-1] is not Ellipsis:
         if len(value) != len(args):
             raise ValueError(f"has {len(value)} items, not {len(args)}")
-        return tuple(coerce(hint, item, f"{field}[{place}]") for place, (hint, item) in enumerate(zip(args, value)))
+        pairs = enumerate(zip(args, value, strict=True))
+        return tuple(coerce(hint, item, f"{field}[{place}]") for place, (hint, item) in pairs)
     return origin(coerce(args[0], item, f"{field}[{place}]") for place, item in enumerate(value))
 
 
@@ -91,7 +92,7 @@ def _scalar(hint: Any, value: Any, field: str) -> Any:
 
 
 def _record(hint: Any, value: Any, field: str) -> Any:
-    """A dataclass from a mapping; a trailing underscore keeps Python keywords out of the way, further keys are left alone."""
+    """A dataclass from a mapping: field `from_` reads key `from`, further keys are left alone."""
     if isinstance(value, hint):
         return value
     if not isinstance(value, Mapping):

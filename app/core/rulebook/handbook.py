@@ -17,7 +17,8 @@ def rules_markdown(params: Params, cases: Sequence[Mapping[str, Any]] = ()) -> s
 
 def _table() -> str:
     lines = ["| rule | name | severity | clause |", "|---|---|---|---|"]
-    lines += [f"| [{item.number}](#{item.number.lower()}) | {item.name} | {item.severity} | {item.clause} |" for item in refs()]
+    for item in refs():
+        lines.append(f"| [{item.number}](#{item.number.lower()}) | {item.name} | {item.severity} | {item.clause} |")
     return "\n".join(lines)
 
 

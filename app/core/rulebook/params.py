@@ -106,7 +106,7 @@ class Params:
         self._used.update(dict.fromkeys(used))
 
     def row(self, key: str, *, on: date | None = None, region: str | None = None) -> ParameterRow | None:
-        """The row in force on a day (today by default): the region's own, else its city's, the province's, everyone's."""
+        """The row in force on a day, today by default: the region's own, else its city's, the province's, any's."""
         day = on or clock.today()
         covering = [row for row in self.source.rows(key) if row.covers(day)]
         for place in (region, *_wider(region)):

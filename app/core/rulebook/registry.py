@@ -27,15 +27,15 @@ BLOCK, WARN, REVIEW, INFO = Severity
 
 
 class Verdict:
-    """What a rule function answers: whether it is met, the values found, and the figures of its message."""
+    """What a rule function answers: whether it is met, the facts found, and the figures of its message."""
 
-    def __init__(self, ok: bool, values: Mapping[str, Any], *, warn: bool = False, **figures: Any) -> None:
-        self.ok, self.values, self.warn, self.figures = ok, values, warn, figures
+    def __init__(self, ok: bool, facts: Mapping[str, Any], *, warn: bool = False, **figures: Any) -> None:
+        self.ok, self.facts, self.warn, self.figures = ok, facts, warn, figures
 
 
 @dataclass(frozen=True)
 class Result(Mapping[str, Any]):
-    """A judgement: maps exactly the values of the rule, plus `message` when it failed.
+    """A judgement: maps exactly the facts of the rule, plus `message` when it failed.
 
     `template` and `figures` allow the message to be said in another language; `warning` is
     the rule's second message where a met rule still needs a reason.
@@ -43,7 +43,7 @@ class Result(Mapping[str, Any]):
 
     rule: "Rule[Any]"
     ok: bool
-    values: Mapping[str, Any]
+    facts: Mapping[str, Any]
     template: str = ""
     figures: Mapping[str, Any] = field(default_factory=dict)
     warning_template: str = ""
@@ -62,15 +62,15 @@ class Result(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key == "message" and not self.ok:
             return self.message
-        return self.values[key]
+        return self.facts[key]
 
     def __iter__(self) -> Iterator[str]:
-        yield from self.values
+        yield from self.facts
         if not self.ok:
             yield "message"
 
     def __len__(self) -> int:
-        return len(self.values) + (not self.ok)
+        return len(self.facts) + (not self.ok)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Rule(Generic[P]):
         else:
             verdict = self.judge(*args, **kwargs)
         warning = self.warning if verdict.warn else ""
-        return Result(self, verdict.ok, verdict.values, self.message, verdict.figures, warning, used)
+        return Result(self, verdict.ok, verdict.facts, self.message, verdict.figures, warning, used)
 
     def run(self, inputs: Mapping[str, Any], params: Params) -> Result:
         """Judge inputs that came as YAML or JSON primitives; BadInput names the first that does not fit."""

@@ -31,7 +31,8 @@ class StaticSource:
 
     def wage(self, region: str, on: date) -> Wage | None:
         """The minimum wage in force, by the class that the region has on that day."""
-        held = next((row for row in self._table("region_wage_class") if row["region_code"] == region and _covers(row, on)), None)
+        classes = (row for row in self._table("region_wage_class") if row["region_code"] == region)
+        held = next((row for row in classes if _covers(row, on)), None)
         if held is None:
             return None
         for row in self._table("min_wages"):
@@ -42,7 +43,8 @@ class StaticSource:
 
     def target(self, region: str, year: int) -> Target | None:
         """The target of the latest plan year up to this one."""
-        known = [row for row in self._table("targets") if row["region_code"] == region and int(row["plan_year"]) <= year]
+        own = (row for row in self._table("targets") if row["region_code"] == region)
+        known = [row for row in own if int(row["plan_year"]) <= year]
         if not known:
             return None
         row = max(known, key=lambda row: int(row["plan_year"]))
@@ -77,7 +79,7 @@ class StaticParams(Params):
 
 
 def _covers(row: Row, on: date) -> bool:
-    return row["effective_from"] <= on.isoformat() <= (row["effective_to"] or "9999-12-31")
+    return bool(row["effective_from"] <= on.isoformat() <= (row["effective_to"] or "9999-12-31"))
 
 
 def _count(cell: str) -> int | None:
