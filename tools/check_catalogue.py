@@ -48,9 +48,7 @@ def problems(code: Catalog, english: Catalog) -> list[str]:
         if known is None:
             found.append(f"{where}: not in the catalogue: {message.id!r}")
         elif is_public(message) and (
-            not any(
-                known.string if isinstance(known.string, tuple) else (known.string,)
-            )
+            not any(known.string if isinstance(known.string, tuple) else (known.string,))
             or known.fuzzy
         ):
             found.append(f"{where}: public and not translated: {message.id!r}")

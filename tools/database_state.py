@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from config import settings  # noqa: E402 - found by the line above
+from config import settings
 
 
 def revision(url: str) -> str:
@@ -19,14 +19,11 @@ def revision(url: str) -> str:
             if not sa.inspect(connection).has_table("alembic_version"):
                 return "none"
             return str(
-                connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-                or "none"
+                connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or "none"
             )
     except sa.exc.OperationalError as problem:
         shown = engine.url.render_as_string(hide_password=True)
-        sys.exit(
-            f"The database {shown} cannot be reached: {str(problem.orig).splitlines()[0]}"
-        )
+        sys.exit(f"The database {shown} cannot be reached: {str(problem.orig).splitlines()[0]}")
     finally:
         engine.dispose()
 

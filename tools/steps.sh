@@ -53,7 +53,7 @@ END
 typefaces() {
   local folder="${FONT_DIR:-$INSTANCE_DIR/fonts}" now
   [ -n "${FONT_DIR:-}" ] && [ -f "$folder/fonts.conf" ] && return
-  now=$(key tools/fonts.py requirements.txt)
+  now=$(key tools/fonts.py tools/font_sources.py requirements.txt)
   done_before fonts "$now" && [ -f "$folder/fonts.conf" ] && return
   .venv/bin/python tools/fonts.py "$folder" || warn "The typefaces could not be prepared; PDF documents stay switched off. Try:  make fonts"
   remember fonts "$now"

@@ -65,9 +65,7 @@ def axis(most: Number, wanted: int = 5) -> tuple[float, float]:
     """A round step and the round top of a scale that holds the value."""
     raw = max(float(most), 1.0) / wanted
     power: float = 10.0 ** math.floor(math.log10(raw))
-    step = next(
-        factor * power for factor in STEPS if raw <= factor * power * (1 + 1e-9)
-    )
+    step = next(factor * power for factor in STEPS if raw <= factor * power * (1 + 1e-9))
     step = max(step, 1.0)
     return step, math.ceil(max(float(most), 1.0) / step - 1e-9) * step
 
@@ -91,11 +89,7 @@ def bars(
         parts.append(_text(middle, frame.top + frame.height + 17, category, "middle"))
         for order, row in enumerate(series):
             x = middle - thick * len(series) / 2 + thick * order
-            parts.append(
-                _bar(
-                    frame, row, place, x, thick, PALETTE[order % len(PALETTE)], category
-                )
-            )
+            parts.append(_bar(frame, row, place, x, thick, PALETTE[order % len(PALETTE)], category))
     return _picture(title, width, height, parts, unit)
 
 
@@ -116,12 +110,7 @@ def line(
     for place, category in enumerate(categories):
         if place % every == 0:
             parts.append(
-                _text(
-                    frame.left + gap * place,
-                    frame.top + frame.height + 17,
-                    category,
-                    "middle",
-                )
+                _text(frame.left + gap * place, frame.top + frame.height + 17, category, "middle")
             )
     for order, row in enumerate(series):
         parts.append(_curve(frame, row, gap, PALETTE[order % len(PALETTE)], categories))
@@ -129,12 +118,7 @@ def line(
 
 
 def donut(
-    title: str,
-    slices: Sequence[Slice],
-    *,
-    unit: str = "",
-    width: int = 360,
-    height: int = 260,
+    title: str, slices: Sequence[Slice], *, unit: str = "", width: int = 360, height: int = 260
 ) -> Markup:
     """Parts of a whole as a ring, the whole in its middle, names with share beside it."""
     total = sum(float(part.value) for part in slices)
@@ -148,11 +132,7 @@ def donut(
             arc = _arc(centre, radius, ends[order] / total, ends[order + 1] / total)
             label = f"{part.name}：{figure(part.value)}{unit}"
             parts.append(
-                _mark(
-                    f'<path d="{arc}" fill="{colour}" stroke="{PAPER}"',
-                    label,
-                    part.href,
-                )
+                _mark(f'<path d="{arc}" fill="{colour}" stroke="{PAPER}"', label, part.href)
             )
         y = centre[1] - 11 * len(slices) + 22 * order
         share = f"{float(part.value) / total:.1%}" if total else "0%"
@@ -160,16 +140,10 @@ def donut(
             f'<rect x="{height + 16}" y="{y:.1f}" width="11" height="11" fill="{colour}"/>'
         )
         parts.append(_text(height + 33, y + 10, f"{part.name} {share}"))
-    parts.append(
-        _text(centre[0], centre[1] + 4, figure(total), "middle", size=18, weight=700)
-    )
+    parts.append(_text(centre[0], centre[1] + 4, figure(total), "middle", size=18, weight=700))
     parts.append(
         _text(
-            centre[0],
-            centre[1] + 22,
-            f"合计{'（' + unit + '）' if unit else ''}",
-            "middle",
-            SOFT,
+            centre[0], centre[1] + 22, f"合计{'（' + unit + '）' if unit else ''}", "middle", SOFT
         )
     )
     return _picture(title, width, height, parts, "")
@@ -187,17 +161,11 @@ def progress(
     """How much of a target is reached; `pace` (0 to 1) marks where it should stand today."""
     share = float(value) / float(target) if target else 0.0
     reached = min(max(share, 0.0), 1.0) * width
-    colour = (
-        PALETTE[2] if share >= 1 or (pace is not None and share >= pace) else PALETTE[0]
-    )
+    colour = PALETTE[2] if share >= 1 or (pace is not None and share >= pace) else PALETTE[0]
     label = f"{title}：{figure(value)} / {figure(target)}，{share:.1%}"
     parts = [f'<rect width="{width}" height="14" rx="6" fill="{LINE}"/>']
     parts.append(
-        _mark(
-            f'<rect width="{reached:.1f}" height="14" rx="6" fill="{colour}"',
-            label,
-            href,
-        )
+        _mark(f'<rect width="{reached:.1f}" height="14" rx="6" fill="{colour}"', label, href)
     )
     if pace is not None:
         x = min(max(pace, 0.0), 1.0) * width
@@ -227,13 +195,7 @@ def _scale(frame: Frame, step: float) -> str:
 
 
 def _bar(
-    frame: Frame,
-    row: Series,
-    place: int,
-    x: float,
-    thick: float,
-    colour: str,
-    category: str,
+    frame: Frame, row: Series, place: int, x: float, thick: float, colour: str, category: str
 ) -> str:
     value = row.values[place]
     top = frame.y(value)
@@ -244,13 +206,8 @@ def _bar(
     )
 
 
-def _curve(
-    frame: Frame, row: Series, gap: float, colour: str, categories: Sequence[str]
-) -> str:
-    points = [
-        (frame.left + gap * place, frame.y(value))
-        for place, value in enumerate(row.values)
-    ]
+def _curve(frame: Frame, row: Series, gap: float, colour: str, categories: Sequence[str]) -> str:
+    points = [(frame.left + gap * place, frame.y(value)) for place, value in enumerate(row.values)]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     parts = (
         [
@@ -281,9 +238,7 @@ def _arc(centre: tuple[float, float], radius: float, start: float, end: float) -
         angle = 2 * math.pi * share - math.pi / 2
         return f"{centre[0] + distance * math.cos(angle):.2f} {centre[1] + distance * math.sin(angle):.2f}"
 
-    outer_arc = (
-        f"M{point(start, radius)}A{radius} {radius} 0 {large} 1 {point(end, radius)}"
-    )
+    outer_arc = f"M{point(start, radius)}A{radius} {radius} 0 {large} 1 {point(end, radius)}"
     return f"{outer_arc}L{point(end, inner)}A{inner} {inner} 0 {large} 0 {point(start, inner)}Z"
 
 
@@ -321,9 +276,7 @@ def _text(
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}" font-size="{size:g}"{bold}>{escape(words)}</text>'
 
 
-def _picture(
-    title: str, width: int, height: int, parts: Sequence[str], unit: str
-) -> Markup:
+def _picture(title: str, width: int, height: int, parts: Sequence[str], unit: str) -> Markup:
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     ]

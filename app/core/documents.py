@@ -18,13 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.core import charts
 from app.core.errors import ServiceError
 from app.core.pdf.frames import Attachment, Job, Printed
-from app.core.pdf.official import (
-    chinese_date,
-    moment,
-    red_head,
-    signing_rows,
-    title_lines,
-)
+from app.core.pdf.official import chinese_date, moment, red_head, signing_rows, title_lines
 from app.core.pdf.press import PressError, PressSettings, press_for
 from app.core.pdf.sheets import sheets
 from app.core.pdf.verification import qr_svg
@@ -35,9 +29,21 @@ ENDS_ON_EVEN_PAGE = frozenset(
 )  # GB/T 9704 7.4: the imprint stands on the last, even page
 SIZE_LIMIT = 4 * 1024 * 1024  # characters of HTML
 DEPTH_LIMIT = 100  # nested elements; far deeper input exhausts the layout's recursion
-VOID = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()
-)
+VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -127,8 +133,7 @@ def check_shape(html: str) -> None:
     depth.feed(html)
     if depth.deepest > DEPTH_LIMIT:
         raise DocumentError(
-            _("文件内容的格式嵌套过深，无法生成 PDF。请清除格式后重试。"),
-            code="document_too_deep",
+            _("文件内容的格式嵌套过深，无法生成 PDF。请清除格式后重试。"), code="document_too_deep"
         )
 
 
@@ -176,12 +181,8 @@ def _report(kind: str, printed: Printed) -> None:
 
 def _words_for(reason: str) -> str:
     words = {
-        "no_fonts": _(
-            "打印字体尚未安装，暂时不能生成 PDF。请管理员在服务器上运行 make fonts。"
-        ),
-        "no_engine": _(
-            "排版组件尚未安装，暂时不能生成 PDF。请管理员在服务器上运行 make setup。"
-        ),
+        "no_fonts": _("打印字体尚未安装，暂时不能生成 PDF。请管理员在服务器上运行 make fonts。"),
+        "no_engine": _("排版组件尚未安装，暂时不能生成 PDF。请管理员在服务器上运行 make setup。"),
         "timeout": _("生成 PDF 用时过长，已停止。请缩短内容后重试。"),
         "busy": _("正在生成其他文件，请稍后再试。"),
     }

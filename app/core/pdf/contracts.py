@@ -56,9 +56,7 @@ class SummaryContext(TypedDict):
     region_name: str
     columns: list[SummaryColumn]
     rows: list[SummaryRow]
-    generated_at: (
-        datetime  # local time (Asia/Shanghai); an aware value keeps its own offset
-    )
+    generated_at: datetime  # local time (Asia/Shanghai); an aware value keeps its own offset
     document_no: str
     verify_url: str
     form: Literal["FULL", "SHORT"]

@@ -90,16 +90,12 @@ class Engine:
 
     def _render(self, job: Job, extra_styles: list[str]) -> Any:
         fetcher = LockedFetcher([Path(folder) for folder in job.folders])
-        source = weasyprint.HTML(
-            string=job.html, url_fetcher=fetcher, base_url="asset:"
-        )
+        source = weasyprint.HTML(string=job.html, url_fetcher=fetcher, base_url="asset:")
         styles = [
             weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher)
             for style in extra_styles
         ]
-        return source.render(
-            font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant
-        )
+        return source.render(font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant)
 
     @staticmethod
     def _attachments(job: Job) -> list[weasyprint.Attachment]:
@@ -113,6 +109,6 @@ class Engine:
                 created=then,
                 modified=then,
                 relationship=file.relationship,
-            )  # fmt: skip
+            )
             for file in job.attachments
         ]

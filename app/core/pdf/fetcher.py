@@ -15,9 +15,7 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]
         super().__init__(allowed_protocols=("data", "asset"), allow_redirects=False)
         self.folders = folders
 
-    def fetch(
-        self, url: str, headers: dict[str, str] | None = None
-    ) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the content; ValueError for anything that is not on the short list."""
         scheme, _, rest = url.partition(":")
         if scheme.lower() == "data" and len(url) <= DATA_LIMIT:
@@ -32,7 +30,5 @@ class LockedFetcher(URLFetcher):  # type: ignore[misc]
         for folder in self.folders:
             if (folder / name).is_file():
                 kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-                return URLFetcherResponse(
-                    url, (folder / name).read_bytes(), {"Content-Type": kind}
-                )
+                return URLFetcherResponse(url, (folder / name).read_bytes(), {"Content-Type": kind})
         raise ValueError(f"unknown asset {name[:80]}")

@@ -65,20 +65,14 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 def write_job(stream: IO[bytes], job: Job, cpu_seconds: int) -> None:
     facts = [
-        {
-            "name": file.name,
-            "description": file.description,
-            "relationship": file.relationship,
-        }
+        {"name": file.name, "description": file.description, "relationship": file.relationship}
         for file in job.attachments
     ]
     head = {
         "folders": job.folders, "variant": job.variant, "even_pages": job.even_pages,
         "attachments": facts, "cpu_seconds": cpu_seconds,
     }  # fmt: skip
-    write_frame(
-        stream, head, job.html.encode(), *(file.content for file in job.attachments)
-    )
+    write_frame(stream, head, job.html.encode(), *(file.content for file in job.attachments))
 
 
 def read_job(stream: IO[bytes]) -> tuple[Job, int]:

@@ -8,6 +8,7 @@ Written against the internals of exactly WeasyPrint 70.0: `install` refuses any 
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import weasyprint
@@ -19,9 +20,7 @@ from weasyprint.text.ffi import TO_UNITS, ffi, pango
 VERSION = "70.0"
 OPENING = "（《「『【〔〈“‘"
 CLOSING = "，。、；：）》」』】〕〉”’"
-SQUEEZED = re.compile(
-    f"[{CLOSING}](?=[{CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]"
-)
+SQUEEZED = re.compile(f"[{CLOSING}](?=[{CLOSING}{OPENING}])|(?<=[{OPENING}])[{OPENING}]")
 UNBREAKABLE = frozenset("—…")  # —— and …… are one mark each
 FULL_WIDTH = frozenset("WF")
 
@@ -30,24 +29,18 @@ class Gap(NamedTuple):
     """A place after one character where the line may be stretched."""
 
     box: Any
-    index: int
+    place: int
 
 
 def is_chinese(character: str) -> bool:
-    return (
-        unicodedata.east_asian_width(character) in FULL_WIDTH or character in "“”‘’—…"
-    )
+    return unicodedata.east_asian_width(character) in FULL_WIDTH or character in "“”‘’—…"
 
 
 def may_stretch(left: str, right: str) -> bool:
     """Whether a line may be stretched between these two neighbours."""
     if left == right and left in UNBREAKABLE:
         return False
-    return (
-        left in " \u00a0"
-        or is_chinese(left)
-        or (is_chinese(right) and not right.isspace())
-    )
+    return left in " \u00a0" or is_chinese(left) or (is_chinese(right) and not right.isspace())
 
 
 def text_boxes(box: Any) -> Iterator[Any]:
@@ -69,7 +62,7 @@ def gaps_of(line: Any) -> list[Gap]:
     while letters and letters[-1][2].isspace():
         letters.pop()
     found = []
-    for (box, index, left), (_, _, right) in zip(letters, letters[1:], strict=False):
+    for (box, index, left), (_, _, right) in pairwise(letters):
         if left != "\ufffc" and may_stretch(left, right):
             found.append(Gap(box, index))
     return found
@@ -142,7 +135,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
         return
     per_box: dict[Any, list[int]] = {}
     for gap in gaps:
-        per_box.setdefault(gap.box, []).append(gap.index)
+        per_box.setdefault(gap.box, []).append(gap.place)
     shift(line, per_box, extra_width / len(gaps), 0)
 
 
@@ -156,16 +149,11 @@ def squeezing(set_text: Any) -> Any:
             return
         attributes = pango.pango_layout_get_attributes(layout.layout)
         if attributes == ffi.NULL:
-            attributes = ffi.gc(
-                pango.pango_attr_list_new(), pango.pango_attr_list_unref
-            )
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
         for mark in marks:
             start = len(layout.text[: mark.start()].encode())
             attribute = pango.pango_attr_font_features_new(b"halt 1")
-            attribute.start_index, attribute.end_index = (
-                start,
-                start + len(mark.group().encode()),
-            )
+            attribute.start_index, attribute.end_index = (start, start + len(mark.group().encode()))
             # insert, not change: WeasyPrint shares one attribute object between layouts, and change would cut it up
             pango.pango_attr_list_insert(attributes, attribute)
         pango.pango_layout_set_attributes(layout.layout, attributes)

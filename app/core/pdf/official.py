@@ -68,9 +68,7 @@ def chinese_date(day: date) -> str:
 def signing_rows(issuers: Sequence[str]) -> list[list[str]]:
     """Up to three names under each other, more than that in pairs, always in signing order."""
     width = 1 if len(issuers) <= 3 else 2
-    return [
-        list(issuers[start : start + width]) for start in range(0, len(issuers), width)
-    ]
+    return [list(issuers[start : start + width]) for start in range(0, len(issuers), width)]
 
 
 def moment(at: datetime) -> str:
@@ -116,9 +114,7 @@ def _best_cuts(title: str, count: int) -> list[int]:
 def _breaks(title: str) -> list[int]:
     """Where a line may end: at no place inside a word or before 的 and closing marks."""
     inside = {
-        place
-        for word in WORDS.finditer(title)
-        for place in range(word.start() + 1, word.end())
+        place for word in WORDS.finditer(title) for place in range(word.start() + 1, word.end())
     }
     return [
         place for place in range(4, len(title) - 2)

@@ -70,7 +70,7 @@ class Press:
         self.worker: subprocess.Popen[bytes] | None = None
         self.jobs = 0
         self.lock = threading.Lock()
-        self.complaints: Any = None
+        self.complaints: IO[bytes] | None = None
 
     def print(self, job: Job) -> Printed:
         """Print one document; raises PressError, after which the next job gets a fresh worker."""
@@ -79,9 +79,7 @@ class Press:
         try:
             self._make_ready()
             self.jobs += 1
-            facts, bodies = self._talk(
-                lambda pipe: write_job(pipe, job, self.settings.cpu_seconds)
-            )
+            facts, bodies = self._talk(lambda pipe: write_job(pipe, job, self.settings.cpu_seconds))
         finally:
             self.lock.release()
         if "error" in facts:
@@ -99,12 +97,10 @@ class Press:
     def abandon(self) -> None:
         """Let go of the pipes only: after a fork the worker belongs to the parent."""
         if self.worker is not None:
-            for stream in (self.worker.stdin, self.worker.stdout, self.complaints):
-                if stream is not None:
-                    stream.raw.close()  # without flushing: what lies in the buffer belongs to the other process
-            self.worker.returncode = (
-                0 if self.worker.returncode is None else self.worker.returncode
-            )
+            streams: tuple[Any, ...] = (self.worker.stdin, self.worker.stdout, self.complaints)
+            for stream in streams:
+                stream.raw.close()  # without flushing: what lies in the buffer belongs to the other process
+            self.worker.returncode = 0 if self.worker.returncode is None else self.worker.returncode
         self.worker, self.jobs = None, 0
 
     def _make_ready(self) -> None:
@@ -119,34 +115,29 @@ class Press:
         if not self.settings.has_faces():
             raise PressError("no_fonts", str(self.settings.font_dir))
         self.settings.cache_dir.mkdir(parents=True, exist_ok=True)
-        self.complaints = tempfile.TemporaryFile()
+        self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         self.worker = subprocess.Popen(
             [sys.executable, str(WORKER)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints, env=self.settings.environment(),
         )  # fmt: skip
         try:
             self._talk(
-                lambda pipe: write_frame(
-                    pipe, {"memory_megabytes": self.settings.memory_megabytes}
-                )
+                lambda pipe: write_frame(pipe, {"memory_megabytes": self.settings.memory_megabytes})
             )
         except PressError as problem:
             raise PressError("no_engine", problem.detail) from problem
 
-    def _talk(
-        self, send: Callable[[IO[bytes]], None]
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    def _talk(self, send: Callable[[IO[bytes]], None]) -> tuple[dict[str, Any], list[bytes]]:
         """Say one thing and hear the answer, within the wall time."""
         worker = self.worker
-        assert (
-            worker is not None
-            and worker.stdin is not None
-            and worker.stdout is not None
-        )
+        assert worker is not None and worker.stdin is not None and worker.stdout is not None
         too_late = threading.Event()
-        alarm = threading.Timer(
-            self.settings.wall_seconds, lambda: (too_late.set(), worker.kill())
-        )
+
+        def end_worker() -> None:
+            too_late.set()
+            worker.kill()
+
+        alarm = threading.Timer(self.settings.wall_seconds, end_worker)
         alarm.start()
         try:
             send(worker.stdin)
@@ -154,13 +145,13 @@ class Press:
         except (EOFError, OSError) as problem:
             detail = self._last_words()
             self.close()
-            raise PressError(
-                "timeout" if too_late.is_set() else "ended", detail
-            ) from problem
+            raise PressError("timeout" if too_late.is_set() else "ended", detail) from problem
         finally:
             alarm.cancel()
 
     def _last_words(self) -> str:
+        if self.complaints is None:
+            return ""
         self.complaints.seek(0)
         return str(self.complaints.read()[-500:].decode(errors="replace"))
 

@@ -23,10 +23,7 @@ class Paper:
         return self.type_pt * POINT_MM
 
 
-PAPERS = {
-    "FULL": Paper(room_mm=358.0, type_pt=8.5),
-    "SHORT": Paper(room_mm=241.0, type_pt=7.0),
-}
+PAPERS = {"FULL": Paper(room_mm=358.0, type_pt=8.5), "SHORT": Paper(room_mm=241.0, type_pt=7.0)}
 PADDING_MM = 1.6
 
 
@@ -63,9 +60,7 @@ def text_width_em(text: str) -> float:
     return sum(CHINESE_EM if ord(letter) > 0x2E7F else DIGIT_EM for letter in text)
 
 
-def needed_mm(
-    column: Mapping[str, Any], cells: Sequence[str | None], paper: Paper
-) -> float:
+def needed_mm(column: Mapping[str, Any], cells: Sequence[str | None], paper: Paper) -> float:
     """Room for the longest figure on one line, and for the label on at most so many lines."""
     figure = max((text_width_em(cell or "") for cell in cells), default=0)
     label = -(-len(column["label"]) // paper.lines_of_label) * CHINESE_EM
@@ -73,16 +68,10 @@ def needed_mm(
 
 
 def placed(
-    columns: Sequence[Mapping[str, Any]],
-    rows: Sequence[Mapping[str, Any]],
-    paper: Paper,
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], paper: Paper
 ) -> list[Column]:
     return [
-        Column(
-            facts,
-            position,
-            needed_mm(facts, [row["cells"][position] for row in rows], paper),
-        )
+        Column(facts, position, needed_mm(facts, [row["cells"][position] for row in rows], paper))
         for position, facts in enumerate(columns)
     ]
 
@@ -93,9 +82,7 @@ def bands(columns: Sequence[Column]) -> list[Band]:
     for group, members in groupby(columns, key=lambda column: column.facts["group"]):
         together = list(members)
         found.extend(
-            [Band(group, together)]
-            if group
-            else [Band("", [column]) for column in together]
+            [Band(group, together)] if group else [Band("", [column]) for column in together]
         )
     return found
 
@@ -120,9 +107,7 @@ def blocks(columns: Sequence[Column], room_mm: float) -> list[list[Column]]:
 
 def stretched(columns: Sequence[Column], room_mm: float) -> list[Column]:
     """Share the room that is left between the columns, so that every sheet has the same width."""
-    spare = (room_mm - sum(column.width_mm for column in columns)) / max(
-        len(columns), 1
-    )
+    spare = (room_mm - sum(column.width_mm for column in columns)) / max(len(columns), 1)
     return [
         Column(column.facts, column.position, round(column.width_mm + spare, 2))
         for column in columns

@@ -22,9 +22,7 @@ def document_number(series: str, on: date, key: str) -> str:
 def seal(number: str, content: str, secret: bytes) -> str:
     """16 hexadecimal digits that only we can compute for this number and the fingerprint of its content."""
     return (
-        hmac.new(secret, f"{number}\n{content}".encode(), hashlib.sha256)
-        .hexdigest()[:16]
-        .upper()
+        hmac.new(secret, f"{number}\n{content}".encode(), hashlib.sha256).hexdigest()[:16].upper()
     )
 
 
@@ -50,7 +48,5 @@ def is_genuine(code: str, content: str, secret: bytes) -> bool:
 def qr_svg(url: str) -> Markup:
     """A QR picture (ISO/IEC 18004, error level M) as inline SVG without a size of its own."""
     return Markup(
-        segno.make(url, error="m", micro=False).svg_inline(
-            scale=4, border=0, omitsize=True
-        )
+        segno.make(url, error="m", micro=False).svg_inline(scale=4, border=0, omitsize=True)
     )

@@ -19,9 +19,7 @@ def allow_seconds(seconds: int) -> None:
     """Let this process use so many more processor seconds; beyond them the kernel ends it."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     until = int(usage.ru_utime + usage.ru_stime) + seconds + 1
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1])
-    )
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def answer(engine: Engine, job: Job) -> tuple[dict[str, Any], bytes]:
