@@ -123,6 +123,30 @@ def test_the_imprint_stands_at_the_foot_of_an_even_last_page(printing, paragraph
     assert "抄送：各市人民政府。" in [text_of(line) for line in lines(printed[-1])]
 
 
+def test_behind_a_blank_page_the_imprint_bears_no_number(printing):
+    blank_seen = False
+    for paragraphs in range(3, 30):
+        found = pages(
+            documents.build(
+                "policy",
+                policy(
+                    body_html="<p>短</p>" * paragraphs,
+                    attachments=[],
+                    release_note="",
+                    issuers=OFFICES[:1],
+                ),
+            )
+        )
+        numbers = [any(text_of(line).startswith("—") for line in lines(page)) for page in found]
+        if any(not page for page in found):
+            blank_seen = True
+            assert not found[-2]
+            assert numbers == [True] * (len(found) - 2) + [False, False]
+        else:
+            assert all(numbers)
+    assert blank_seen
+
+
 def test_our_own_styles_are_understood_whole(printing):
     for kind, facts in (
         ("policy", policy()),

@@ -19,6 +19,7 @@ from app.core.pdf.frames import Job, Printed
 
 MISSING_GLYPH = ".notdef"
 EVEN_PAGES_STYLE = ".last-page { break-before: left }"  # left pages are the even ones
+UNNUMBERED_STYLE = ".last-page { page: unnumbered }"
 
 
 class Complaints(logging.Handler):
@@ -77,16 +78,23 @@ class Engine:
     def build(self, job: Job) -> Printed:
         """Print one document; the same job gives the same bytes on every host with the same faces."""
         with without_collector(), listening() as complaints:
-            document = self._render(job, [])
-            if job.even_pages and len(document.pages) % 2:
-                complaints.missing.clear()
-                document = self._render(job, [EVEN_PAGES_STYLE])
+            document = self._evened(job) if job.even_pages else self._render(job, [])
             document.metadata.attachments = self._attachments(job)
             pdf = document.write_pdf(pdf_variant=job.variant, finisher=once_per_file)
             pages = len(document.pages)
             del document
         missing = sorted(set(complaints.missing))
-        return Printed(pdf, pages, missing, complaints.others)
+        return Printed(pdf, pages, missing, list(dict.fromkeys(complaints.others)))
+
+    def _evened(self, job: Job) -> Any:
+        """End on an even page; behind a blank one the last page bears no number either (GB/T 9704 7.5)."""
+        document = self._render(job, [])
+        if len(document.pages) % 2 == 0:
+            return document
+        document = self._render(job, [EVEN_PAGES_STYLE])
+        if not document.pages[-2]._page_box.page_type.blank:
+            return document
+        return self._render(job, [EVEN_PAGES_STYLE, UNNUMBERED_STYLE])
 
     def _render(self, job: Job, extra_styles: list[str]) -> Any:
         fetcher = LockedFetcher([Path(folder) for folder in job.folders])

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 TYPE_AREA_MM = 156.0
+JOINT_NAMES_MM = 112.0  # the column of names, 文件 stands to its right
 POINT_MM = 25.4 / 72
 CROWDED = 4  # from so many names on, the head gives up height so that the first page still shows text (7.2.4)
 
@@ -46,18 +47,16 @@ def red_head(names: Sequence[str]) -> RedHead:
     else:
         pitch = min(12.0, 74.0 / many)
         type_pt, top, label_pt = pitch / POINT_MM * 0.74, 6.0, 34.0
-    label_mm = 2 * label_pt * POINT_MM + (8 if many > 1 else 0)
-    longest = max(len(name) for name in names) * type_pt * POINT_MM
-    room = TYPE_AREA_MM - 8 - label_mm * (1 if many > 1 else 0)
-    wide = longest + (label_mm if many == 1 else 0)
-    return RedHead(
-        list(names),
-        round(type_pt, 2),
-        round(pitch, 2),
-        top,
-        round(min(1.0, room / wide), 3),
-        label_pt,
-    )
+    longest = max(map(len, names))
+    if many == 1:
+        return RedHead(list(names), type_pt, pitch, top, _squeeze(longest + 2, type_pt), label_pt)
+    type_pt = min(type_pt, JOINT_NAMES_MM / longest / POINT_MM)
+    return RedHead(list(names), round(type_pt, 2), round(pitch, 2), top, 1.0, label_pt)
+
+
+def _squeeze(letters: int, type_pt: float) -> float:
+    """The horizontal scale at which so many letters stay inside the type area, 4 mm free on each side."""
+    return round(min(1.0, (TYPE_AREA_MM - 8) / (letters * type_pt * POINT_MM)), 3)
 
 
 def chinese_date(day: date) -> str:
