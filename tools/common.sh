@@ -4,8 +4,8 @@ umask 022
 INSTANCE_DIR="${INSTANCE_DIR:-instance}"
 STAMPS="$INSTANCE_DIR/setup"
 
-say() { printf '%s\n' "$*"; }
-warn() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@"; }
+warn() { printf '%s\n' "$@" >&2; }
 stop() { warn "$@"; exit 1; }
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
@@ -19,7 +19,7 @@ remember() { mkdir -p "$STAMPS" && printf '%s\n' "$2" > "$STAMPS/$1"; }
 # install_packages NAME…: with apt as root; fails quietly so that the caller can name the way out
 install_packages() {
   is_root && command -v apt-get >/dev/null || return 1
-  say "Installing $* …"
+  say "Installing $(IFS=' '; echo "$*") …"
   export DEBIAN_FRONTEND=noninteractive
   apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 && return 0
   apt-get update -qq >/dev/null 2>&1

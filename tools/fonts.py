@@ -104,7 +104,9 @@ def build(folder: Path) -> list[str]:
         for face in FACES:
             source = packages.fetch(face)
             if source is None:
-                missing.append(f"{face.use}: sudo apt-get install {face.package}")
+                missing.append(
+                    f"{face.use}: sudo apt-get install --no-install-recommends {face.package}"
+                )
                 continue
             if hashlib.sha256(source.read_bytes()).hexdigest() != face.sha256:
                 print(
