@@ -122,6 +122,7 @@ def donut(
 ) -> Markup:
     """Parts of a whole as a ring, the whole in its middle, names with share beside it."""
     total = sum(float(part.value) for part in slices)
+    width = max(width, height + 90 + 11 * max((len(part.name) for part in slices), default=0))
     centre = (height / 2 + 4, height / 2 + 12)
     radius = height / 2 - 34
     parts: list[str] = []

@@ -97,3 +97,13 @@ def test_progress_is_never_drawn_beyond_its_bar(value, target, width):
 )
 def test_the_scale_is_round_and_holds_the_value(most, expected):
     assert charts.axis(most) == expected
+
+
+def test_long_names_beside_a_donut_are_not_cut():
+    root = parse(charts.donut("类别", [Slice("技术技能类见习岗位" * 3, 1), Slice("其他", 1)]))
+    right = max(
+        float(text.get("x")) + 11 * len(text.text)
+        for text in root.iter(f"{SVG}text")
+        if "%" in text.text
+    )
+    assert right <= float(root.get("viewBox").split()[2]) + 11
