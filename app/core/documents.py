@@ -18,7 +18,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.core import charts
 from app.core.errors import ServiceError
 from app.core.pdf.frames import Attachment, Job, Printed
-from app.core.pdf.official import chinese_date, moment, red_head, signing_rows, title_lines
+from app.core.pdf.official import (
+    chinese_date,
+    moment,
+    red_head,
+    signing_rows,
+    title_lines,
+)
 from app.core.pdf.press import PressError, PressSettings, press_for
 from app.core.pdf.sheets import sheets
 from app.core.pdf.verification import qr_svg
