@@ -29,3 +29,16 @@ class Choice(StrEnum):
             return cls(str(value)).label
         except ValueError:
             return str(value)
+
+
+TONES: dict[str, str] = {
+    **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED"), "quiet"),
+    **dict.fromkeys(("SUBMITTED", "SUPPLEMENT", "SITE_CHECK", "PUBLIC_NOTICE", "REVIEW", "RETURNED", "PAUSED", "SUSPENDED"), "waiting"),
+    **dict.fromkeys(("ACCREDITED", "PUBLISHED", "ACTIVE", "REGION_ACCEPTED"), "good"),
+    **dict.fromkeys(("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED"), "bad"),
+}
+
+
+def tone(state: object) -> str:
+    """Return the tone of a state's badge: quiet, waiting, good, bad or info."""
+    return TONES.get(str(state), "info")

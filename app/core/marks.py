@@ -1,5 +1,6 @@
 """Marks on single fields of a returned record: which field, what is wrong, whether it was mended."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,6 @@ from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit, clock
-from app.core.card import Card
 from app.core.errors import Invalid
 from app.core.identifiers import new_id
 from app.core.types import Id
@@ -35,13 +35,13 @@ class FieldMark(db.Model):
 audit.exempt(FieldMark)
 
 
-def put(card: Card, record: Any, notes: dict[str, str]) -> None:
-    """Mark fields of the card; raise Invalid for a field it does not have or an empty note."""
+def put(record: Any, notes: dict[str, str], *, allowed: Collection[str]) -> None:
+    """Mark fields of a record; raise Invalid for a field that cannot be marked or an empty or long note."""
     for name, note in notes.items():
-        if name not in card.labels:
+        if name not in allowed:
             raise Invalid({"marks": _("没有可标注的字段“%(name)s”。", name=name[:48])})
         if not note.strip() or len(note) > NOTE_MAX:
-            raise Invalid({"marks": _("请为“%(label)s”写明 1—%(n)s 字的修改意见。", label=card.label(name), n=NOTE_MAX)})
+            raise Invalid({"marks": _("请为标注的字段写明 1—%(n)s 字的修改意见。", n=NOTE_MAX)})
         db.session.add(FieldMark(entity=record.__tablename__, record_id=record.id, field=name, note=note.strip()))
 
 

@@ -1,7 +1,8 @@
 """The page classes that all parts inherit: list, record, form, moves, export, with every trap closed."""
 
 from app.core.views.entity import EntityView
+from app.core.views.filing import FilingMixin
 from app.core.views.page import Page
 from app.core.views.panels import Panel, add_panel
 
-__all__ = ["EntityView", "Page", "Panel", "add_panel"]
+__all__ = ["EntityView", "FilingMixin", "Page", "Panel", "add_panel"]

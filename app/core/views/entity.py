@@ -20,6 +20,7 @@ from app.core.views.panels import panels_of
 from app.core.workflow import Mover
 from app.extensions import db
 
+Names = list[str]
 EXPORT_MAX = 200_000
 BULK_MAX = 100
 LOOKUP_MAX = 20
@@ -160,7 +161,7 @@ class EntityView(Page):
             return self._form_page(form, record)
         return self._save(form, record)
 
-    def editable(self, record: Any) -> list[str]:
+    def editable(self, record: Any) -> Names:
         """The fields that may be written in the record's present state."""
         return self.card.written
 

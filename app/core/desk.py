@@ -1,0 +1,65 @@
+"""The work queue: what waits for whom, registered by parts, shown on the landing page oldest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.core import actor as actors
+from app.core import calendar, clock
+
+Waiting = Callable[[], tuple[int, date | None]]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One kind of waiting work: who does it, where it is, how many workdays it may wait."""
+
+    label: str
+    roles: frozenset[str]
+    waiting: Waiting
+    endpoint: str
+    filters: tuple[tuple[str, str], ...]
+    workdays: int | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A queue as the landing page prints it."""
+
+    label: str
+    count: int
+    oldest_days: int | None
+    due_text: str
+    tone: str
+    url: str
+
+
+QUEUES: list[Queue] = []
+
+
+def add(label: str, roles: set[str], waiting: Waiting, endpoint: str, workdays: int | None = None, **filters: str) -> None:
+    """Register a queue of a part."""
+    QUEUES.append(Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays))
+
+
+def queues() -> list[Shown]:
+    """Return the queues of the actor's roles, the oldest work first; empty ones last."""
+    acting = actors.current()
+    found = [_shown(queue) for queue in QUEUES if acting.has(*queue.roles)]
+    return sorted(found, key=lambda queue: (queue.count == 0, -(queue.oldest_days or 0)))
+
+
+def _shown(queue: Queue) -> Shown:
+    count, since = queue.waiting()
+    days = (clock.today() - since).days if since and count else None
+    due, tone = "", "quiet"
+    if count and since and queue.workdays:
+        last = calendar.workdays().add(since, queue.workdays)
+        late = clock.today() > last
+        due, tone = (_("已超过 %(n)s 个工作日时限", n=queue.workdays), "bad") if late else (_("应于 %(day)s 前办结", day=last.isoformat()), "waiting")
+    elif count:
+        tone = "waiting"
+    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **dict(queue.filters)))

@@ -1,0 +1,30 @@
+"""Running numbers of documents and accreditations: gapless within a series, safe under concurrency."""
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import audit
+from app.extensions import db
+
+
+class NumberSeries(db.Model):
+    """The last number given out in one series."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(String(48), primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+audit.exempt(NumberSeries)
+
+
+def next_number(series: str) -> int:
+    """Return the next number of a series, starting with 1; the row stays locked until the commit."""
+    row = db.session.scalar(select(NumberSeries).where(NumberSeries.name == series).with_for_update())
+    if row is None:
+        row = NumberSeries(name=series, last=0)
+        db.session.add(row)
+    row.last += 1
+    db.session.flush()
+    return row.last

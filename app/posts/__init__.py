@@ -1,0 +1,5 @@
+"""Internship posts (见习岗位): offer, confirmation by the unit, review, places left, model posts.
+
+Main nouns: Post, ModelPostBatch.
+Governing clauses: 宁人社发〔2023〕75号 一, 二(二), 二(三), 四(二) (voluntary).
+"""

@@ -1,0 +1,56 @@
+"""The fields of posts and of batches of model posts."""
+
+from sqlalchemy.orm import selectinload
+
+from app.core.card import Card
+from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
+from app.posts.models import ModelPostBatch, Post
+from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP
+from app.units.queries import UNIT_LOOKUP
+
+POST = Card(
+    Post, "post", "见习岗位",
+    labels={
+        "title": "岗位名称", "unit_id": "见习单位", "unit_name": "见习单位", "site_id": "见习地点", "region_code": "县区", "category": "岗位类别",
+        "industry": "行业门类", "duties": "岗位职责与见习内容", "requirements": "任职要求", "headcount": "招募人数（个）",
+        "places_taken": "已占名额", "vacancies": "空余名额", "education": "学历要求", "majors": "专业要求", "months_min": "最短期限（月）",
+        "months_max": "最长期限（月）", "allowance_yuan": "基本生活补贴（元/月）", "benefits": "其他待遇", "work_time": "工作时间",
+        "mentor": "带教老师", "hazards": "危险因素说明", "is_hazardous": "高风险岗位", "project_no": "科技项目编号",
+        "category_reason": "类别说明", "category_match": "类别匹配", "how_to_apply": "报名方式", "is_model": "示范性岗位",
+        "model_since": "选为示范日期", "model_batch_id": "示范岗位批次", "plan_year": "计划年度", "state": "状态",
+        "unit_confirmed_at": "单位确认时间", "approved_at": "审核时间", "published_at": "发布时间", "last_confirmed_on": "清单确认日期",
+        "closed_at": "结束时间", "withdrawn_at": "撤回时间", "updated_at": "更新时间",
+    },
+    groups={
+        "岗位": "title unit_name site_id region_code category industry headcount places_taken vacancies plan_year",
+        "内容与要求": "duties requirements education majors project_no category_reason",
+        "期限与待遇": "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
+        "办理": "state category_match is_model model_since model_batch_id unit_confirmed_at approved_at published_at last_confirmed_on closed_at withdrawn_at updated_at",
+    },
+    listed="title unit_name region_code category headcount vacancies allowance_yuan education is_model state published_at",
+    written="unit_id title category industry site_id headcount duties requirements education majors project_no category_reason "
+            "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
+    searched="title",
+    filtered="state region_code category education industry is_model unit_id",
+    ordered="title",
+    required="unit_id title category industry headcount duties education months_min months_max allowance_yuan",
+    derived={"unit_name": lambda post: post.unit.name, "vacancies": lambda post: post.vacancies},
+    lookups={"unit_id": UNIT_LOOKUP, "site_id": SITE_LOOKUP, "region_code": COUNTY_LOOKUP, "model_batch_id": BATCH_LOOKUP},
+    hints={
+        "allowance_yuan": "不得低于岗位所在县区的最低工资标准（R17、R30）。",
+        "months_min": "见习期限为 3—12 个月。",
+        "category_reason": "本单位类型不在该类别重点面向范围时必须说明理由（R15）。",
+        "project_no": "科研类岗位必须填写在研科技项目编号（R15）。",
+        "headcount": "按个岗位计入募集任务，1—500。",
+    },
+    loads=(selectinload(Post.unit),),
+    named=lambda post: post.title,
+)
+
+BATCH = Card(
+    ModelPostBatch, "model-post-batch", "示范性岗位批次",
+    labels={"name": "批次名称", "plan_year": "计划年度", "region_code": "地区", "released_on": "推出日期", "updated_at": "更新时间"},
+    groups={"批次": "name plan_year region_code released_on updated_at"},
+    listed="name plan_year region_code released_on", searched="name", filtered="region_code",
+    lookups={"region_code": REGION_LOOKUP},
+)

@@ -1,0 +1,41 @@
+"""Timed moves of posts: full and free again, closed with the plan year; and what units' fate does to them."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.actor import SYSTEM
+from app.core.jobs import timed
+from app.posts import queries, services
+from app.posts.states import PostState
+from app.units import signals as unit_signals
+from app.units.models import Unit
+
+
+@timed("posts.places", "名额用完与释放", minute=40)
+def places() -> int:
+    """Bring the state of each post in step with its places (R18)."""
+    return len([services.take_places(SYSTEM, post, post.places_taken) for post in queries.out_of_step()])
+
+
+@timed("posts.close_year", "计划年度结束的岗位结束招募", minute=45)
+def close_year() -> int:
+    """Close the posts of plan years that are over."""
+    return len([services.close(SYSTEM, post, reason=_("计划年度结束")) for post in queries.of_past_years()])
+
+
+def _pause_all(unit: Unit, **_more: Any) -> None:
+    for post in queries.offered_by(unit):
+        if post.state == PostState.PUBLISHED:
+            services.pause(SYSTEM, post, reason=_("见习单位已暂停"))
+
+
+def _close_all(unit: Unit, **_more: Any) -> None:
+    for post in queries.unfinished_by(unit):
+        services.close(SYSTEM, post, reason=_("见习单位已退出或被取消"))
+
+
+def listen() -> None:
+    """Follow the fate of units in the same transaction."""
+    unit_signals.suspended.connect(_pause_all)
+    unit_signals.ended.connect(_close_all)

@@ -1,0 +1,75 @@
+"""Who may move or edit which post, and why not."""
+
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import Refusal
+from app.core.workflow import Policy
+from app.posts.models import Post
+from app.posts.states import PostState as S
+from app.security.states import Permission, Role
+
+CONTENT = (
+    "title category industry site_id duties requirements headcount education majors months_min months_max allowance_yuan "
+    "benefits work_time mentor hazards is_hazardous project_no category_reason how_to_apply"
+).split()
+MINOR = "requirements benefits work_time mentor how_to_apply".split()
+
+
+def may_submit(actor: Actor, post: Post) -> Refusal | None:
+    """The unit itself confirms its post: no post is assigned to it (R59)."""
+    if actor.is_system or post.unit_id in actor.unit_ids:
+        return None
+    return Refusal("not_own_unit", _("岗位须由见习单位自行确认提交（坚持自愿原则，避免摊派）。"), "四(二)")
+
+
+def may_review(actor: Actor, post: Post) -> Refusal | None:
+    """Nobody reviews a post that they entered."""
+    if actor.user_id is not None and actor.user_id == post.created_by_id:
+        return Refusal("four_eyes", _("不能审核本人录入的岗位，请由其他人员办理。"))
+    return None
+
+
+def may_reopen(actor: Actor, post: Post) -> Refusal | None:
+    """Places must be free and the plan year running."""
+    if post.places_taken >= post.headcount:
+        return Refusal("full", _("没有空余名额。"))
+    return None if clock.today().year <= post.plan_year else Refusal("year_over", _("计划年度已结束。"))
+
+
+def may_fill(actor: Actor, post: Post) -> Refusal | None:
+    """All places must be taken."""
+    return None if post.places_taken >= post.headcount else Refusal("places_left", _("尚有空余名额。"))
+
+
+def may_choose_model(actor: Actor, post: Post) -> Refusal | None:
+    """Chosen once."""
+    return Refusal("is_model", _("已是示范性岗位。")) if post.is_model else None
+
+
+def may_unchoose_model(actor: Actor, post: Post) -> Refusal | None:
+    """Only a model post can stop being one."""
+    return None if post.is_model else Refusal("not_model", _("不是示范性岗位。"))
+
+
+POLICY: dict[str, Policy] = {
+    "submit": may_submit,
+    "approve": may_review,
+    "return": may_review,
+    "reopen": may_reopen,
+    "fill": may_fill,
+    "choose_model": may_choose_model,
+    "unchoose_model": may_unchoose_model,
+}
+
+
+def editable_fields(actor: Actor, post: Post) -> list[str]:
+    """All content while it is being written; wishes and contacts while it is offered."""
+    if not actor.may(Permission.POST_WRITE):
+        return []
+    own = post.unit_id in actor.unit_ids or actor.is_system
+    entered = actor.has(Role.COUNTY_AGENT) and post.created_by_id == actor.user_id and post.unit_confirmed_at is None
+    if post.state in (S.DRAFT, S.RETURNED) and (own or entered):
+        return list(CONTENT)
+    return list(MINOR) if post.state in (S.PUBLISHED, S.PAUSED) and own else []

@@ -1,0 +1,108 @@
+"""Posts by the questions asked of them; the one place that says which posts count."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.core import clock
+from app.core.card import Lookup
+from app.core.search import clean
+from app.extensions import db
+from app.posts.models import ModelPostBatch, Post
+from app.posts.states import COUNTED
+from app.posts.states import PostState as S
+from app.units.models import Unit, UnitSite
+
+
+def counted(posts: Any = Post) -> ColumnElement[bool]:
+    """The posts that count as collected: confirmed by the unit, approved, not withdrawn (R49, R59)."""
+    columns = getattr(posts, "c", posts)
+    condition: ColumnElement[bool] = columns.state.in_(COUNTED) & columns.unit_confirmed_at.is_not(None)
+    return condition
+
+
+def collected_by_county(year: int) -> dict[str, tuple[int, int]]:
+    """Return (places, model places) per county of a plan year, in reach of the actor."""
+    model = func.sum(Post.headcount).filter(Post.is_model)
+    statement = select(Post.region_code, func.sum(Post.headcount), func.coalesce(model, 0)).where(Post.plan_year == year, counted())
+    return {code: (int(total), int(chosen)) for code, total, chosen in db.session.execute(statement.group_by(Post.region_code))}
+
+
+def collected_in(year: int, area: str) -> tuple[int, int]:
+    """Return (places, model places) of a city, a county or the region."""
+    prefix = area.rstrip("0") if area.endswith("0000") else area[:4] if area.endswith("00") else area
+    by_county = collected_by_county(year)
+    rows = [pair for code, pair in by_county.items() if code.startswith(prefix)]
+    return sum(total for total, _model in rows), sum(model for _total, model in rows)
+
+
+def of_unit(unit: Unit) -> list[Post]:
+    """Return the posts of a unit, newest first."""
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id).order_by(Post.id.desc()).limit(50)))
+
+
+def offered_by(unit: Unit) -> list[Post]:
+    """Return the posts of a unit that are being offered."""
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL)))))
+
+
+def unfinished_by(unit: Unit) -> list[Post]:
+    """Return the posts of a unit that are offered, full or paused."""
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))))
+
+
+def of_past_years() -> list[Post]:
+    """Return the posts of plan years that are over and still offered, full or paused."""
+    statement = select(Post).where(Post.plan_year < clock.today().year, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
+    return list(db.session.scalars(statement.order_by(Post.id).limit(5000)))
+
+
+def out_of_step() -> list[Post]:
+    """Return the posts whose state does not fit their places: full ones offered, free ones full."""
+    full = (Post.state == S.PUBLISHED) & (Post.places_taken >= Post.headcount)
+    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & (Post.plan_year >= clock.today().year)
+    return list(db.session.scalars(select(Post).where(full | free).order_by(Post.id).limit(5000)))
+
+
+def oldest_in(state: S) -> tuple[int, date | None]:
+    """How many posts in reach wait in a state, and since when the oldest does."""
+    row = db.session.execute(select(func.count(), func.min(Post.updated_at)).where(Post.state == state).select_from(Post)).one()
+    return int(row[0]), row[1].date() if row[1] else None
+
+
+def find_sites(q: str) -> list[tuple[str, str]]:
+    """Search the places of work in reach."""
+    statement = select(UnitSite.id, UnitSite.name).where(UnitSite.name.icontains(clean(q), autoescape=True)).order_by(UnitSite.id).limit(20)
+    return list(db.session.execute(statement).tuples())
+
+
+def site_name(key: str) -> str:
+    """Return the name of a place of work in reach."""
+    return db.session.scalar(select(UnitSite.name).where(UnitSite.id == key)) or ""
+
+
+def find_batches(q: str) -> list[tuple[str, str]]:
+    """Search the batches of model posts in reach."""
+    statement = select(ModelPostBatch.id, ModelPostBatch.name).where(ModelPostBatch.name.icontains(clean(q), autoescape=True))
+    return list(db.session.execute(statement.order_by(ModelPostBatch.id.desc()).limit(20)).tuples())
+
+
+def batch_name(key: str) -> str:
+    """Return the name of a batch in reach."""
+    return db.session.scalar(select(ModelPostBatch.name).where(ModelPostBatch.id == key)) or ""
+
+
+def open_batch(year: int, city_code: str) -> ModelPostBatch | None:
+    """Return the city's latest batch of the year that is not yet released."""
+    statement = select(ModelPostBatch).where(ModelPostBatch.plan_year == year, ModelPostBatch.region_code == city_code, ModelPostBatch.released_on.is_(None))
+    return db.session.scalar(statement.order_by(ModelPostBatch.id.desc()).limit(1))
+
+
+def posts_of_batch(batch: ModelPostBatch) -> list[Post]:
+    """Return the posts of a batch."""
+    return list(db.session.scalars(select(Post).where(Post.model_batch_id == batch.id).order_by(Post.id).limit(500)))
+
+
+SITE_LOOKUP = Lookup(find_sites, site_name)
+BATCH_LOOKUP = Lookup(find_batches, batch_name)

@@ -1,0 +1,39 @@
+"""Who reaches which posts: officers by area, a unit its own, the public what is being offered."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+
+from app.core.actor import Actor
+from app.core.scope import area_holds, scoped, within_area
+from app.posts.models import ModelPostBatch, Post
+from app.posts.states import OPEN
+from app.security.states import Permission
+
+
+def _own_or_area(actor: Actor, post: Any) -> bool:
+    return post.unit_id in actor.unit_ids if actor.unit_ids else area_holds(actor, post)
+
+
+@scoped(Post, writes=_own_or_area)
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """A unit's people see their posts, officers those of their area, the public the open ones."""
+    if actor.is_anonymous:
+        return Post.state.in_(OPEN)
+    if actor.unit_ids:
+        return Post.unit_id.in_(actor.unit_ids)
+    return within_area(actor, Post) if actor.may(Permission.POST_READ) else false()
+
+
+def _releases(actor: Actor, batch: Any) -> bool:
+    return actor.may(Permission.MODEL_BATCH_WRITE) and area_holds(actor, batch)
+
+
+@scoped(ModelPostBatch, writes=_releases)
+def visible_batches(actor: Actor) -> ColumnElement[bool]:
+    """Batches are announcements: everybody may read the released ones, officers those of their area."""
+    if actor.is_anonymous or actor.unit_ids:
+        return ModelPostBatch.released_on.is_not(None)
+    if not actor.may(Permission.POST_READ):
+        return false()
+    return within_area(actor, ModelPostBatch)

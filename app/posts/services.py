@@ -1,0 +1,199 @@
+"""The verbs of posts: offer, confirm, review, pause, close, withdraw, choose as model post."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import clock
+from app.core import marks as field_marks
+from app.core.actor import Actor
+from app.core.card import as_text
+from app.core.errors import Invalid, Problems, Refusal, Refused
+from app.extensions import db
+from app.posts import queries, signals
+from app.posts.models import ModelPostBatch, Post
+from app.posts.policy import CONTENT, POLICY, editable_fields
+from app.posts.rules import category_match, post_terms
+from app.posts.states import OFFERING, CategoryMatch, PostState
+from app.programme.models import PlanYear
+from app.programme.queries import database_params
+from app.units.models import Unit, UnitSite
+from app.units.queries import kinds_on
+from app.units.states import UnitState
+
+perform = OFFERING.bound_to(POLICY)
+
+TERM_FIELDS = {"见习期限": "months_min", "生活补贴": "allowance_yuan", "招募人数": "headcount", "危险岗位": "is_hazardous"}
+HEADCOUNT_MAX = 500
+
+
+def offer(actor: Actor, *, unit_id: str, **facts: Any) -> Post:
+    """Write a post of a unit in reach; it stays a draft until the unit confirms it (R59)."""
+    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
+    if unit is None:
+        raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
+    if unit.state != UnitState.ACCREDITED:
+        raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，已认定的单位才能发布岗位。", state=as_text(unit.state))})
+    _require_site(unit.id, facts.get("site_id"))
+    year = clock.today().year
+    post = Post(unit_id=unit.id, region_code=unit.region_code, plan_year=year if db.session.get(PlanYear, year) else _latest_year(), **facts)
+    _judge_terms(post, clock.today())
+    db.session.add(post)
+    db.session.flush()
+    return post
+
+
+def _latest_year() -> int:
+    return int(db.session.scalar(select(PlanYear.year).order_by(PlanYear.year.desc()).limit(1)) or clock.today().year)
+
+
+def _require_site(unit_id: str, site_id: str | None) -> None:
+    if site_id and db.session.scalar(select(UnitSite.id).where(UnitSite.id == site_id, UnitSite.unit_id == unit_id)) is None:
+        raise Invalid({"site_id": _("请选择本单位的见习地点。")})
+
+
+def correct(actor: Actor, post: Post, **facts: Any) -> Post:
+    """Change what may be changed in the present state; terms are judged anew (R17)."""
+    if facts.pop("unit_id", post.unit_id) != post.unit_id:
+        raise Invalid({"unit_id": _("岗位不能转到其他单位。")})
+    changed = {name: value for name, value in facts.items() if getattr(post, name) != value}
+    if set(changed) - set(editable_fields(actor, post)):
+        raise Refused(Refusal("state", _("当前状态“%(state)s”下不能修改这些内容。", state=as_text(post.state))), status=409)
+    _require_site(post.unit_id, changed.get("site_id"))
+    for name, value in changed.items():
+        setattr(post, name, value)
+    _judge_terms(post, clock.today())
+    db.session.flush()
+    return post
+
+
+def _judge_terms(post: Post, on: date) -> None:
+    """Refuse terms that break R17, each message beside its field."""
+    problems: Problems = {}
+    if not 1 <= (post.headcount or 0) <= HEADCOUNT_MAX:
+        problems["headcount"] = [_("招募人数应为 1—%(n)s。", n=HEADCOUNT_MAX)]
+    judged = post_terms(
+        region=post.region_code, publish=on, allowance=post.allowance_yuan, months_min=post.months_min,
+        months_max=post.months_max, headcount=max(post.headcount or 0, 0), hazardous=bool(post.is_hazardous), params=database_params(),
+    )
+    if judged.message and not problems:
+        problems = {TERM_FIELDS[name]: [judged.message] for name in str(judged.figures["field"]).split("、")}
+    if problems:
+        raise Invalid(problems)
+
+
+def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Confirm and send the post as the unit (R59); the unit must be in force, the terms in order (R17)."""
+    _require_unit_in_force(post)
+    _judge_terms(post, clock.today())
+    perform(actor, post, "submit", reason=reason, unit_confirmed_at=clock.now())
+    field_marks.close(post)
+    return post
+
+
+def _require_unit_in_force(post: Post) -> None:
+    state = db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id))
+    if state != UnitState.ACCREDITED:
+        raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，不能发布岗位。", state=as_text(state))})
+
+
+def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Publish after review: R15 must not say REJECT; from now on its places count (R49)."""
+    _require_unit_in_force(post)
+    _judge_terms(post, clock.today())
+    judged = category_match(
+        category=str(post.category), kinds=kinds_on(post.unit_id, clock.today()), project=bool(post.project_no),
+        reason=post.category_reason, params=database_params(),
+    )
+    if judged["result"] == CategoryMatch.REJECT:
+        raise Invalid({"category": judged.message or ""})
+    now = clock.now()
+    perform(
+        actor, post, "approve", reason=reason, approved_at=now, approved_by_id=actor.user_id, published_at=now,
+        last_confirmed_on=clock.today(), category_match=CategoryMatch(judged["result"]),
+    )
+    signals.published.send(post, actor=actor)
+    return post
+
+
+def send_back(actor: Actor, post: Post, *, reason: str = "", marks: dict[str, str] | None = None) -> Post:
+    """Return the post to the unit with a reason and marks on single fields."""
+    perform(actor, post, "return", reason=reason)
+    field_marks.put(post, marks or {}, allowed=CONTENT)
+    return post
+
+
+def pause(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Pause the offer."""
+    perform(actor, post, "pause", reason=reason)
+    return post
+
+
+def resume(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Offer the post again; the unit must be in force."""
+    _require_unit_in_force(post)
+    perform(actor, post, "resume", reason=reason)
+    return post
+
+
+def close(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """End the offer; its places still count as collected."""
+    perform(actor, post, "close", reason=reason, closed_at=clock.now())
+    signals.ended.send(post, actor=actor)
+    return post
+
+
+def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Withdraw a wrong or false post; it no longer counts, the status log keeps the correction."""
+    perform(actor, post, "withdraw", reason=reason, withdrawn_at=clock.now(), is_model=False, model_since=None, model_batch_id=None)
+    signals.ended.send(post, actor=actor)
+    return post
+
+
+def choose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Make it a model post and put it into the city's open batch, which is begun when there is none (R16)."""
+    batch = queries.open_batch(post.plan_year, post.city_code)
+    if batch is None:
+        batch = ModelPostBatch(plan_year=post.plan_year, region_code=post.city_code, name=_("%(year)s年示范性岗位", year=post.plan_year))
+        db.session.add(batch)
+        db.session.flush()
+    perform(actor, post, "choose_model", reason=reason, is_model=True, model_since=clock.today(), model_batch_id=batch.id)
+    return post
+
+
+def unchoose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Take the mark of a model post away."""
+    perform(actor, post, "unchoose_model", reason=reason, is_model=False, model_since=None, model_batch_id=None)
+    return post
+
+
+def take_places(actor: Actor, post: Post, number: int) -> Post:
+    """Note how many places are taken, and move between offered and full accordingly (R18)."""
+    if not 0 <= number <= post.headcount:
+        raise Invalid({"places_taken": _("该岗位名额 %(n)s 人，不能超过。", n=post.headcount)})
+    post.places_taken = number
+    db.session.flush()
+    if post.state == PostState.PUBLISHED and number == post.headcount:
+        perform(actor, post, "fill")
+    elif post.state == PostState.FULL and number < post.headcount:
+        perform(actor, post, "reopen")
+    return post
+
+
+def release_batch(actor: Actor, batch: ModelPostBatch) -> ModelPostBatch:
+    """Release a batch of model posts together (集中打包推出)."""
+    if batch.released_on is not None:
+        raise Refused(Refusal("state", _("该批次已推出。")), status=409)
+    if not queries.posts_of_batch(batch):
+        raise Invalid({"batch": _("批次中没有岗位。")})
+    batch.released_on = clock.today()
+    db.session.flush()
+    return batch
+
+
+MOVES = {
+    "submit": submit, "approve": approve, "return": send_back, "pause": pause, "resume": resume, "close": close,
+    "withdraw": withdraw, "choose_model": choose_model, "unchoose_model": unchoose_model,
+}

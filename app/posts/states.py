@@ -1,0 +1,70 @@
+"""States and moves of a post (rules.md 6.2), categories and education bands."""
+
+from app.core.choices import Choice
+from app.core.workflow import Workflow, move
+from app.security.states import Role as R
+
+
+class PostState(Choice):
+    """Where a post stands."""
+
+    DRAFT = "DRAFT", "草稿"
+    SUBMITTED = "SUBMITTED", "待审核"
+    RETURNED = "RETURNED", "已退回"
+    PUBLISHED = "PUBLISHED", "招募中"
+    FULL = "FULL", "已满员"
+    PAUSED = "PAUSED", "暂停"
+    CLOSED = "CLOSED", "已结束"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+class PostCategory(Choice):
+    """The four kinds of posts of the notice (二(二))."""
+
+    RESEARCH = "RESEARCH", "科研类"
+    TECH_SKILL = "TECH_SKILL", "技术技能类"
+    MANAGEMENT = "MANAGEMENT", "管理类"
+    SOCIAL_SERVICE = "SOCIAL_SERVICE", "社会服务类"
+
+
+class EducationBand(Choice):
+    """The least education that a post asks for."""
+
+    POSTGRAD = "POSTGRAD", "研究生"
+    BACHELOR = "BACHELOR", "本科"
+    JUNIOR_COLLEGE = "JUNIOR_COLLEGE", "大专"
+    SECONDARY = "SECONDARY", "中职（中专、职高、技校）"
+    HIGH_SCHOOL = "HIGH_SCHOOL", "高中"
+    LOWER = "LOWER", "初中及以下"
+    ANY = "ANY", "不限"
+
+
+class CategoryMatch(Choice):
+    """How a post's category fits its unit's kinds (R15)."""
+
+    PRIMARY = "PRIMARY", "重点来源"
+    ALLOWED_WITH_REASON = "ALLOWED_WITH_REASON", "说明理由后可设"
+    REJECT = "REJECT", "不匹配"
+
+
+S = PostState
+COUNTED = frozenset({S.PUBLISHED, S.FULL, S.PAUSED, S.CLOSED})
+OPEN = frozenset({S.PUBLISHED})
+
+OFFERING = Workflow("见习岗位", S.DRAFT, (
+    move("submit", {S.DRAFT, S.RETURNED}, S.SUBMITTED, "单位确认并提交", {R.UNIT_OPERATOR, R.UNIT_ADMIN}, tone="primary",
+         guard="单位已认定；R17；R59 单位自行确认", effect="记录单位确认时间"),
+    move("approve", S.SUBMITTED, S.PUBLISHED, "审核发布", {R.COUNTY_AGENT}, tone="primary",
+         guard="R15 结论不是“不匹配”；R17", effect="计入募集数（R49），3 个工作日内公布（R19）"),
+    move("return", S.SUBMITTED, S.RETURNED, "退回修改", {R.COUNTY_AGENT}, reason=True, marks=True),
+    move("fill", S.PUBLISHED, S.FULL, "名额用完", {R.SYSTEM}, guard="在岗与预留人数等于名额（R18）", effect="不再接受报名"),
+    move("reopen", S.FULL, S.PUBLISHED, "名额释放", {R.SYSTEM}, guard="有空余名额且计划年度未结束"),
+    move("pause", S.PUBLISHED, S.PAUSED, "暂停招募", {R.UNIT_OPERATOR, R.UNIT_ADMIN, R.COUNTY_AGENT, R.SYSTEM}, reason=True),
+    move("resume", S.PAUSED, S.PUBLISHED, "恢复招募", {R.UNIT_OPERATOR, R.UNIT_ADMIN, R.COUNTY_AGENT}, guard="单位已认定且未暂停"),
+    move("close", {S.PUBLISHED, S.FULL, S.PAUSED}, S.CLOSED, "结束招募", {R.UNIT_OPERATOR, R.UNIT_ADMIN, R.SYSTEM}, reason=True,
+         guard="没有拟接收至已派遣之间的报名", effect="仍计入募集数"),
+    move("withdraw", frozenset(S) - {S.CLOSED, S.WITHDRAWN}, S.WITHDRAWN, "撤回", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
+         guard="错误或虚假岗位", effect="从募集数中剔除，记更正"),
+    move("choose_model", S.PUBLISHED, S.PUBLISHED, "选为示范性岗位", {R.CITY_AGENT}, tone="primary", effect="列入示范性岗位批次，显示 R16 占比"),
+    move("unchoose_model", S.PUBLISHED, S.PUBLISHED, "取消示范性岗位", {R.CITY_AGENT}, reason=True),
+))

@@ -1,0 +1,34 @@
+"""The fields of targets and parameters."""
+
+from app.core.card import Card
+from app.organisations.queries import REGION_LOOKUP
+from app.programme.models import PolicyParam, Target
+
+TARGET = Card(
+    Target, "target", "年度目标任务",
+    labels={
+        "plan_year": "年度", "region_code": "地区", "min_posts": "岗位目标（个）", "min_trainees": "见习人员目标（名）",
+        "min_model_post_ratio": "示范岗位占比下限", "min_events_per_month": "每月对接活动（场）", "source_doc": "依据",
+        "note": "说明", "updated_at": "更新时间",
+    },
+    groups={"目标": "plan_year region_code min_posts min_trainees", "其他要求": "min_model_post_ratio min_events_per_month", "依据": "source_doc note updated_at"},
+    listed="plan_year region_code min_posts min_trainees min_model_post_ratio min_events_per_month",
+    filtered="region_code",
+    lookups={"region_code": REGION_LOOKUP},
+    named=lambda target: f"{target.plan_year}年 {REGION_LOOKUP.label(target.region_code)}",
+)
+
+PARAMETER = Card(
+    PolicyParam, "parameter", "政策参数",
+    labels={
+        "key": "参数", "region_code": "适用地区", "value": "取值", "effective_from": "生效日期", "effective_to": "失效日期",
+        "source_doc": "来源文件", "certainty": "可信度", "note": "说明", "rules": "适用规则",
+    },
+    groups={"参数": "key value region_code", "时效": "effective_from effective_to", "来源": "source_doc certainty rules note"},
+    listed="key value region_code effective_from effective_to certainty rules source_doc",
+    searched="key rules source_doc",
+    filtered="certainty",
+    ordered="key",
+    lookups={"region_code": REGION_LOOKUP},
+    named=lambda row: row.key,
+)

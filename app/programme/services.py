@@ -1,0 +1,63 @@
+"""Targets split to the areas below, all at once, so that the sum is always judged as a whole."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.core.errors import Invalid, Refused
+from app.extensions import db
+from app.organisations.queries import children_of
+from app.programme.models import PlanYear, Target
+from app.programme.policy import may_split
+from app.programme.queries import database_params
+from app.programme.rules import split_covers_target
+
+SPLIT_MAX = 1_000_000
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one area below is to reach."""
+
+    region_code: str
+    posts: int
+    trainees: int
+
+
+def split_target(actor: Actor, target: Target, shares: list[Share]) -> list[Target]:
+    """Set the targets of all areas below; together they cover the one above (R50).
+
+    Raises Refused when it is not the actor's to split, Invalid when an area is missing or the sum falls short.
+    """
+    year = db.session.get(PlanYear, target.plan_year)
+    assert year is not None
+    if refusal := may_split(actor, target, year):
+        raise Refused(refusal)
+    below = [area.code for area in children_of(target.region_code)]
+    by_code = {share.region_code: share for share in shares}
+    if sorted(by_code) != sorted(below):
+        raise Invalid({"shares": _("请为每个下级地区填写指标。")})
+    if any(not 0 <= n <= SPLIT_MAX for share in shares for n in (share.posts, share.trainees)):
+        raise Invalid({"shares": _("指标应为 0 以上的整数。")})
+    judged = split_covers_target(
+        region=target.region_code, county_posts=[by_code[code].posts for code in below],
+        county_trainees=[by_code[code].trainees for code in below], year=target.plan_year, params=database_params(),
+    )
+    if judged.message:
+        raise Invalid({"shares": judged.message})
+    return [_set(target, by_code[code]) for code in below]
+
+
+def _set(above: Target, share: Share) -> Target:
+    from_db = Target.plan_year == above.plan_year, Target.region_code == share.region_code
+    found = db.session.scalar(db.select(Target).where(*from_db))
+    if found is None:
+        found = Target(
+            plan_year=above.plan_year, region_code=share.region_code, min_model_post_ratio=above.min_model_post_ratio,
+            min_events_per_month=above.min_events_per_month, source_doc=above.source_doc,
+        )
+        db.session.add(found)
+    found.min_posts, found.min_trainees = share.posts, share.trainees
+    db.session.flush()
+    return found

@@ -1,0 +1,16 @@
+"""What security adds to the application."""
+
+from flask_appbuilder import AppBuilder
+
+from app.core import menu
+from app.security import scope, views
+from app.security.states import Permission
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Add the pages of accounts and of the audit log; sign-in pages come with the manager."""
+    assert scope.visible_accounts
+    appbuilder.add_view_no_menu(views.AccountView)
+    appbuilder.add_view_no_menu(views.AuditView)
+    menu.add("系统", "账号与角色", "AccountView.list", Permission.ACCOUNT_READ)
+    menu.add("系统", "审计日志", "AuditView.list", Permission.AUDIT_READ)

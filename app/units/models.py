@@ -1,0 +1,192 @@
+"""Units with their sites, tags, site checks, objections, yearly reviews and bans."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from app.core.types import Encrypted, Id, InArea, Record, choice
+from app.extensions import db
+from app.units.states import Industry, LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitKind, UnitState
+
+LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"
+UNSENT = "state = 'DRAFT'"
+
+
+class Unit(Record, InArea, db.Model):
+    """A unit that applies for, holds or has lost accreditation as an internship unit."""
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        Index("uq_unit_uscc_live", "uscc", unique=True, sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
+        CheckConstraint(f"({UNSENT}) = (submitted_at IS NULL)", name="draft_is_unsent"),
+        CheckConstraint("state NOT IN ('ACCREDITED', 'SUSPENDED') OR (accredited_on IS NOT NULL AND accreditation_no IS NOT NULL AND valid_to IS NOT NULL)", name="accredited_has_number"),
+        CheckConstraint("state <> 'PUBLIC_NOTICE' OR (notice_from IS NOT NULL AND notice_to IS NOT NULL)", name="notice_has_period"),
+        CheckConstraint("notice_to IS NULL OR notice_to >= notice_from", name="notice_period"),
+        CheckConstraint("staff_total >= 0 AND staff_insured >= 0", name="staff_not_negative"),
+        Index("ix_unit_region", "region_code", "id"),
+        Index("ix_unit_city", "city_code", "id"),
+        Index("ix_unit_region_state", "region_code", "state", "id"),
+        Index("ix_unit_city_state", "city_code", "state", "id"),
+        Index("ix_unit_state", "state", "id"),
+        Index("ix_unit_name", "name", "id"),
+        Index("ix_unit_submitted", "state", "submitted_at"),
+        Index("ix_unit_public", "state", "accredited_on", "id"),
+    )
+
+    uscc: Mapped[str] = mapped_column(String(18), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str | None] = mapped_column(String(40))
+    legal_form: Mapped[LegalForm] = mapped_column(choice(LegalForm))
+    industry: Mapped[Industry] = mapped_column(choice(Industry))
+    scale: Mapped[Scale | None] = mapped_column(choice(Scale))
+    established_on: Mapped[date]
+    address: Mapped[str] = mapped_column(String(120))
+    intro: Mapped[str | None] = mapped_column(Text)
+    legal_rep: Mapped[str] = mapped_column(String(40))
+    legal_rep_id_hash: Mapped[str | None] = mapped_column(String(64))
+    staff_total: Mapped[int] = mapped_column(default=0)
+    staff_insured: Mapped[int] = mapped_column(default=0)
+    contact_name: Mapped[str] = mapped_column(Encrypted)
+    contact_phone: Mapped[str] = mapped_column(Encrypted)
+    bank_name: Mapped[str | None] = mapped_column(String(80))
+    bank_account: Mapped[str | None] = mapped_column(Encrypted)
+    is_dispatch_agency: Mapped[bool] = mapped_column(default=False)
+    safety_ok: Mapped[bool] = mapped_column(default=False)
+    arrears_count: Mapped[int] = mapped_column(default=0)
+    dispute_count: Mapped[int] = mapped_column(default=0)
+    dishonest_flag: Mapped[bool] = mapped_column(default=False)
+    abnormal_flag: Mapped[bool] = mapped_column(default=False)
+    checked_on: Mapped[date | None]
+    state: Mapped[UnitState] = mapped_column(choice(UnitState), default=UnitState.DRAFT)
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None]
+    reviewed_by_id: Mapped[int | None]
+    supplement_asked_on: Mapped[date | None]
+    notice_from: Mapped[date | None]
+    notice_to: Mapped[date | None]
+    accredited_on: Mapped[date | None]
+    accreditation_no: Mapped[str | None] = mapped_column(String(32), unique=True)
+    valid_to: Mapped[date | None]
+    last_confirmed_on: Mapped[date | None]
+    proposed_by_id: Mapped[int | None]
+    proposed_on: Mapped[date | None]
+    proposed_for_fraud: Mapped[bool] = mapped_column(default=False)
+    ended_on: Mapped[date | None]
+    kinds: Mapped[str] = mapped_column(String(300), default="")
+    showcase_level: Mapped[ShowcaseLevel | None] = mapped_column(choice(ShowcaseLevel))
+
+    @property
+    def kind_labels(self) -> str:
+        return "、".join(UnitKind.label_of(kind) for kind in self.kinds.split())
+
+
+class OfUnit(InArea):
+    """A row that belongs to a unit and lies in its area."""
+
+    @declared_attr
+    def unit_id(cls) -> Mapped[str]:
+        return mapped_column(Id, ForeignKey("unit.id"), index=True)
+
+    @declared_attr
+    def unit(cls) -> Mapped[Unit]:
+        return relationship(Unit, lazy="raise", foreign_keys=f"{cls.__name__}.unit_id")  # type: ignore[attr-defined]
+
+
+class UnitSite(Record, OfUnit, db.Model):
+    """A place where interns of the unit work."""
+
+    __tablename__ = "unit_site"
+
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(120))
+
+
+class UnitTag(Record, OfUnit, db.Model):
+    """A kind of the unit with its proof and validity, verified by the owning department or the county."""
+
+    __tablename__ = "unit_tag"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "kind", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+    )
+
+    kind: Mapped[UnitKind] = mapped_column(choice(UnitKind))
+    proof_no: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class UnitComparison(Record, OfUnit, db.Model):
+    """The answers of a credit comparison on a day: arrears, disputes, dishonesty and abnormal lists."""
+
+    __tablename__ = "unit_comparison"
+
+    compared_on: Mapped[date]
+    arrears_count: Mapped[int] = mapped_column(default=0)
+    dispute_count: Mapped[int] = mapped_column(default=0)
+    is_dishonest: Mapped[bool] = mapped_column(default=False)
+    is_abnormal: Mapped[bool] = mapped_column(default=False)
+    source_doc: Mapped[str] = mapped_column(String(120))
+
+
+class SiteCheck(Record, OfUnit, db.Model):
+    """The record of a visit on site, signed by both visitors."""
+
+    __tablename__ = "site_check"
+    __table_args__ = (CheckConstraint("first_visitor <> second_visitor", name="two_people"),)
+
+    visited_on: Mapped[date]
+    first_visitor: Mapped[str] = mapped_column(String(40))
+    second_visitor: Mapped[str] = mapped_column(String(40))
+    first_signed: Mapped[bool] = mapped_column(default=False)
+    second_signed: Mapped[bool] = mapped_column(default=False)
+    premises_ok: Mapped[bool] = mapped_column(default=False)
+    safety_ok: Mapped[bool] = mapped_column(default=False)
+    mentors_ok: Mapped[bool] = mapped_column(default=False)
+    finding: Mapped[str] = mapped_column(Text)
+
+
+class UnitObjection(Record, OfUnit, db.Model):
+    """An objection against a unit in public notice."""
+
+    __tablename__ = "unit_objection"
+    __table_args__ = (CheckConstraint("(state = 'OPEN') = (decided_on IS NULL)", name="decided_has_day"),)
+
+    received_on: Mapped[date]
+    content: Mapped[str] = mapped_column(Text)
+    raised_by: Mapped[str | None] = mapped_column(Encrypted)
+    state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.OPEN)
+    decided_on: Mapped[date | None]
+    answer: Mapped[str | None] = mapped_column(Text)
+
+
+class UnitReview(Record, OfUnit, db.Model):
+    """The yearly review of an accredited unit (R14)."""
+
+    __tablename__ = "unit_review"
+    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+
+    year: Mapped[int]
+    trainees: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+    retained: Mapped[int] = mapped_column(default=0)
+    abnormal: Mapped[int] = mapped_column(default=0)
+    is_fraud: Mapped[bool] = mapped_column(default=False)
+    action: Mapped[ReviewAction] = mapped_column(choice(ReviewAction))
+    finding: Mapped[str] = mapped_column(Text, default="")
+
+
+class UnitBan(Record, InArea, db.Model):
+    """A period in which the holder of a credit code may not be accredited; both days included."""
+
+    __tablename__ = "unit_ban"
+    __table_args__ = (Index("ix_unit_ban_uscc", "uscc", "banned_to"),)
+
+    uscc: Mapped[str] = mapped_column(String(18))
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"), index=True)
+    banned_from: Mapped[date]
+    banned_to: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))

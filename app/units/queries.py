@@ -1,0 +1,126 @@
+"""Units by the questions asked of them."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.core import clock
+from app.core.card import Lookup
+from app.core.scope import unscoped
+from app.core.search import clean
+from app.extensions import db
+from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.units.states import ObjectionState, UnitKind
+from app.units.states import UnitState as S
+
+ONE_RECORD = "a credit code is unique in the whole region; only yes or no leaves this function"
+
+
+def find_units(q: str) -> list[tuple[str, str]]:
+    """Search the units in reach by the start of the name, then by any part of it."""
+    word = clean(q)
+    statement = select(Unit.id, Unit.name).order_by(Unit.name, Unit.id).limit(20)
+    rows = list(db.session.execute(statement.where(Unit.name.istartswith(word, autoescape=True))).tuples())
+    if len(rows) < 20 and word:
+        more = db.session.execute(statement.where(Unit.name.icontains(word, autoescape=True))).tuples()
+        rows += [row for row in more if row not in rows]
+    return rows[:20]
+
+
+def unit_name(key: str) -> str:
+    """Return the name of a unit in reach."""
+    return db.session.scalar(select(Unit.name).where(Unit.id == key)) or ""
+
+
+UNIT_LOOKUP = Lookup(find_units, unit_name)
+
+
+def live_unit_exists(uscc: str, *, but: str | None = None) -> bool:
+    """Whether another live record of the credit code exists anywhere."""
+    with unscoped(ONE_RECORD):
+        statement = select(Unit.id).where(Unit.uscc == uscc, Unit.state.not_in((S.REJECTED, S.CANCELLED, S.EXITED)))
+        return db.session.scalar(statement.where(Unit.id != but) if but else statement) is not None
+
+
+def last_rejection(uscc: str) -> date | None:
+    """The day on which an application of the credit code was last rejected."""
+    with unscoped(ONE_RECORD):
+        return db.session.scalar(select(func.max(Unit.ended_on)).where(Unit.uscc == uscc, Unit.state == S.REJECTED))
+
+
+def banned_until(uscc: str) -> date | None:
+    """The last day of the latest ban of the credit code."""
+    with unscoped(ONE_RECORD):
+        return db.session.scalar(select(func.max(UnitBan.banned_to)).where(UnitBan.uscc == uscc))
+
+
+def waiting(state: S) -> ColumnElement[bool]:
+    """The units that wait in a state."""
+    return Unit.state == state
+
+
+def oldest_in(state: S) -> tuple[int, date | None]:
+    """How many units in reach wait in a state, and since when the oldest does."""
+    row = db.session.execute(select(func.count(), func.min(Unit.updated_at)).where(waiting(state)).select_from(Unit)).one()
+    return int(row[0]), row[1].date() if row[1] else None
+
+
+def notice_over() -> list[Unit]:
+    """Units whose public notice has run out and against which no objection is open."""
+    open_objection = select(UnitObjection.id).where(UnitObjection.unit_id == Unit.id, UnitObjection.state == ObjectionState.OPEN)
+    statement = select(Unit).where(Unit.state == S.PUBLIC_NOTICE, Unit.notice_to < clock.today(), ~open_objection.exists())
+    return list(db.session.scalars(statement.order_by(Unit.id)))
+
+
+def validity_over() -> list[Unit]:
+    """Accredited units past their last valid day."""
+    statement = select(Unit).where(Unit.state.in_((S.ACCREDITED, S.SUSPENDED)), Unit.valid_to < clock.today())
+    return list(db.session.scalars(statement.order_by(Unit.id)))
+
+
+def supplement_overdue(days: int) -> list[Unit]:
+    """Units asked for a supplement at least that many days ago."""
+    asked = Unit.supplement_asked_on <= clock.today() - timedelta(days=days)
+    return list(db.session.scalars(select(Unit).where(Unit.state == S.SUPPLEMENT, asked).order_by(Unit.id)))
+
+
+def has_open_objection(unit: Unit) -> bool:
+    """Whether an objection against the unit waits for its answer."""
+    statement = select(UnitObjection.id).where(UnitObjection.unit_id == unit.id, UnitObjection.state == ObjectionState.OPEN)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def has_upheld_objection(unit: Unit) -> bool:
+    """Whether an objection raised in the present notice was upheld."""
+    statement = select(UnitObjection.id).where(UnitObjection.unit_id == unit.id, UnitObjection.state == ObjectionState.UPHELD)
+    if unit.notice_from:
+        statement = statement.where(UnitObjection.received_on >= unit.notice_from)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def signed_site_check(unit: Unit) -> SiteCheck | None:
+    """The latest visit record signed by both visitors since the documents passed."""
+    statement = select(SiteCheck).where(SiteCheck.unit_id == unit.id, SiteCheck.first_signed, SiteCheck.second_signed)
+    return db.session.scalar(statement.order_by(SiteCheck.visited_on.desc(), SiteCheck.id.desc()).limit(1))
+
+
+def kinds_on(unit_id: str, day: date) -> list[str]:
+    """The kinds that the unit's verified tags prove on a day, both ends included."""
+    statement = select(UnitTag.kind).where(
+        UnitTag.unit_id == unit_id, UnitTag.verified_on.is_not(None), UnitTag.valid_from <= day,
+        (UnitTag.valid_to.is_(None)) | (UnitTag.valid_to >= day),
+    )
+    found = {str(kind) for kind in db.session.scalars(statement)}
+    return [kind.value for kind in UnitKind if kind.value in found]
+
+
+def children(entity: type, unit: Unit) -> list[object]:
+    """The rows of a child table of a unit, newest first."""
+    table: type[UnitSite | UnitTag | UnitComparison | SiteCheck | UnitObjection | UnitReview] = entity  # type: ignore[assignment]
+    return list(db.session.scalars(select(table).where(table.unit_id == unit.id).order_by(table.id.desc()).limit(50)))
+
+
+def unconfirmed_since(day: date) -> int:
+    """How many accredited units in reach were last confirmed before a day (R19)."""
+    statement = select(func.count()).select_from(Unit).where(Unit.state == S.ACCREDITED, Unit.last_confirmed_on < day)
+    return int(db.session.scalar(statement) or 0)

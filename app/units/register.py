@@ -1,0 +1,60 @@
+"""What units adds to the application."""
+
+from functools import partial
+
+from flask_appbuilder import AppBuilder
+
+from app.core import menu
+from app.core.actor import Actor
+from app.core.views import Panel, add_panel
+from app.security.states import Permission
+from app.units import api, card, jobs, queries, scope, views
+from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.units.states import UnitState
+
+VIEWS = (
+    views.UnitView, views.SiteView, views.TagView, views.ComparisonView, views.SiteCheckView, views.ObjectionView,
+    views.ReviewView, views.BanView,
+)
+APIS = (api.UnitApi, api.TagApi, api.SiteApi, api.SiteCheckApi)
+
+
+def _writer(actor: Actor, unit: Unit) -> bool:
+    return actor.may(Permission.UNIT_WRITE)
+
+
+def _checker(actor: Actor, unit: Unit) -> bool:
+    return actor.may(Permission.UNIT_CHECK)
+
+
+def _visitor(actor: Actor, unit: Unit) -> bool:
+    return _checker(actor, unit) and unit.state == UnitState.SITE_CHECK
+
+
+def _receiver(actor: Actor, unit: Unit) -> bool:
+    return _checker(actor, unit) and unit.state == UnitState.PUBLIC_NOTICE
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Add pages, REST, menu lines, panels and timed jobs."""
+    assert scope.visible and jobs.expire
+    for view in VIEWS:
+        appbuilder.add_view_no_menu(view)
+    for resource in APIS:
+        appbuilder.add_api(resource)
+    menu.add("单位与岗位", "见习单位", "UnitView.list", Permission.UNIT_READ)
+    menu.add("单位与岗位", "单位类型标签", "TagView.list", Permission.UNIT_READ)
+    menu.add("单位与岗位", "实地核查", "SiteCheckView.list", Permission.UNIT_CHECK)
+    menu.add("单位与岗位", "公示异议", "ObjectionView.list", Permission.UNIT_CHECK)
+    menu.add("单位与岗位", "年度考核", "ReviewView.list", Permission.UNIT_CHECK)
+    menu.add("单位与岗位", "禁入记录", "BanView.list", Permission.UNIT_CHECK)
+    panels = (
+        ("sites", "见习地点", card.SITE, UnitSite, "SiteView", Permission.UNIT_READ, _writer),
+        ("tags", "类型标签", card.TAG, UnitTag, "TagView", Permission.UNIT_READ, _writer),
+        ("comparisons", "信用比对", card.COMPARISON, UnitComparison, "ComparisonView", Permission.UNIT_CHECK, _checker),
+        ("site-checks", "实地核查", card.SITE_CHECK, SiteCheck, "SiteCheckView", Permission.UNIT_CHECK, _visitor),
+        ("objections", "公示异议", card.OBJECTION, UnitObjection, "ObjectionView", Permission.UNIT_CHECK, _receiver),
+        ("reviews", "年度考核", card.REVIEW, UnitReview, "ReviewView", Permission.UNIT_READ, _checker),
+    )
+    for key, label, fields, entity, view_name, permission, add in panels:
+        add_panel("unit", Panel(key, label, fields, partial(queries.children, entity), view_name, "unit_id", permission, add=add))

@@ -1,0 +1,113 @@
+"""A unit's application: drafted, corrected, submitted by the unit itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import clock, crypto, files, marks
+from app.core.actor import Actor
+from app.core.card import as_text
+from app.core.errors import Invalid, Problems, Refusal, Refused
+from app.core.identifiers import normalise
+from app.extensions import db
+from app.organisations.queries import areas
+from app.programme.queries import database_params
+from app.security.states import Level
+from app.units import queries
+from app.units.models import Unit
+from app.units.policy import editable_fields
+from app.units.rules import credit_code
+from app.units.services.review import perform
+from app.units.states import UnitState
+
+LICENCE = "LICENCE"
+
+
+def draft(actor: Actor, **facts: Any) -> Unit:
+    """Begin an application for a unit; raises Invalid when the credit code is wrong or already in use."""
+    facts = _cleaned(facts)
+    _raise(_problems(facts, but=None))
+    unit = Unit(state=UnitState.DRAFT, **_stored(facts))
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
+    """Change the fields that may be changed in the present state; raises Refused for others."""
+    allowed = set(editable_fields(actor, unit))
+    changed = {name: value for name, value in _cleaned(facts).items() if getattr(unit, name) != value}
+    if forbidden := set(changed) - allowed:
+        words = _("当前状态“%(state)s”下不能修改这些内容：%(names)s。", state=as_text(unit.state), names="、".join(sorted(forbidden)))
+        raise Refused(Refusal("state", words), status=409)
+    _raise(_problems({"uscc": unit.uscc, "established_on": unit.established_on, **changed}, but=unit.id))
+    for name, value in _stored(changed).items():
+        setattr(unit, name, value)
+    db.session.flush()
+    return unit
+
+
+def submit(actor: Actor, unit: Unit, *, pledge: bool = False, reason: str = "") -> Unit:
+    """Send the application; raises Invalid for missing facts, licence scan or pledge (R11)."""
+    problems: Problems = {}
+    if not pledge:
+        problems["pledge"] = [_("请阅读并签署承诺。")]
+    if not files.files_of(unit, LICENCE):
+        problems["licence"] = [_("请先上传营业执照（登记证书）扫描件。")]
+    for name in ("address", "legal_rep", "contact_name", "contact_phone"):
+        if not getattr(unit, name):
+            problems[name] = [_("提交前必须填写。")]
+    problems.update(_problems({"uscc": unit.uscc, "established_on": unit.established_on}, but=unit.id))
+    _raise(problems)
+    perform(actor, unit, "submit", reason=reason, submitted_at=clock.now(), submitted_by_id=actor.user_id)
+    marks.close(unit)
+    return unit
+
+
+def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
+    if facts.get("uscc"):
+        facts = {**facts, "uscc": normalise(str(facts["uscc"]))[:18]}
+    return facts
+
+
+def _stored(facts: dict[str, Any]) -> dict[str, Any]:
+    if facts.get("legal_rep"):
+        facts = {**facts, "legal_rep_id_hash": crypto.keyed_hash(facts["legal_rep"])}
+    return facts
+
+
+def _problems(facts: dict[str, Any], *, but: str | None) -> Problems:
+    """Judge what can be judged from the typed facts alone."""
+    problems: Problems = {}
+    uscc = str(facts.get("uscc") or "")
+    judged = credit_code(uscc=uscc, params=database_params())
+    if judged.message:
+        problems["uscc"] = [judged.message]
+    elif queries.live_unit_exists(uscc, but=but):
+        problems["uscc"] = [_("该统一社会信用代码已有在办或已认定的记录。")]
+    elif but is None and (wait := _waits_until(uscc)):
+        problems["uscc"] = [_("上次申请未予认定，%(day)s 起可再次申请。", day=wait.isoformat())]
+    established = facts.get("established_on")
+    if isinstance(established, date) and established > clock.today():
+        problems["established_on"] = [_("成立日期不能晚于今天。")]
+    region = facts.get("region_code")
+    if region is not None and (region not in areas() or areas()[region].level != Level.COUNTY):
+        problems["region_code"] = [_("请选择所在县（市、区）。")]
+    insured, total = facts.get("staff_insured"), facts.get("staff_total")
+    if insured is not None and total is not None and insured > total:
+        problems["staff_insured"] = [_("参保人数不能多于职工人数。")]
+    return problems
+
+
+def _waits_until(uscc: str) -> date | None:
+    rejected = queries.last_rejection(uscc)
+    if rejected is None:
+        return None
+    again = rejected + timedelta(days=int(database_params().get("unit_reapply_days")))
+    return again if clock.today() < again else None
+
+
+def _raise(problems: Problems) -> None:
+    if problems:
+        raise Invalid(problems)

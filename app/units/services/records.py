@@ -1,0 +1,169 @@
+"""What is written about a unit: sites, tags, comparisons, site checks, objections, yearly reviews."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import Invalid, Refusal, Refused
+from app.extensions import db
+from app.programme.queries import database_params
+from app.security.states import Permission, Role
+from app.units import queries
+from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.units.rules import yearly_review
+from app.units.states import ObjectionState, UnitState
+
+
+def _unit(unit_id: str) -> Unit:
+    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
+    if unit is None:
+        raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
+    return unit
+
+
+def _add(unit: Unit, record: Any) -> Any:
+    record.unit_id, record.region_code = unit.id, unit.region_code
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def _officer(actor: Actor) -> None:
+    if not actor.may(Permission.UNIT_CHECK):
+        raise Refused(Refusal("role", _("由县（区）工作人员登记。")))
+
+
+def _change(record: Any, facts: dict[str, Any]) -> Any:
+    if facts.pop("unit_id", record.unit_id) != record.unit_id:
+        raise Invalid({"unit_id": _("不能改到其他单位，请在该单位新增。")})
+    for name, value in facts.items():
+        setattr(record, name, value)
+    db.session.flush()
+    return record
+
+
+def add_site(actor: Actor, *, unit_id: str, **facts: Any) -> UnitSite:
+    """Add a place of work."""
+    found: UnitSite = _add(_unit(unit_id), UnitSite(**facts))
+    return found
+
+
+def change_site(actor: Actor, site: UnitSite, **facts: Any) -> UnitSite:
+    """Change a place of work."""
+    changed: UnitSite = _change(site, facts)
+    return changed
+
+
+def add_tag(actor: Actor, *, unit_id: str, **facts: Any) -> UnitTag:
+    """Claim a kind with its proof; an officer's entry counts as verified, a unit's own waits for it."""
+    unit = _unit(unit_id)
+    _check_period(facts)
+    if actor.may(Permission.UNIT_CHECK) or actor.is_system:
+        facts |= {"verified_on": clock.today(), "verified_by": actor.name}
+    tag: UnitTag = _add(unit, UnitTag(**facts))
+    refresh_kinds(unit)
+    return tag
+
+
+def change_tag(actor: Actor, tag: UnitTag, **facts: Any) -> UnitTag:
+    """Change a tag; an officer's change verifies it, a unit's change asks for verification anew."""
+    _check_period({"valid_from": tag.valid_from, "valid_to": tag.valid_to, **facts})
+    verified = actor.may(Permission.UNIT_CHECK) or actor.is_system
+    changed: UnitTag = _change(tag, {**facts, "verified_on": clock.today() if verified else None, "verified_by": actor.name if verified else None})
+    refresh_kinds(_unit(tag.unit_id))
+    return changed
+
+
+def _check_period(facts: dict[str, Any]) -> None:
+    if facts.get("valid_to") and facts["valid_to"] < facts["valid_from"]:
+        raise Invalid({"valid_to": _("有效期止不能早于有效期起。")})
+
+
+def refresh_kinds(unit: Unit) -> None:
+    """Write the kinds in force today on the unit, for lists and filters."""
+    unit.kinds = " ".join(queries.kinds_on(unit.id, clock.today()))
+    db.session.flush()
+
+
+def add_comparison(actor: Actor, *, unit_id: str, **facts: Any) -> UnitComparison:
+    """Record the answers of a credit comparison and carry them to the unit."""
+    _officer(actor)
+    unit = _unit(unit_id)
+    if facts["compared_on"] > clock.today():
+        raise Invalid({"compared_on": _("比对日期不能晚于今天。")})
+    row: UnitComparison = _add(unit, UnitComparison(**facts))
+    if unit.checked_on is None or row.compared_on >= unit.checked_on:
+        unit.checked_on, unit.arrears_count, unit.dispute_count = row.compared_on, row.arrears_count, row.dispute_count
+        unit.dishonest_flag, unit.abnormal_flag = row.is_dishonest, row.is_abnormal
+        db.session.flush()
+    return row
+
+
+def add_site_check(actor: Actor, *, unit_id: str, **facts: Any) -> SiteCheck:
+    """Record a visit by two people while the unit waits for it."""
+    _officer(actor)
+    unit = _unit(unit_id)
+    if unit.state != UnitState.SITE_CHECK:
+        raise Invalid({"unit_id": _("该单位不在“待实地核查”状态。")})
+    _check_visit(facts)
+    row: SiteCheck = _add(unit, SiteCheck(**facts))
+    return row
+
+
+def change_site_check(actor: Actor, check: SiteCheck, **facts: Any) -> SiteCheck:
+    """Complete a visit record until the unit has left the site check."""
+    _officer(actor)
+    if _unit(check.unit_id).state != UnitState.SITE_CHECK:
+        raise Refused(Refusal("state", _("核查已结束，记录不能再修改。")), status=409)
+    _check_visit({"visited_on": check.visited_on, "first_visitor": check.first_visitor, "second_visitor": check.second_visitor, **facts})
+    changed: SiteCheck = _change(check, facts)
+    return changed
+
+
+def _check_visit(facts: dict[str, Any]) -> None:
+    if facts["visited_on"] > clock.today():
+        raise Invalid({"visited_on": _("核查日期不能晚于今天。")})
+    if facts["first_visitor"].strip() == facts["second_visitor"].strip():
+        raise Invalid({"second_visitor": _("实地核查须由两名不同人员进行。")})
+
+
+def add_objection(actor: Actor, *, unit_id: str, **facts: Any) -> UnitObjection:
+    """Register an objection received during the public notice."""
+    _officer(actor)
+    unit = _unit(unit_id)
+    if unit.state != UnitState.PUBLIC_NOTICE:
+        raise Invalid({"unit_id": _("该单位不在公示期。")})
+    facts = {name: value for name, value in facts.items() if name not in ("state", "answer")}
+    row: UnitObjection = _add(unit, UnitObjection(**facts))
+    return row
+
+
+def decide_objection(actor: Actor, objection: UnitObjection, **facts: Any) -> UnitObjection:
+    """Answer an objection: upheld or dismissed, once, with an answer; the auditor decides."""
+    if not (actor.has(Role.COUNTY_AUDITOR) or actor.is_system):
+        raise Refused(Refusal("role", _("异议由县（区）审核人员处理。")))
+    if objection.state != ObjectionState.OPEN:
+        raise Refused(Refusal("state", _("该异议已处理。")), status=409)
+    state, answer = facts.get("state", objection.state), (facts.get("answer") or "").strip()
+    if str(state) == ObjectionState.OPEN or not answer:
+        raise Invalid({"answer": _("请选择处理结果并填写答复。")})
+    changed: UnitObjection = _change(objection, {"state": ObjectionState(str(state)), "answer": answer, "decided_on": clock.today()})
+    return changed
+
+
+def add_review(actor: Actor, *, unit_id: str, year: int, **facts: Any) -> UnitReview:
+    """Write the yearly review; the action follows from R14 over this and the last year."""
+    _officer(actor)
+    unit = _unit(unit_id)
+    if facts["retained"] > facts["ended"] or facts["abnormal"] > facts["ended"]:
+        raise Invalid({"retained": _("留用人数、非正常离岗人数都不能多于结束人数。")})
+    last = db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id, UnitReview.year == year - 1))
+    judged = yearly_review(
+        fraud=bool(facts.get("is_fraud")), first_year_trainees=facts["trainees"] if last is None else max(last.trainees, 1),
+        y1=[last.retained, last.ended] if last else [0, 0], y2=[facts["retained"], facts["ended"]], params=database_params(),
+    )
+    row: UnitReview = _add(unit, UnitReview(year=year, action=judged["action"], **{"finding": judged.message or "", **{k: v for k, v in facts.items() if k != "finding"}}))
+    return row

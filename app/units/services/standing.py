@@ -1,0 +1,80 @@
+"""What happens to an accredited unit: suspension, cancellation in two hands, exit, expiry, confirmation."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.calendar import add_years
+from app.core.errors import Invalid
+from app.extensions import db
+from app.programme.queries import database_params
+from app.units import signals
+from app.units.models import Unit, UnitBan
+from app.units.services.review import perform
+
+
+def suspend(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Suspend while a finding is open; its posts pause, running internships go on."""
+    perform(actor, unit, "suspend", reason=reason)
+    signals.suspended.send(unit, actor=actor)
+    return unit
+
+
+def resume(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Lift a suspension when the finding is closed."""
+    perform(actor, unit, "resume", reason=reason)
+    signals.resumed.send(unit, actor=actor)
+    return unit
+
+
+def propose_cancel(actor: Actor, unit: Unit, *, reason: str = "", fraud: bool = False) -> Unit:
+    """Propose to cancel (R14 or fraud); the unit is suspended and heard for five workdays."""
+    facts = {"proposed_by_id": actor.user_id, "proposed_on": clock.today(), "proposed_for_fraud": bool(fraud)}
+    perform(actor, unit, "propose_cancel", reason=reason, **facts)
+    signals.suspended.send(unit, actor=actor)
+    return unit
+
+
+def keep(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Turn the proposal down; the unit is in force again."""
+    perform(actor, unit, "keep", reason=reason, proposed_by_id=None, proposed_on=None, proposed_for_fraud=False)
+    signals.resumed.send(unit, actor=actor)
+    return unit
+
+
+def confirm_cancel(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Cancel after the hearing; a ban follows fraud. Raises Invalid while the unit may still answer."""
+    params, today = database_params(), clock.today()
+    if unit.proposed_on is not None:
+        heard = params.workdays.add(unit.proposed_on, int(params.get("unit_hearing_workdays")))
+        if today <= heard:
+            raise Invalid({"hearing": _("听取单位意见至 %(day)s，期满后方可确认取消。", day=heard.isoformat())})
+    perform(actor, unit, "confirm_cancel", reason=reason, ended_on=today)
+    if unit.proposed_for_fraud:
+        until = add_years(today, int(params.get("ban_years"))) - timedelta(days=1)
+        db.session.add(UnitBan(uscc=unit.uscc, unit_id=unit.id, region_code=unit.region_code, banned_from=today, banned_to=until, reason=reason[:300]))
+    signals.ended.send(unit, actor=actor)
+    return unit
+
+
+def exit_plan(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Leave the plan of one's own will."""
+    perform(actor, unit, "exit", reason=reason, ended_on=clock.today())
+    signals.ended.send(unit, actor=actor)
+    return unit
+
+
+def expire(actor: Actor, unit: Unit) -> Unit:
+    """Take a unit off the list when its validity has run out."""
+    perform(actor, unit, "expire", ended_on=clock.today())
+    signals.ended.send(unit, actor=actor)
+    return unit
+
+
+def confirm_listing(actor: Actor, unit: Unit) -> Unit:
+    """Confirm that the published facts still hold (R19)."""
+    unit.last_confirmed_on = clock.today()
+    db.session.flush()
+    return unit

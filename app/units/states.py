@@ -1,0 +1,159 @@
+"""States and moves of a unit's accreditation (rules.md 6.1), and the kinds that tags prove."""
+
+from app.core.choices import Choice
+from app.core.workflow import Ask, Workflow, move
+from app.security.states import Role as R
+
+
+class UnitState(Choice):
+    """Where a unit's accreditation stands."""
+
+    DRAFT = "DRAFT", "草稿"
+    SUBMITTED = "SUBMITTED", "待审核"
+    SUPPLEMENT = "SUPPLEMENT", "待补正"
+    SITE_CHECK = "SITE_CHECK", "待实地核查"
+    PUBLIC_NOTICE = "PUBLIC_NOTICE", "公示中"
+    ACCREDITED = "ACCREDITED", "已认定"
+    REJECTED = "REJECTED", "不予认定"
+    SUSPENDED = "SUSPENDED", "暂停"
+    CANCELLED = "CANCELLED", "已取消"
+    EXITED = "EXITED", "已退出"
+
+
+class LegalForm(Choice):
+    """The kind of legal person."""
+
+    ENTERPRISE = "ENTERPRISE", "企业"
+    INSTITUTION = "INSTITUTION", "事业单位"
+    SOCIAL_GROUP = "SOCIAL_GROUP", "社会团体"
+    FOUNDATION = "FOUNDATION", "基金会"
+    PRIVATE_NON_ENTERPRISE = "PRIVATE_NON_ENTERPRISE", "民办非企业单位（社会服务机构）"
+    GOVERNMENT = "GOVERNMENT", "机关"
+    GRASSROOTS = "GRASSROOTS", "基层群众性自治组织"
+    OTHER = "OTHER", "其他组织"
+
+
+class Scale(Choice):
+    """Enterprise size by the statistical classes of 2017."""
+
+    LARGE = "LARGE", "大型"
+    MEDIUM = "MEDIUM", "中型"
+    SMALL = "SMALL", "小型"
+    MICRO = "MICRO", "微型"
+
+
+class Industry(Choice):
+    """Sections of GB/T 4754-2017."""
+
+    A = "A", "农、林、牧、渔业"
+    B = "B", "采矿业"
+    C = "C", "制造业"
+    D = "D", "电力、热力、燃气及水生产和供应业"
+    E = "E", "建筑业"
+    F = "F", "批发和零售业"
+    G = "G", "交通运输、仓储和邮政业"
+    H = "H", "住宿和餐饮业"
+    I = "I", "信息传输、软件和信息技术服务业"  # noqa: E741 (the letter of the standard)
+    J = "J", "金融业"
+    K = "K", "房地产业"
+    L = "L", "租赁和商务服务业"
+    M = "M", "科学研究和技术服务业"
+    N = "N", "水利、环境和公共设施管理业"
+    O = "O", "居民服务、修理和其他服务业"  # noqa: E741 (the letter of the standard)
+    P = "P", "教育"
+    Q = "Q", "卫生和社会工作"
+    R = "R", "文化、体育和娱乐业"
+    S = "S", "公共管理、社会保障和社会组织"
+    T = "T", "国际组织"
+
+
+class UnitKind(Choice):
+    """What the notice aims at (二(二)); each is a tag with a proof and a validity."""
+
+    TECH_ENTERPRISE = "TECH_ENTERPRISE", "科技型企业（承担科技项目）"
+    TECH_SME = "TECH_SME", "科技型中小企业"
+    LEADING_MANUFACTURER = "LEADING_MANUFACTURER", "制造业龙头企业"
+    SINGLE_CHAMPION = "SINGLE_CHAMPION", "制造业单项冠军企业"
+    LITTLE_GIANT = "LITTLE_GIANT", "专精特新“小巨人”企业"
+    SPECIALIZED_SME = "SPECIALIZED_SME", "专精特新中小企业"
+    PRIVATE_TECH_SCHOOL = "PRIVATE_TECH_SCHOOL", "民办技工院校"
+    KEY_PROJECT = "KEY_PROJECT", "重点项目单位"
+    KEY_ENTERPRISE = "KEY_ENTERPRISE", "重点企业"
+    STATE_OWNED = "STATE_OWNED", "国有企业"
+    MSME = "MSME", "中小微企业"
+    PRIVATE_ENTERPRISE = "PRIVATE_ENTERPRISE", "民营企业"
+    COMMUNITY_ORG = "COMMUNITY_ORG", "城乡社区组织"
+    COMMUNITY_SERVICE = "COMMUNITY_SERVICE", "社区服务机构"
+    GRASSROOTS_PLATFORM = "GRASSROOTS_PLATFORM", "基层服务平台"
+    SOCIAL_ORG = "SOCIAL_ORG", "社会组织"
+    PUBLIC_INSTITUTION = "PUBLIC_INSTITUTION", "事业单位"
+    GOVERNMENT = "GOVERNMENT", "机关"
+    OTHER = "OTHER", "其他"
+
+
+class ShowcaseLevel(Choice):
+    """Who named the unit a showcase unit."""
+
+    NATIONAL = "NATIONAL", "国家级"
+    REGION = "REGION", "自治区级"
+    CITY = "CITY", "市级"
+    COUNTY = "COUNTY", "县区级"
+
+
+class ObjectionState(Choice):
+    """What became of an objection to a public notice."""
+
+    OPEN = "OPEN", "处理中"
+    UPHELD = "UPHELD", "成立"
+    DISMISSED = "DISMISSED", "不成立"
+
+
+class ReviewAction(Choice):
+    """What a yearly review proposes (R14)."""
+
+    KEEP = "KEEP", "保留"
+    WARN = "WARN", "预警"
+    PROPOSE_CANCEL = "PROPOSE_CANCEL", "建议取消"
+
+
+REJECT_REASONS = (
+    ("CONDITIONS", "不符合认定条件"), ("NEGATIVE", "存在负面情形"), ("FALSE_MATERIAL", "材料不实"),
+    ("NOT_FOUND", "实地核查不符"), ("OTHER", "其他"),
+)
+
+S = UnitState
+LIVE = frozenset(S) - {S.REJECTED, S.CANCELLED, S.EXITED}
+IN_FORCE = frozenset({S.ACCREDITED, S.SUSPENDED})
+
+ACCREDITATION = Workflow("见习单位认定", S.DRAFT, (
+    move("submit", {S.DRAFT, S.SUPPLEMENT}, S.SUBMITTED, "提交认定申请", {R.UNIT_ADMIN}, tone="primary",
+         asks=(Ask("pledge", "本单位承诺所填内容真实，自愿开展就业见习", "bool"),),
+         guard="必填项、营业执照（登记证书）扫描件、签署承诺齐全；R11", effect="受理时限 5 个工作日"),
+    move("request_supplement", S.SUBMITTED, S.SUPPLEMENT, "一次性告知补正", {R.COUNTY_AGENT}, reason=True, marks=True,
+         guard="逐项列明需补正内容", effect="受理计时暂停；30 日未补正视为退出"),
+    move("pass_documents", S.SUBMITTED, S.SITE_CHECK, "材料通过", {R.COUNTY_AGENT}, tone="primary",
+         asks=(Ask("first_visitor", "核查人一"), Ask("second_visitor", "核查人二")),
+         guard="R12、R13；信用比对不超过 30 日", effect="确定两名核查人员"),
+    move("pass_site_check", S.SITE_CHECK, S.PUBLIC_NOTICE, "核查通过并公示", {R.COUNTY_AUDITOR}, tone="primary",
+         guard="有两人签字的核查记录；审核人不是经办人", effect="公示 5 个工作日"),
+    move("reject", {S.SUBMITTED, S.SITE_CHECK}, S.REJECTED, "不予认定", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
+         asks=(Ask("reason_code", "不予认定理由", "choice", options=REJECT_REASONS),), effect="30 日后可再次申请"),
+    move("accredit", S.PUBLIC_NOTICE, S.ACCREDITED, "公示期满认定", {R.SYSTEM},
+         guard="公示期满且无未处理异议", effect="生成认定编号，有效期 3 年，列入见习单位清单（R19）"),
+    move("uphold_objection", S.PUBLIC_NOTICE, S.SITE_CHECK, "异议成立，重新核查", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
+         guard="有成立的异议"),
+    move("suspend", S.ACCREDITED, S.SUSPENDED, "暂停", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
+         effect="岗位暂停招募，在岗见习继续"),
+    move("resume", S.SUSPENDED, S.ACCREDITED, "恢复", {R.COUNTY_AUDITOR}, reason=True,
+         guard="没有未决的取消提议", effect="岗位可恢复招募"),
+    move("propose_cancel", {S.ACCREDITED, S.SUSPENDED}, S.SUSPENDED, "提出取消", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
+         asks=(Ask("fraud", "存在弄虚作假、骗取补贴情形", "bool", required=False),),
+         guard="R14 或弄虚作假", effect="岗位暂停；听取单位意见 5 个工作日"),
+    move("keep", S.SUSPENDED, S.ACCREDITED, "不予取消", {R.CITY_AUDITOR}, reason=True, guard="已提出取消"),
+    move("confirm_cancel", S.SUSPENDED, S.CANCELLED, "确认取消", {R.CITY_AUDITOR}, reason=True, tone="danger",
+         guard="已提出取消，听取意见期满；确认人不是提出人", effect="登记禁入期；岗位结束招募"),
+    move("exit", S.ACCREDITED, S.EXITED, "自愿退出", {R.UNIT_ADMIN}, reason=True, tone="danger",
+         guard="没有在岗见习人员", effect="移出见习单位清单；岗位结束招募"),
+    move("expire", {S.ACCREDITED, S.SUSPENDED}, S.EXITED, "到期未续", {R.SYSTEM}, guard="有效期已过", effect="移出见习单位清单"),
+    move("lapse", S.SUPPLEMENT, S.EXITED, "逾期未补正", {R.SYSTEM}, guard="告知补正已满 30 日"),
+))

@@ -1,0 +1,1 @@
+"""Data that the service starts with: reference/ is real and loaded everywhere, demo/ is invented."""
