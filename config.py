@@ -42,7 +42,7 @@ def _secrets(environ: Mapping[str, str], production: bool) -> dict[str, str]:
     return secrets
 
 
-def _engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15}}
     options = "-c lock_timeout=8000 -c statement_timeout=60000 -c timezone=Asia/Shanghai"
@@ -77,7 +77,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8080").rstrip("/"),
         "PLAN_YEAR": int(environ.get("PLAN_YEAR", "2023")),
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "REDIS_URL": redis_url,
         "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -74,7 +74,7 @@ def oldest_in(state: S) -> tuple[int, date | None]:
 def find_sites(q: str) -> list[tuple[str, str]]:
     """Search the places of work in reach."""
     statement = select(UnitSite.id, UnitSite.name).where(UnitSite.name.icontains(clean(q), autoescape=True)).order_by(UnitSite.id).limit(20)
-    return list(db.session.execute(statement).tuples())
+    return list(db.session.execute(statement))
 
 
 def site_name(key: str) -> str:
@@ -85,7 +85,7 @@ def site_name(key: str) -> str:
 def find_batches(q: str) -> list[tuple[str, str]]:
     """Search the batches of model posts in reach."""
     statement = select(ModelPostBatch.id, ModelPostBatch.name).where(ModelPostBatch.name.icontains(clean(q), autoescape=True))
-    return list(db.session.execute(statement.order_by(ModelPostBatch.id.desc()).limit(20)).tuples())
+    return list(db.session.execute(statement.order_by(ModelPostBatch.id.desc()).limit(20)))
 
 
 def batch_name(key: str) -> str:

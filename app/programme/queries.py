@@ -88,7 +88,7 @@ def database_params() -> Params:
 
 def known_days() -> dict[date, bool]:
     """Return every day of the workday table."""
-    return {day: is_workday for day, is_workday in db.session.execute(select(Workday.day, Workday.is_workday)).tuples()}
+    return {day: is_workday for day, is_workday in db.session.execute(select(Workday.day, Workday.is_workday))}
 
 
 def targets_of(year: int) -> dict[str, Target]:

@@ -20,9 +20,9 @@ def find_units(q: str) -> list[tuple[str, str]]:
     """Search the units in reach by the start of the name, then by any part of it."""
     word = clean(q)
     statement = select(Unit.id, Unit.name).order_by(Unit.name, Unit.id).limit(20)
-    rows = list(db.session.execute(statement.where(Unit.name.istartswith(word, autoescape=True))).tuples())
+    rows = list(db.session.execute(statement.where(Unit.name.istartswith(word, autoescape=True))))
     if len(rows) < 20 and word:
-        more = db.session.execute(statement.where(Unit.name.icontains(word, autoescape=True))).tuples()
+        more = db.session.execute(statement.where(Unit.name.icontains(word, autoescape=True)))
         rows += [row for row in more if row not in rows]
     return rows[:20]
 

@@ -50,7 +50,7 @@ def regions() -> int:
 def offices() -> int:
     """Load the offices of the ten departments at the region's level."""
     data = yaml.safe_load((HERE / "departments.yaml").read_text(encoding="utf-8"))
-    known = set(db.session.execute(select(DepartmentOffice.department, DepartmentOffice.region_code)).tuples())
+    known = set(db.session.execute(select(DepartmentOffice.department, DepartmentOffice.region_code)))
     added = 0
     for entry in data:
         if (entry["id"], "640000") not in {(str(d), code) for d, code in known}:
@@ -65,7 +65,7 @@ def plan() -> int:
     if db.session.get(PlanYear, 2023) is None:
         db.session.add(PlanYear(year=2023, title="2023年就业见习岗位募集计划", doc_no="宁人社发〔2023〕75号"))
         db.session.flush()
-    known = set(db.session.execute(select(Target.plan_year, Target.region_code)).tuples())
+    known = set(db.session.execute(select(Target.plan_year, Target.region_code)))
     rows = [row for row in _rows("targets.csv") if (int(row["plan_year"]), row["region_code"]) not in known]
     for row in rows:
         db.session.add(Target(
@@ -81,7 +81,7 @@ def plan() -> int:
 def parameters() -> int:
     """Load the dated parameters of the rules."""
     entries = yaml.safe_load((HERE / "parameters.yaml").read_text(encoding="utf-8"))
-    known = set(db.session.execute(select(PolicyParam.key, PolicyParam.region_code, PolicyParam.effective_from)).tuples())
+    known = set(db.session.execute(select(PolicyParam.key, PolicyParam.region_code, PolicyParam.effective_from)))
     fresh = [e for e in entries if (e["key"], e["region"], e["effective_from"]) not in known]
     for entry in fresh:
         db.session.add(PolicyParam(

@@ -1,0 +1,5 @@
+"""x."""
+
+
+def register(_app):
+    """Nothing yet."""
