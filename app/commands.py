@@ -12,12 +12,32 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.unit_of_work import transaction
 from app.programme.queries import database_params
 from app.security import services as accounts
+from seeds.demo.load import load as load_demo
+from seeds.reference.load import load as load_reference
 
 rules = AppGroup("rules", help="The rulebook.")
 roles = AppGroup("roles", help="Roles and permissions as code.")
 users = AppGroup("users", help="Accounts.")
 job_commands = AppGroup("jobs", help="Timed jobs.")
+seeds = AppGroup("seed", help="Load data; each may be repeated without duplicates.")
 audit_commands = AppGroup("audit", help="The audit log.")
+
+
+@seeds.command("reference")
+def seed_reference() -> None:
+    """Load regions, departments, targets, parameters, wages, workdays and the notice."""
+    with acting_as(SYSTEM), transaction():
+        load_reference(click.echo)
+
+
+@seeds.command("demo")
+@click.option("--units", default=400, show_default=True)
+@click.option("--posts", default=900, show_default=True)
+def seed_demo(units: int, posts: int) -> None:
+    """Load invented people, units and posts through the services."""
+    if not current_app.config["DEMO"]:
+        raise click.ClickException("demo data is refused: DEMO is off or ENV=production")
+    load_demo(click.echo, units=units, posts=posts)
 
 
 @rules.command("check")
@@ -97,6 +117,6 @@ def demo_accounts() -> None:
 
 def register(app: Flask) -> None:
     """Attach the commands to the application."""
-    for group in (rules, roles, users, job_commands, audit_commands):
+    for group in (seeds, rules, roles, users, job_commands, audit_commands):
         app.cli.add_command(group)
     app.cli.add_command(demo_accounts)

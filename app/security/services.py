@@ -99,9 +99,12 @@ def change_password(actor: Actor, account: Account, *, old: str, new: str) -> Ac
 
 def create_account(
     actor: Actor, *, login: str, name: str, roles: str, region_code: str, level: str, password: str,
-    department: str | None = None, unit_id: str | None = None, trusted: bool = False,
+    department: str | None = None, unit_id: str | None = None, trusted: bool = False, ready_hash: str = "",
 ) -> Account:
-    """Create a person's account; ``trusted`` skips the password policy for demo accounts only."""
+    """Create a person's account.
+
+    ``trusted`` skips the password policy, ``ready_hash`` the hashing; both are for demo accounts only.
+    """
     problems = {}
     if account_by_login(login):
         problems["login"] = _("登录名已被使用。")
@@ -111,7 +114,7 @@ def create_account(
         problems["password"] = said
     if problems:
         raise Invalid(problems)
-    user = User(username=login, first_name=name[:64], last_name="", email=f"{login}@accounts.invalid", active=True, password=hashed(password))
+    user = User(username=login, first_name=name[:64], last_name="", email=f"{login}@accounts.invalid", active=True, password=ready_hash or hashed(password))
     db.session.add(user)
     db.session.flush()
     account = Account(

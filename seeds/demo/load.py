@@ -1,0 +1,72 @@
+"""Load the demo: people, places, units, posts; a second run finds everything there and adds nothing."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from faker import Faker
+from sqlalchemy import func, select
+
+from app.core.actor import SYSTEM, acting_as
+from app.core.unit_of_work import commit
+from app.extensions import db
+from app.posts.states import PostState
+from app.units.models import Unit
+from app.units.states import UnitState
+from seeds.demo import places
+from seeds.demo.cast import People
+from seeds.demo.posts import Posts
+from seeds.demo.units import Made, Units
+
+SEED = 202375
+UNITS, POSTS = 400, 900
+MODEL_SHARE = 8
+
+
+def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -> None:
+    """Load everything through services; ``say`` is told what each step added."""
+    fake = Faker("zh_CN")
+    fake.seed_instance(SEED)
+    random = Random(SEED)
+    people = People(fake)
+    with acting_as(SYSTEM):
+        say(f"accounts: {people.load()} added")
+        commit()
+    say(f"county targets: {places.split_targets(people, random)} added")
+    say(f"agencies: {places.agencies(people, fake, random)} added")
+    commit()
+    with acting_as(SYSTEM):
+        known = db.session.scalar(select(func.count()).select_from(Unit)) or 0
+    if known >= units:
+        say("units and posts: 0 added")
+        return
+    _units_and_posts(people, fake, random, units, posts, say)
+
+
+def _units_and_posts(people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]) -> None:
+    maker = Units(people, fake, random)
+    made = []
+    for index, (county, ending) in enumerate(maker.plan(units), start=1):
+        made.append(maker.make(index, county, ending))
+        if index % 50 == 0:
+            commit()
+            say(f"units: {index} of {units}")
+    offering = [one for one in made if one.unit.state == UnitState.ACCREDITED]
+    added = _posts(Posts(people, random), offering, random, posts)
+    commit()
+    for one in made:
+        maker.end(one)
+    commit()
+    say(f"units: {len(made)} added")
+    say(f"posts: {added} added")
+
+
+def _posts(maker: Posts, offering: list[Made], random: Random, number: int) -> int:
+    for index in range(number):
+        one = offering[index % len(offering)] if index < len(offering) else random.choice(offering)
+        post = maker.make(one)
+        if post.state == PostState.PUBLISHED and random.randint(1, MODEL_SHARE) == 1:
+            maker.choose(one, post)
+        if index % 100 == 99:
+            commit()
+    return number
