@@ -47,7 +47,7 @@ def _choice(form: FilterForm, args: Mapping[str, str], name: str, options: Itera
     if value in labels:
         form.accept(name, value, labels[value])
     else:
-        form.errors[name] = _("没有这个选项，请从列表中选择。")
+        form.errors[name] = _("没有“%(value)s”这个选项，请从列表中选择。", value=form.typed[name][:20])
 
 
 def _keyword(form: FilterForm, args: Mapping[str, str]) -> None:

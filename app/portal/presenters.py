@@ -52,7 +52,7 @@ def span(months_min: int, months_max: int) -> str:
     """The length of a post in months, both ends inclusive."""
     if months_min == months_max:
         return _("%(n)s 个月", n=months_min)
-    return _("%(least)s—%(most)s 个月", least=months_min, most=months_max)
+    return _("%(least)s 至 %(most)s 个月", least=months_min, most=months_max)
 
 
 def size(octets: int) -> str:
@@ -76,6 +76,13 @@ def heading(article: Mapping[str, Any]) -> str:
     if mark.isdigit():
         return f"{mark}. {words}"
     return f"{mark}{words}" if mark[-1] in "、）).． 章条" else f"{mark}、{words}"
+
+
+def unbroken(title: str) -> Markup:
+    """A title whose short words, as the names of issuers are, do not break across lines."""
+    words = title.split()
+    parts = (Markup('<span class="word">{}</span>').format(word) if len(word) <= 14 else escape(word) for word in words)
+    return Markup(" ").join(parts)
 
 
 def telephone(phone: str) -> Markup:
@@ -105,4 +112,4 @@ def _is_chinese() -> bool:
     return locale is None or locale.language == "zh"
 
 
-FILTERS = (day, yuan, number, span, size, prose, heading, telephone, pace_words, width)
+FILTERS = (day, yuan, number, span, size, prose, heading, unbroken, telephone, pace_words, width)

@@ -6,10 +6,9 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.errors import Invalid
 from app.portal import documents, forms, presenters, queries
 
@@ -110,7 +109,7 @@ def home() -> Response:
     return page(
         "portal/home.html",
         facets=queries.post_facets(),
-        progress=queries.plan_progress(clock.today().year),
+        progress=queries.plan_progress(current_app.config["PLAN_YEAR"]),
         policies=queries.latest_policies(4),
         model_posts=queries.model_posts(3),
         posts=queries.latest_posts(6),
