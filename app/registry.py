@@ -9,10 +9,13 @@ from app.headless.register import register as headless
 from app.organisations.register import register as organisations
 from app.portal.register import register as portal
 from app.posts.register import register as posts
+from app.posts.states import OFFERING
 from app.programme.register import register as programme
+from app.publications.states import PUBLISHING
 from app.publications.register import register as publications
 from app.reporting.register import register as reporting
 from app.security.register import register as security
+from app.units.states import ACCREDITATION
 from app.units.register import register as units
 
 STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
@@ -33,4 +36,9 @@ RULE_MODULES = (
     "app.posts.rules",
     "app.placements.rules",
     "app.programme.rules",
+)
+WORKFLOWS = (
+    ACCREDITATION,
+    OFFERING,
+    PUBLISHING,
 )

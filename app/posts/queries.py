@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.card import Lookup
@@ -13,6 +14,7 @@ from app.posts.models import ModelPostBatch, Post
 from app.posts.states import COUNTED
 from app.posts.states import PostState as S
 from app.units.models import Unit, UnitSite
+from app.units.states import UnitState
 
 
 def counted(posts: Any = Post) -> ColumnElement[bool]:
@@ -61,8 +63,14 @@ def of_past_years() -> list[Post]:
 def out_of_step() -> list[Post]:
     """Return the posts whose state does not fit their places: full ones offered, free ones full."""
     full = (Post.state == S.PUBLISHED) & (Post.places_taken >= Post.headcount)
-    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & (Post.plan_year >= clock.today().year)
+    in_force = select(Unit.id).where(Unit.id == Post.unit_id, Unit.state == UnitState.ACCREDITED).exists()
+    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & (Post.plan_year >= clock.today().year) & in_force
     return list(db.session.scalars(select(Post).where(full | free).order_by(Post.id).limit(5000)))
+
+
+def unit_is_in_force(post: Post) -> bool:
+    """Whether the post's unit is accredited and not suspended."""
+    return db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id)) == UnitState.ACCREDITED
 
 
 def oldest_in(state: S) -> tuple[int, date | None]:
@@ -101,7 +109,8 @@ def open_batch(year: int, city_code: str) -> ModelPostBatch | None:
 
 def posts_of_batch(batch: ModelPostBatch) -> list[Post]:
     """Return the posts of a batch."""
-    return list(db.session.scalars(select(Post).where(Post.model_batch_id == batch.id).order_by(Post.id).limit(500)))
+    statement = select(Post).where(Post.model_batch_id == batch.id).options(selectinload(Post.unit))
+    return list(db.session.scalars(statement.order_by(Post.id).limit(500)))
 
 
 SITE_LOOKUP = Lookup(find_sites, site_name)

@@ -26,7 +26,7 @@ class Account(Record, InArea, db.Model):
     roles: Mapped[str] = mapped_column(String(200))
     level: Mapped[Level] = mapped_column(choice(Level))
     department: Mapped[Department | None] = mapped_column(choice(Department))
-    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id", use_alter=True), index=True)
+    unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"), index=True)
     state: Mapped[AccountState] = mapped_column(choice(AccountState), default=AccountState.ACTIVE)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.actor import NOBODY, Actor
 from app.core.scope import unscoped
+from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
 from app.security.roles import permissions_of
@@ -26,6 +27,8 @@ def account_of(user_id: int) -> Account | None:
 
 def account_by_login(login: str) -> Account | None:
     """Find an account by its exact login, whatever the asker may see."""
+    if not is_storable(login):
+        return None
     with unscoped(WHO):
         return db.session.scalar(select(Account).where(Account.login == login))
 

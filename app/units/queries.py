@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.card import Lookup
 from app.core.scope import unscoped
 from app.core.search import clean
+from app.core.workflow import history
 from app.extensions import db
 from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.states import ObjectionState, UnitKind
@@ -100,7 +101,10 @@ def has_upheld_objection(unit: Unit) -> bool:
 
 def signed_site_check(unit: Unit) -> SiteCheck | None:
     """The latest visit record signed by both visitors since the documents passed."""
+    entered = [entry.at for entry in history(unit) if entry.to_state == S.SITE_CHECK]
     statement = select(SiteCheck).where(SiteCheck.unit_id == unit.id, SiteCheck.first_signed, SiteCheck.second_signed)
+    if entered:
+        statement = statement.where(SiteCheck.updated_at >= entered[-1])
     return db.session.scalar(statement.order_by(SiteCheck.visited_on.desc(), SiteCheck.id.desc()).limit(1))
 
 

@@ -4,10 +4,11 @@ from functools import partial
 
 from flask_appbuilder import AppBuilder
 
-from app.core import menu
+from app.core import desk, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.security.states import Permission
+from app.security.states import Role as R
 from app.units import api, card, jobs, queries, scope, views
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.states import UnitState
@@ -56,5 +57,10 @@ def register(appbuilder: AppBuilder) -> None:
         ("objections", "公示异议", card.OBJECTION, UnitObjection, "ObjectionView", Permission.UNIT_CHECK, _receiver),
         ("reviews", "年度考核", card.REVIEW, UnitReview, "ReviewView", Permission.UNIT_READ, _checker),
     )
+    desk.add("待审核的认定申请", {R.COUNTY_AGENT, R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.SUBMITTED), "UnitView", 5, state="SUBMITTED")
+    desk.add("待实地核查的单位", {R.COUNTY_AGENT, R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.SITE_CHECK), "UnitView", 10, state="SITE_CHECK")
+    desk.add("公示中的单位", {R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.PUBLIC_NOTICE), "UnitView", state="PUBLIC_NOTICE")
+    desk.add("待补正的认定申请", {R.UNIT_ADMIN, R.UNIT_OPERATOR}, partial(queries.oldest_in, UnitState.SUPPLEMENT), "UnitView", state="SUPPLEMENT")
+    desk.add("暂停中的单位（含拟取消）", {R.COUNTY_AUDITOR, R.CITY_AUDITOR}, partial(queries.oldest_in, UnitState.SUSPENDED), "UnitView", state="SUSPENDED")
     for key, label, fields, entity, view_name, permission, add in panels:
         add_panel("unit", Panel(key, label, fields, partial(queries.children, entity), view_name, "unit_id", permission, add=add))

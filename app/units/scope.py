@@ -20,7 +20,7 @@ def _own_or_area(actor: Actor, unit: Unit) -> bool:
 
 @scoped(Unit, writes=_own_or_area)
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """A unit's people see their unit, officers their area (drafts of others excepted), the public accredited ones."""
+    """A unit's people see their unit, officers their area, the public accredited ones."""
     if actor.is_anonymous:
         return Unit.state.in_(PUBLIC_STATES)
     if actor.unit_ids:

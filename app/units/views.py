@@ -8,11 +8,12 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
+from app.core.errors import Refusal, Refused
 from app.core.views import EntityView, FilingMixin
 from app.security.states import Permission
 from app.units import card, services
 from app.units.policy import editable_fields
-from app.units.states import UnitState
+from app.units.states import ObjectionState, UnitState
 
 FILES = {"LICENCE": "营业执照（登记证书）", "PLEDGE": "承诺书", "RULES": "见习管理制度", "OTHER": "其他材料"}
 
@@ -37,18 +38,22 @@ class UnitView(FilingMixin, EntityView):
         return record.id in acting.unit_ids or bool(editable_fields(acting, record))
 
     def extra(self, record: Any) -> dict[str, Any]:
+        return {**self.filing(record), "confirms": self._confirms(record)}
+
+    @staticmethod
+    def _confirms(record: Any) -> bool:
         acting = actors.current()
-        confirms = record.state == UnitState.ACCREDITED and (record.id in acting.unit_ids or acting.may(Permission.UNIT_CHECK))
-        return {**self.filing(record), "confirms": confirms}
+        return record.state == UnitState.ACCREDITED and (record.id in acting.unit_ids or acting.may(Permission.UNIT_CHECK))
 
     @expose("/<pk>/confirm", methods=["POST"])
     @has_access
     def confirm(self, pk: str) -> Any:
         """Confirm that the published facts of the unit still hold (R19)."""
         record = self.record(pk)
-        if self.extra(record)["confirms"]:
-            services.confirm_listing(actors.current(), record)
-            flash(_("已确认清单信息。"), "success")
+        if not self._confirms(record):
+            raise Refused(Refusal("state", _("只有已认定的单位由本单位或县（区）工作人员确认清单信息。")))
+        services.confirm_listing(actors.current(), record)
+        flash(_("已确认清单信息。"), "success")
         return redirect(url_for("UnitView.show", pk=pk))
 
 
@@ -95,6 +100,9 @@ class ObjectionView(EntityView):
     route_base = "/admin/unit-objections"
     read, write = Permission.UNIT_CHECK, Permission.UNIT_CHECK
     create, update = staticmethod(services.add_objection), staticmethod(services.decide_objection)
+
+    def editable(self, record: Any) -> list[str]:
+        return ["state", "answer"] if record.state == ObjectionState.OPEN else []
 
 
 class ReviewView(EntityView):

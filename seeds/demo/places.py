@@ -7,7 +7,7 @@ from faker import Faker
 from sqlalchemy import select
 
 from app.core import clock
-from app.core.actor import acting_as
+from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.organisations import services
 from app.organisations.models import DepartmentOffice
@@ -47,7 +47,8 @@ def _portions(total: int, weights: list[int]) -> list[int]:
 def agencies(people: People, fake: Faker, random: Random) -> int:
     """Give every city and county the office of its HRSS bureau with published contacts."""
     added = 0
-    known = set(db.session.scalars(select(DepartmentOffice.region_code).where(DepartmentOffice.department == "HRSS")))
+    with acting_as(SYSTEM):
+        known = set(db.session.scalars(select(DepartmentOffice.region_code).where(DepartmentOffice.department == "HRSS")))
     for area in areas().values():
         if area.code in known or area.level == "PROVINCE":
             continue

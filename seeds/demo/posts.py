@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 from app.core import clock
-from app.core.actor import acting_as
+from app.core.actor import SYSTEM, acting_as
 from app.posts import services
 from app.posts.models import Post
 from app.programme.queries import database_params
@@ -47,12 +47,15 @@ class Posts:
     def _end(self, made: Made, post: Post, ending: str, day: date) -> None:
         auditor = self.people.officer(made.unit.region_code, "auditor")
         moment = self._hour(day)
-        if ending in ("CLOSED", "PAUSED", "FULL"):
+        if ending in ("CLOSED", "PAUSED"):
             with acting_as(made.actor), clock.frozen(moment):
                 if ending == "CLOSED":
                     services.close(made.actor, post, reason="招募已完成。")
                 elif ending == "PAUSED":
                     services.pause(made.actor, post, reason="暂缓招募。")
+        if ending == "FULL":
+            with acting_as(SYSTEM), clock.frozen(moment):
+                services.take_places(SYSTEM, post, post.headcount)
         elif ending == "WITHDRAWN":
             with acting_as(auditor), clock.frozen(moment):
                 services.withdraw(auditor, post, reason="岗位信息重复录入，予以撤回。")

@@ -86,6 +86,8 @@ def _problems(facts: dict[str, Any], *, but: str | None) -> Problems:
         problems["uscc"] = [judged.message]
     elif queries.live_unit_exists(uscc, but=but):
         problems["uscc"] = [_("该统一社会信用代码已有在办或已认定的记录。")]
+    elif (ban := queries.banned_until(uscc)) and ban >= clock.today():
+        problems["uscc"] = [_("该单位在禁入期内（至 %(day)s），不能申请。", day=ban.isoformat())]
     elif but is None and (wait := _waits_until(uscc)):
         problems["uscc"] = [_("上次申请未予认定，%(day)s 起可再次申请。", day=wait.isoformat())]
     established = facts.get("established_on")

@@ -1,0 +1,15 @@
+"""Terminal commands by what they are about; README and docs/operations.md show their use."""
+
+from flask import Flask
+
+from app.commands.books import docs, rules
+from app.commands.data import seeds
+from app.commands.people import audit_commands, roles, users
+from app.commands.safety import backup, restore
+from app.commands.work import job_commands
+
+
+def register(app: Flask) -> None:
+    """Attach the commands to the application."""
+    for command in (seeds, rules, docs, roles, users, audit_commands, job_commands, backup, restore):
+        app.cli.add_command(command)

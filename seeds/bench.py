@@ -1,0 +1,86 @@
+"""Rows for measurements: written in bulk, plausible in shape, without history; never mixed with the demo."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert
+
+from app.core.crypto import encrypt
+from app.core.identifiers import new_id
+from app.core.unit_of_work import commit
+from app.extensions import db
+from app.organisations.queries import counties_of
+from app.posts.models import Post
+from app.posts.states import EducationBand, PostCategory, PostState
+from app.units.models import Unit
+from app.units.states import Industry, UnitKind, UnitState
+from seeds.demo.words import BRANDS, TRADES
+
+CHUNK = 5000
+START = datetime(2023, 1, 3, 9, 0)
+Rows = Iterator[dict[str, Any]]
+
+
+def load(say: Callable[[str], Any], *, posts: int, units: int) -> None:
+    """Write units and posts; ``say`` is told the progress. Run it on a database of its own."""
+    random = Random(1)
+    counties = [area.code for area in counties_of("640000")]
+    ids: list[tuple[str, str]] = []
+    _write(Unit, _units(units, counties, random, ids), units, say)
+    _write(Post, _posts(posts, ids, random), posts, say)
+    db.session.connection().exec_driver_sql("ANALYZE")
+    commit()
+
+
+def _write(entity: Any, rows: Rows, number: int, say: Callable[[str], Any]) -> None:
+    done, chunk = 0, []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK or done + len(chunk) == number:
+            db.session.execute(insert(entity.__table__), chunk)
+            commit()
+            done += len(chunk)
+            chunk = []
+            say(f"{entity.__tablename__}: {done:,} of {number:,}")
+
+
+def _common(county: str, moment: datetime) -> dict[str, Any]:
+    return {"id": new_id(), "region_code": county, "city_code": county[:4] + "00", "created_at": moment, "updated_at": moment, "version": 1}
+
+
+def _units(number: int, counties: list[str], random: Random, ids: list[tuple[str, str]]) -> Rows:
+    secret = encrypt("13900000000")
+    for index in range(number):
+        county, trade, moment = random.choice(counties), random.choice(TRADES), START + timedelta(minutes=index * 7)
+        row = _common(county, moment)
+        ids.append((row["id"], county))
+        yield {
+            **row, "uscc": f"91{county}MB{index:08d}", "name": f"宁夏{random.choice(BRANDS)}{index}{random.choice(trade.endings)}", "legal_form": "ENTERPRISE",
+            "industry": Industry(trade.industry), "established_on": date(2012, 3, 1), "address": "人民路1号", "legal_rep": "负责人",
+            "staff_total": 80, "staff_insured": 60, "contact_name": secret, "contact_phone": secret, "is_dispatch_agency": False, "safety_ok": True,
+            "arrears_count": 0, "dispute_count": 0, "dishonest_flag": False, "abnormal_flag": False, "proposed_for_fraud": False,
+            "state": UnitState.ACCREDITED, "submitted_at": moment, "accredited_on": moment.date(), "last_confirmed_on": moment.date(),
+            "accreditation_no": f"B{index:09d}", "valid_to": date(2027, 12, 31), "kinds": UnitKind.MSME.value,
+        }
+
+
+def _posts(number: int, ids: list[tuple[str, str]], random: Random) -> Rows:
+    states = [PostState.PUBLISHED] * 7 + [PostState.PAUSED, PostState.SUBMITTED, PostState.DRAFT]
+    titles = [title for trade in TRADES for several in trade.posts.values() for title in several]
+    for index in range(number):
+        unit_id, county = random.choice(ids)
+        moment, state = START + timedelta(seconds=index * 140), random.choice(states)
+        sent = state not in (PostState.DRAFT,)
+        approved = state in (PostState.PUBLISHED, PostState.PAUSED)
+        model = approved and index % 9 == 0
+        yield {
+            **_common(county, moment), "unit_id": unit_id, "title": f"{random.choice(titles)}{index % 100}", "category": random.choice(list(PostCategory)),
+            "industry": random.choice(list(Industry)), "duties": "在带教老师指导下参与日常工作。", "headcount": 3, "places_taken": 0,
+            "education": random.choice(list(EducationBand)), "months_min": 3, "months_max": 12, "allowance_yuan": Decimal("2050.00"), "is_hazardous": False,
+            "is_model": model, "model_since": moment.date() if model else None, "plan_year": 2023, "state": state,
+            "unit_confirmed_at": moment if sent else None, "approved_at": moment if approved else None,
+            "published_at": moment if approved else None, "last_confirmed_on": moment.date() if approved else None,
+        }
