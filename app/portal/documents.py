@@ -1,1 +1,38 @@
-"""Placeholder."""
+"""The printed documents of the public site, kept in process while their facts stay the same."""
+
+from threading import Lock
+
+from app.core import documents
+from app.portal import queries
+
+KEPT = 32
+
+
+class _Shelf:
+    """The last printed files by the mark of their facts; a flood of readers prints each once."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.files: dict[str, bytes] = {}
+
+    def put(self, mark: str, content: bytes) -> None:
+        with self.lock:
+            while len(self.files) >= KEPT:
+                self.files.pop(next(iter(self.files)))
+            self.files[mark] = content
+
+
+_shelf = _Shelf()
+
+
+def policy_pdf(policy_id: str) -> bytes | None:
+    """Return a published document in the official layout (GB/T 9704-2012), or None when there is none."""
+    found = queries.policy_print(policy_id)
+    if found is None:
+        return None
+    mark, context = found
+    content = _shelf.files.get(mark)
+    if content is None:
+        content = documents.build("policy", context)
+        _shelf.put(mark, content)
+    return content

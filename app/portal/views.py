@@ -6,11 +6,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import Invalid
+from app.core.files import path_of
 from app.portal import documents, forms, presenters, queries
+from app.posts.states import PostState
+from app.publications.states import Validity
 
 portal = Blueprint("portal", __name__)
 for presenter in presenters.FILTERS:
@@ -26,7 +29,8 @@ def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool)
     `exact` says that the page changes whenever `stamp` does. A list also changes when an entry
     leaves it, so there `stamp` is told but a question by date alone is answered in full.
     """
-    response.cache_control.public = True
+    response.cache_control.public = not request.cookies  # an answer to somebody signed in also refreshes the cookie
+    response.cache_control.private = bool(request.cookies) or None
     response.cache_control.max_age = MAX_AGE_SECONDS
     response.set_etag(sha256(response.get_data()).hexdigest()[:32], weak=True)
     if exact:
@@ -130,6 +134,8 @@ def post(post_id: str) -> Response:
     found = queries.post(key) if (key := identifier(post_id)) else None
     if found is None:
         return missing("post")
+    if found["state"] == PostState.WITHDRAWN:
+        return refusal("portal/missing.html", 410, kind="withdrawn")
     similar = queries.similar_posts(found["id"])
     stamp = found.get("updated_at") or found["published_at"]
     return page("portal/post.html", post=found, similar=similar, stamp=stamp, exact=True)
@@ -168,7 +174,7 @@ def agencies() -> Response:
 @portal.get("/policies")
 def policies() -> Response:
     """The published policy documents."""
-    facets = queries.post_facets()
+    facets = queries.policy_facets()
     form = forms.policy_filters(request.args, facets)
     return listing("portal/policies.html", form, queries.policies, "published_at", facets=facets)
 
@@ -179,6 +185,8 @@ def policy(policy_id: str) -> Response:
     found = queries.policy(key) if (key := identifier(policy_id)) else None
     if found is None:
         return missing("policy")
+    if found["validity"] == Validity.WITHDRAWN:
+        return refusal("portal/trace.html", 410, policy=found)
     rules = {entry["anchor"]: entry["rules"] for entry in found["rules"]}
     return page("portal/policy.html", policy=found, rules=rules, stamp=found["published_at"])
 
@@ -191,4 +199,16 @@ def policy_pdf(policy_id: str) -> Response:
         return missing("policy")
     response = Response(content, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{_('政策文件')}-{policy_id[:8]}.pdf")
+    return cacheable(response, None, exact=False)
+
+
+@portal.get("/policies/<policy_id>/files/<file_id>")
+def policy_file(policy_id: str, file_id: str) -> Response:
+    """One attachment of a published document."""
+    key, file_key = identifier(policy_id), identifier(file_id)
+    found = queries.policy_file(key, file_key) if key and file_key else None
+    if found is None or not path_of(found.sha256).exists():
+        return missing("policy")
+    response = send_file(path_of(found.sha256), found.content_type, as_attachment=True, download_name=found.name, etag=False)
+    response.direct_passthrough = False
     return cacheable(response, None, exact=False)

@@ -1,0 +1,13 @@
+"""What the public pages ask: published rows only, as plain dicts, by Core selects with keyset paging."""
+
+from app.portal.queries.agencies import agencies
+from app.portal.queries.facets import policy_facets, post_facets
+from app.portal.queries.plan import plan_progress
+from app.portal.queries.policies import latest_policies, policies, policy, policy_file, policy_print
+from app.portal.queries.posts import latest_posts, model_posts, post, posts, similar_posts
+from app.portal.queries.units import unit, units
+
+__all__ = [
+    "agencies", "latest_policies", "latest_posts", "model_posts", "plan_progress", "policies", "policy", "policy_facets", "policy_file",
+    "policy_print", "post", "post_facets", "posts", "similar_posts", "unit", "units",
+]
