@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Enum, Numeric, String, Text, inspect
+from sqlalchemy import ColumnElement, Enum, Numeric, String, Text, false, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import audit, money
@@ -28,6 +28,10 @@ class Lookup:
         self.find = find
         self.label = label
         self.small = small
+
+    def knows(self, key: str) -> bool:
+        """Whether a typed key is a choice that the actor may make."""
+        return key in dict(self.find("")) if self.small else bool(self.label(key))
 
 
 class Card:
@@ -112,6 +116,18 @@ class Card:
             found: type[Choice] = kind.enum_class  # type: ignore[assignment]
             return found
         return None
+
+    def has_key(self, text: str) -> ColumnElement[bool]:
+        """The condition on the record of an address; text that is no key finds nothing."""
+        key = self.entity.id
+        if key.type.python_type is not int:
+            found: ColumnElement[bool] = key == text
+            return found
+        return key == int(text) if text.isascii() and text.isdigit() and len(text) < 16 else false()
+
+    def is_nullable(self, name: str) -> bool:
+        """Whether the column may stay without a value."""
+        return bool(self.attribute(name).property.columns[0].nullable)
 
     def is_number(self, name: str) -> bool:
         if name in self.derived:

@@ -7,9 +7,11 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+
+from app.extensions import db
 
 Problems = dict[str, list[str]]
 
@@ -90,6 +92,19 @@ class Stale(ServiceError):
         self.differences = differences or []
 
 
+class Conflict(ServiceError):
+    """The database knows such a record already (HTTP 409)."""
+
+    status = 409
+    code = "conflict"
+
+    def __init__(self) -> None:
+        super().__init__(_("与已有记录冲突（可能已经提交过），没有保存。请刷新后核对。"))
+
+
+UNSTORABLE = (DataError, UnicodeEncodeError, OverflowError)
+
+
 @dataclass
 class Answer:
     """What a failure looks like from outside."""
@@ -119,6 +134,9 @@ HTTP_WORDS: dict[int, tuple[str, str]] = {
 
 def answer_for(error: BaseException) -> Answer:
     """Translate any exception into what the user is told; never leaks internals."""
+    if isinstance(error, Stale):
+        fields = {d.field: [_("对方已保存：%(theirs)s；您填写的：%(yours)s", theirs=d.theirs, yours=d.yours)] for d in error.differences}
+        return Answer(error.status, error.code, error.message, fields)
     if isinstance(error, ServiceError):
         return Answer(error.status, error.code, error.message, error.fields)
     if isinstance(error, CSRFError):
@@ -126,7 +144,9 @@ def answer_for(error: BaseException) -> Answer:
     if isinstance(error, StaleDataError):
         return Answer(409, "stale", Stale().message)
     if isinstance(error, IntegrityError):
-        return Answer(409, "conflict", _("与已有记录冲突（可能已经提交过），没有保存。请刷新后核对。"))
+        return Answer(409, "conflict", Conflict().message)
+    if isinstance(error, UNSTORABLE):
+        return Answer(422, "invalid", _("内容含有不允许的字符，或数值超出范围。"))
     if isinstance(error, OperationalError):
         return Answer(503, "unavailable", _(HTTP_WORDS[503][1]))
     status = (error.code or 500) if isinstance(error, HTTPException) else 500
@@ -153,6 +173,7 @@ def respond(error: BaseException) -> Response:
     answer = answer_for(error)
     if answer.status >= 500:
         current_app.logger.error("request failed: %s", type(error).__name__, exc_info=error)
+    db.session.rollback()
     if wants_json():
         return as_json(answer)
     response = make_response(render_template("errors/error.html", answer=answer), answer.status)

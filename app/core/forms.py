@@ -10,7 +10,8 @@ from wtforms import BooleanField, DateField, DecimalField, Field, HiddenField, I
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
-from app.core.card import Card
+from app.core.card import Card, Lookup
+from app.core.search import is_storable
 from app.core.types import Encrypted
 
 INT_MAX = 2_000_000_000
@@ -46,9 +47,17 @@ class BlankArea(BlankIsNone, TextAreaField):
     """The same over several lines."""
 
 
-def _no_null_bytes(_form: Any, field: Field) -> None:
-    if isinstance(field.data, str) and "\x00" in field.data:
+def _storable(_form: Any, field: Field) -> None:
+    if isinstance(field.data, str) and not is_storable(field.data):
         raise ValidationError(_("含有不允许的字符。"))
+
+
+def _in_reach(lookup: Lookup) -> Any:
+    def check(_form: Any, field: Field) -> None:
+        if field.data and not lookup.knows(str(field.data)):
+            raise ValidationError(_("没有找到这一项，或者它不在您的职责范围内。"))
+
+    return check
 
 
 def _field(card: Card, name: str) -> Any:
@@ -66,7 +75,7 @@ def _field(card: Card, name: str) -> Any:
     if name in card.lookups:
         lookup = card.lookups[name]
         small = lookup.find("") if lookup.small else None
-        return LookupField(label, [*checks, Length(max=64)], label_of=lookup.label, small=small, **more)
+        return LookupField(label, [*checks, Length(max=64), _in_reach(lookup)], label_of=lookup.label, small=small, **more)
     if isinstance(kind, Boolean):
         return BooleanField(label, **more)
     if isinstance(kind, Date | DateTime):
@@ -80,7 +89,7 @@ def _field(card: Card, name: str) -> Any:
 
 
 def _text_field(kind: Any, label: str, checks: list[Any], more: dict[str, Any]) -> Any:
-    checks = [*checks, _no_null_bytes]
+    checks = [*checks, _storable]
     if isinstance(kind, Encrypted):
         return BlankIsNone(label, [*checks, Length(max=PERSONAL_MAX)], **more)
     if isinstance(kind, Text):
@@ -103,10 +112,19 @@ def form_for(card: Card, *, names: list[str] | None = None, record: Any = None, 
     return form
 
 
-def facts_of(form: FlaskForm, names: list[str]) -> dict[str, Any]:
-    """Return the typed values by field name; empty text becomes None where the column allows it."""
+def facts_of(card: Card, form: FlaskForm, names: list[str]) -> dict[str, Any]:
+    """Return the typed values by field name.
+
+    An empty input is no value where the column allows it, empty text where it is text; else it is left
+    out, so that the stored value or the column's default stays.
+    """
     facts: dict[str, Any] = {}
     for name in names:
         value = form[name].data
-        facts[name] = None if value == "" else value
+        if value not in ("", None):
+            facts[name] = value
+        elif card.is_nullable(name):
+            facts[name] = None
+        elif card.is_text(name) and card.choices(name) is None:
+            facts[name] = ""
     return facts

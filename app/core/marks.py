@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import audit, clock
 from app.core.errors import Invalid
 from app.core.identifiers import new_id
+from app.core.search import is_storable
 from app.core.types import Id
 from app.extensions import db
 
@@ -40,7 +41,7 @@ def put(record: Any, notes: dict[str, str], *, allowed: Collection[str]) -> None
     for name, note in notes.items():
         if name not in allowed:
             raise Invalid({"marks": _("没有可标注的字段“%(name)s”。", name=name[:48])})
-        if not note.strip() or len(note) > NOTE_MAX:
+        if not note.strip() or len(note) > NOTE_MAX or not is_storable(note):
             raise Invalid({"marks": _("请为标注的字段写明 1—%(n)s 字的修改意见。", n=NOTE_MAX)})
         db.session.add(FieldMark(entity=record.__tablename__, record_id=record.id, field=name, note=note.strip()))
 

@@ -41,8 +41,8 @@ def fresh_key() -> str:
 
 def _key() -> str:
     given = request.headers.get(HEADER) or request.form.get(FORM_FIELD, "")
-    if len(given) > KEY_MAX:
-        raise Invalid({HEADER: _("幂等键过长。")})
+    if len(given) > KEY_MAX or not given.isprintable():
+        raise Invalid({HEADER: _("幂等键应为 1—%(n)s 个可见字符。", n=KEY_MAX)})
     return f"{actors.current().user_id}:{request.path}:{given}"[:160] if given else ""
 
 

@@ -12,6 +12,11 @@ def clean(text: str | None) -> str:
     return "".join(c for c in (text or "").strip() if c.isprintable())[:TERM_MAX]
 
 
+def is_storable(text: str) -> bool:
+    """Whether a database can keep the text: no null character, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
 def contains(columns: list[Any], text: str) -> ColumnElement[bool]:
     """Every word typed occurs in one of the columns; wildcards in the text are plain characters."""
     words = clean(text).split()[:5]

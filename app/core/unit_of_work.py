@@ -28,8 +28,21 @@ def commit() -> None:
 
 def rollback() -> None:
     """Forget everything since the last commit, and what waited for it."""
-    db.session.info.pop("after_commit", None)
+    for kept in ("after_commit", "audit"):
+        db.session.info.pop(kept, None)
     db.session.rollback()
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A savepoint: when the block fails, its writes go, and what it had put off or noted goes with them."""
+    kept = {name: list(db.session.info.get(name, [])) for name in ("after_commit", "audit")}
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        db.session.info.update(kept)
+        raise
 
 
 @contextmanager
@@ -54,7 +67,10 @@ class Service(Flask):
 
 def finish(response: Response) -> None:
     """Commit a good answer of a writing request; undo everything else."""
-    if response.status_code < 400 and (request.method not in SAFE_METHODS or g.get("keep_writes")):
+    reading = request.method in SAFE_METHODS
+    if response.status_code < 400 and (not reading or g.get("keep_writes")):
+        if reading:
+            db.session.rollback()  # a fresh transaction: what was read may have been overtaken
         commit()
     else:
         rollback()

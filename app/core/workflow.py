@@ -20,6 +20,7 @@ from app.core.choices import Choice
 from app.core.errors import Invalid, Refusal, Refused
 from app.core.identifiers import new_id
 from app.core.scope import unscoped
+from app.core.search import is_storable
 from app.core.types import Id
 from app.extensions import db
 
@@ -141,6 +142,8 @@ class Mover:
         reason = (reason or "").strip()
         if wanted.reason and not reason:
             raise Invalid({"reason": _("请填写原因。")})
+        if not is_storable(reason):
+            raise Invalid({"reason": _("含有不允许的字符。")})
         if len(reason) > REASON_MAX:
             raise Invalid({"reason": _("原因不能超过 %(n)s 字。", n=REASON_MAX)})
         before = record.state

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.organisations.queries import children_of
 from app.programme.models import PlanYear, Target
@@ -25,14 +25,21 @@ class Share:
     trainees: int
 
 
+def split_refusal(actor: Actor, target: Target) -> Refusal | None:
+    """Say why the actor may not split the target, or None; a county has nothing below it."""
+    year = db.session.get(PlanYear, target.plan_year)
+    assert year is not None
+    if not children_of(target.region_code):
+        return Refusal("no_areas_below", _("该地区没有下级地区，无需分解。"))
+    return may_split(actor, target, year)
+
+
 def split_target(actor: Actor, target: Target, shares: list[Share]) -> list[Target]:
     """Set the targets of all areas below; together they cover the one above (R50).
 
     Raises Refused when it is not the actor's to split, Invalid when an area is missing or the sum falls short.
     """
-    year = db.session.get(PlanYear, target.plan_year)
-    assert year is not None
-    if refusal := may_split(actor, target, year):
+    if refusal := split_refusal(actor, target):
         raise Refused(refusal)
     below = [area.code for area in children_of(target.region_code)]
     by_code = {share.region_code: share for share in shares}

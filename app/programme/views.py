@@ -9,14 +9,11 @@ from flask_babel import gettext as _
 
 from app.core import actor as actors
 from app.core import clock, unit_of_work
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
 from app.core.views import EntityView, Page
-from app.extensions import db
 from app.organisations.queries import areas, children_of
 from app.programme import queries, services
 from app.programme.card import PARAMETER, TARGET
-from app.programme.models import PlanYear
-from app.programme.policy import may_split
 from app.programme.services import Share
 from app.security.states import Permission
 
@@ -34,14 +31,12 @@ class TargetView(EntityView):
         """The split below and what it lacks."""
         parts = queries.split_of(record)
         posts, trainees = [p.min_posts or 0 for p in parts], [p.min_trainees or 0 for p in parts]
-        year = db.session.get(PlanYear, record.plan_year)
-        below = children_of(record.region_code)
         return {
             "parts": parts,
             "sum_posts": sum(posts),
             "sum_trainees": sum(trainees),
             "shortfall": queries.shortfall(record, posts, trainees) if parts else None,
-            "splits": bool(below) and year is not None and may_split(actors.current(), record, year) is None,
+            "splits": services.split_refusal(actors.current(), record) is None,
         }
 
     @expose("/<pk>/split", methods=["GET", "POST"])
@@ -49,6 +44,8 @@ class TargetView(EntityView):
     def split(self, pk: str) -> Any:
         """Set the targets of all areas below at once; the shortfall is shown while typing."""
         target = self.record(pk)
+        if refusal := services.split_refusal(actors.current(), target):
+            raise Refused(refusal)
         known = {part.region_code: part for part in queries.split_of(target)}
         typed = {area.code: (_typed("posts", area.code, known), _typed("trainees", area.code, known)) for area in children_of(target.region_code)}
         problem = ""

@@ -63,6 +63,9 @@ class AccountManager(SecurityManager):
     def load_user_jwt(self, _jwt_header: dict[str, Any], jwt_data: dict[str, Any]) -> User | None:
         """Load the user of a token, if its stamp still holds."""
         actors.forget()
+        account = queries.account_of(int(jwt_data["sub"])) if str(jwt_data["sub"]).isdigit() else None
+        if account is not None and account.must_change_password:
+            return None
         return self._holding(jwt_data["sub"], jwt_data.get(STAMP))
 
     def _holding(self, pk: Any, held: Any) -> User | None:

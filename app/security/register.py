@@ -1,5 +1,6 @@
 """What security adds to the application."""
 
+from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from app.core import menu
@@ -10,6 +11,7 @@ from app.security.states import Permission
 def register(appbuilder: AppBuilder) -> None:
     """Add the pages of accounts and of the audit log; sign-in pages come with the manager."""
     assert scope.visible_accounts
+    current_app.before_request(views.ask_for_new_password)
     appbuilder.add_view_no_menu(views.AccountView)
     appbuilder.add_view_no_menu(views.AuditView)
     menu.add("系统", "账号与角色", "AccountView.list", Permission.ACCOUNT_READ)

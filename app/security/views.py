@@ -30,6 +30,10 @@ from app.security.services import STAMP
 from app.security.states import Permission
 
 
+MUST_CHANGE = "must_change_password"
+OPEN_BEFORE_CHANGE = frozenset({"PasswordView.change", "AuthView.logout", "AuthView.login"})
+
+
 class LoginForm(FlaskForm):
     """Name and password; nothing is remembered beyond the session."""
 
@@ -50,8 +54,17 @@ def start_session(account: Account, user: User) -> None:
     session.clear()
     remember(user)
     session[STAMP] = services.stamp(account, user)
+    session[MUST_CHANGE] = account.must_change_password
     session.permanent = True
     actors.forget()
+
+
+def ask_for_new_password() -> Any:
+    """Lead a person with a first password to the change of it, before any other staff page."""
+    if session.get(MUST_CHANGE) and request.path.startswith("/admin") and request.endpoint not in OPEN_BEFORE_CHANGE:
+        flash(_("首次登录请先修改密码。"), "warning")
+        return redirect(url_for("PasswordView.change"))
+    return None
 
 
 def _login_rate() -> str:

@@ -194,7 +194,7 @@ class EntityApi(BaseApi):
                        moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None])
 
     def _record(self, pk: str) -> Any:
-        found = db.session.scalar(select(self.card.entity).where(self.card.entity.id == pk).options(*self.card.loads))
+        found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))
         if found is None:
             raise OutOfReach()
         return found

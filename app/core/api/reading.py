@@ -10,6 +10,8 @@ from sqlalchemy import Date, DateTime, Select, func, select
 from app.core.card import Card
 from app.core.choices import Choice
 from app.core.errors import Invalid
+from app.core.forms import INT_MAX
+from app.core.search import is_storable
 from app.extensions import db
 
 OPERATORS: dict[str, Any] = {
@@ -60,9 +62,25 @@ def _value(card: Card, name: str, value: Any) -> Any:
         if isinstance(kind, Date | DateTime):
             return date.fromisoformat(str(value)) if isinstance(kind, Date) and not isinstance(kind, DateTime) else datetime.fromisoformat(str(value))
         python = kind.python_type
-        return str(value) if python is str else (value in (True, 1, "1", "true")) if python is bool else python(str(value))
+        if python is str:
+            return _storable(str(value))
+        if python is int:
+            return _small(int(str(value)))
+        return (value in (True, 1, "1", "true")) if python is bool else python(str(value))
     except (ValueError, ArithmeticError) as error:
         raise Invalid({"q": _("“%(col)s”的筛选值不正确。", col=name)}) from error
+
+
+def _storable(text: str) -> str:
+    if not is_storable(text):
+        raise ValueError("not storable")
+    return text
+
+
+def _small(number: int) -> int:
+    if abs(number) > INT_MAX:
+        raise ValueError("too large")
+    return number
 
 
 def ordered(card: Card, statement: Select[Any], arguments: dict[str, Any]) -> Select[Any]:

@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric, String, Text
 
-from app.core.card import CARDS, Card
+from app.core.card import CARDS, Card, Lookup
 from app.core.errors import Invalid, Problems
 from app.core.forms import AREA_MAX, INT_MAX, PERSONAL_MAX
+from app.core.search import is_storable
 from app.core.types import Encrypted
 
 WORDS = {
@@ -19,32 +20,49 @@ WORDS = {
     "type": _l("类型不正确。"),
     "invalid": _l("格式不正确。"),
     "unknown": _l("没有这个字段。"),
+    "special": _l("格式不正确。"),
+    "too_large": _l("数值过大。"),
+    "format": _l("格式不正确。"),
 }
+NO_CHOICE = _l("没有这个选项。")
+TOO_LONG = _l("不能超过 {max} 个字。")
+OUT_OF_RANGE = _l("应在 {min} 到 {max} 之间。")
 
 
-def _no_null_bytes(value: str) -> None:
-    if "\x00" in value:
+def _storable(value: str) -> None:
+    if not is_storable(value):
         raise ValidationError(_("含有不允许的字符。"))
+
+
+def _in_reach(lookup: Lookup) -> Any:
+    def check(value: str) -> None:
+        if value and not lookup.knows(value):
+            raise ValidationError(_("没有找到这一项，或者它不在您的职责范围内。"))
+
+    return check
 
 
 def _field(card: Card, name: str) -> fields.Field[Any]:
     column = card.attribute(name).property.columns[0]
     needed = name in card.required or (not column.nullable and column.default is None)
-    common: dict[str, Any] = {"required": needed, "allow_none": not needed, "error_messages": WORDS,
+    common: dict[str, Any] = {"required": needed, "allow_none": column.nullable and not needed, "error_messages": WORDS,
                               "metadata": {"description": card.labels[name]}}
     kind, choices = card.column_type(name), card.choices(name)
     if choices is not None:
-        return fields.String(validate=validate.OneOf([m.value for m in choices], error=str(_l("没有这个选项。"))), **common)
+        return fields.String(validate=validate.OneOf([m.value for m in choices], error=NO_CHOICE), **common)
     if isinstance(kind, Boolean):
         return fields.Boolean(**{**common, "required": False})
     if isinstance(kind, Date | DateTime):
         return fields.Date(**common)
     if isinstance(kind, Numeric):
         limit = 10 ** ((kind.precision or 14) - (kind.scale or 2)) - 1
-        return fields.Decimal(places=kind.scale, allow_nan=False, validate=validate.Range(0, limit), **common)
+        return fields.Decimal(places=kind.scale, allow_nan=False, validate=validate.Range(0, limit, error=OUT_OF_RANGE), **common)
     if isinstance(kind, Integer):
-        return fields.Integer(strict=True, validate=validate.Range(0, INT_MAX), **common)
-    return fields.String(validate=[validate.Length(max=_longest(kind)), _no_null_bytes], **common)
+        return fields.Integer(strict=True, validate=validate.Range(0, INT_MAX, error=OUT_OF_RANGE), **common)
+    checks: list[Any] = [validate.Length(max=_longest(kind), error=TOO_LONG), _storable]
+    if name in card.lookups:
+        checks.append(_in_reach(card.lookups[name]))
+    return fields.String(validate=checks, **common)
 
 
 def _longest(kind: Any) -> int:
@@ -82,5 +100,5 @@ def _problems(messages: Any) -> Problems:
     found: Problems = {}
     for name, said in (messages.items() if isinstance(messages, dict) else [("body", messages)]):
         words = said if isinstance(said, list) else [str(said)]
-        found[str(name)[:64]] = ["没有这个字段。" if word == "Unknown field." else str(word) for word in words]
+        found[str(name)[:64]] = [str(WORDS["unknown"] if word == "Unknown field." else word) for word in words]
     return found

@@ -70,7 +70,7 @@ class EntityView(Page):
 
     def record(self, pk: str) -> Any:
         """Return the record in reach, or raise OutOfReach."""
-        found = db.session.scalar(select(self.card.entity).where(self.card.entity.id == pk).options(*self.card.loads))
+        found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))
         if found is None:
             raise OutOfReach()
         return found
@@ -169,13 +169,14 @@ class EntityView(Page):
         names = self.editable(record) if record is not None else self.card.written
 
         def act() -> Response:
-            saved = saving.save(self, form, record, facts_of(form, names))
+            saved = saving.save(self, form, record, facts_of(self.card, form, names))
             flash(_("已保存。"), "success")
             return make_response(redirect(url_for(f"{self.endpoint}.show", pk=saved.id)))
 
         try:
             return once.once(act)
-        except ServiceError as error:
+        except saving.REFUSALS as raised:
+            error = saving.told(raised)
             if isinstance(error, OutOfReach) or (isinstance(error, Refused) and record is None):
                 raise
             return saving.again(self, form, record, error)
@@ -202,8 +203,11 @@ class EntityView(Page):
 
         try:
             return once.once(act)
-        except ServiceError as error:
+        except saving.REFUSALS as raised:
             unit_of_work.rollback()
+            error = saving.told(raised)
+            if isinstance(error, OutOfReach):
+                raise error from raised
             typed = {"move": name, **{key: value for key, value in request.form.items() if not key.startswith("_")}}
             return self._record_page(self.record(pk), problem=error, typed=typed)
 

@@ -7,7 +7,7 @@ from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
-from app.core import audit, files, unit_of_work
+from app.core import audit, files, once, unit_of_work
 from app.core.errors import Invalid, OutOfReach, Refusal, Refused
 
 
@@ -27,19 +27,26 @@ class FilingMixin:
         record = self.record(pk)  # type: ignore[attr-defined]
         if not self.may_file(record):
             raise Refused(Refusal("state", _("当前不能为这条记录上传材料。")))
-        kind, given = request.form.get("kind", ""), request.files.get("file")
+
+        def act() -> Response:
+            self._keep(record)
+            flash(_("材料已上传。"), "success")
+            return make_response(redirect(url_for(f"{self.endpoint}.show", pk=pk)))  # type: ignore[attr-defined]
+
         try:
-            if kind not in self.file_kinds:
-                raise Invalid({"kind": _("请选择材料种类。")})
-            if given is None:
-                raise Invalid({"file": _("请选择要上传的文件。")})
-            files.store(record, kind, given)
+            return once.once(act)
         except Invalid as error:
             unit_of_work.rollback()
             page: Response = self._record_page(self.record(pk), problem=error)  # type: ignore[attr-defined]
             return page
-        flash(_("材料已上传。"), "success")
-        return make_response(redirect(url_for(f"{self.endpoint}.show", pk=pk)))  # type: ignore[attr-defined]
+
+    def _keep(self, record: Any) -> None:
+        kind, given = request.form.get("kind", ""), request.files.get("file")
+        if kind not in self.file_kinds:
+            raise Invalid({"kind": _("请选择材料种类。")})
+        if given is None:
+            raise Invalid({"file": _("请选择要上传的文件。")})
+        files.store(record, kind, given)
 
     @expose("/<pk>/files/<file_id>")
     @has_access

@@ -107,7 +107,7 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
     statement = narrowed(card, base if base is not None else select(card.entity), filters, q)
     keys, order = ordering(card)
     cursor = request.args.get("cursor")
-    found = paging.page(statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=order)
+    found = paging.page(statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=f"{card.name} {order}")
     kept = {entry.name: entry.value for entry in filters if entry.value}
     if q:
         kept["q"] = q

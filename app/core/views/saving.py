@@ -5,15 +5,18 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import actor as actors
 from app.core import unit_of_work
 from app.core.card import Card, as_text, masked
-from app.core.errors import Difference, Invalid, OutOfReach, Refusal, ServiceError, Stale
+from app.core.errors import Conflict, Difference, Invalid, OutOfReach, Refusal, ServiceError, Stale
+from app.core.search import is_storable
 from app.core.workflow import Ask, Move
-from app.extensions import db
 
 ANSWER_MAX = 500
+REFUSALS = (ServiceError, IntegrityError, StaleDataError)
 
 
 def not_editable(card: Card, record: Any) -> Refusal:
@@ -21,6 +24,13 @@ def not_editable(card: Card, record: Any) -> Refusal:
     state = getattr(record, "state", None)
     words = _("“%(title)s”在当前状态“%(state)s”下不能修改。", title=_(card.title), state=as_text(state) if state else "—")
     return Refusal("state", words)
+
+
+def told(error: Exception) -> ServiceError:
+    """A refusal of the service, or of the database, in words."""
+    if isinstance(error, ServiceError):
+        return error
+    return Stale() if isinstance(error, StaleDataError) else Conflict()
 
 
 def save(view: Any, form: Any, record: Any, facts: dict[str, Any]) -> Any:
@@ -93,7 +103,7 @@ def _answer(ask: Ask, value: Any) -> Any:
         if ask.required:
             raise ValueError(ask.name)
         return None
-    if len(text) > ANSWER_MAX or (ask.options and text not in dict(ask.options)):
+    if len(text) > ANSWER_MAX or not is_storable(text) or (ask.options and text not in dict(ask.options)):
         raise ValueError(ask.name)
     return date.fromisoformat(text) if ask.kind == "date" else text
 
@@ -128,10 +138,11 @@ def bulk(view: Any, ids: list[str], name: str, given: Mapping[str, Any]) -> tupl
         try:
             record = view.record(pk)
             title = view.card.named(record)
-            with db.session.begin_nested():
+            with unit_of_work.attempt():
                 move(view, record, name, given)
             done.append(title)
-        except ServiceError as error:
+        except REFUSALS as raised:
+            error = told(raised)
             skipped.append((title if not isinstance(error, OutOfReach) else "—", error.message))
     return done, skipped
 
