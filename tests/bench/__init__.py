@@ -1,0 +1,1 @@
+"""Measurements of issue size: `make bench` (or `python -m tests.bench`) prints one table."""
