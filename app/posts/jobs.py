@@ -20,8 +20,8 @@ def places() -> int:
 
 @timed("posts.close_year", "计划年度结束的岗位结束招募", minute=45)
 def close_year() -> int:
-    """Close the posts of plan years that are over."""
-    return len([services.close(SYSTEM, post, reason=_("计划年度结束")) for post in queries.of_past_years()])
+    """Close the posts of plan years that were frozen by the roll-over."""
+    return len([services.close(SYSTEM, post, reason=_("计划年度结束")) for post in queries.of_frozen_years()])
 
 
 def _pause_all(unit: Unit, **_more: Any) -> None:

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 
-from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
@@ -32,10 +31,8 @@ def may_review(actor: Actor, post: Post) -> Refusal | None:
 
 
 def may_reopen(actor: Actor, post: Post) -> Refusal | None:
-    """Places must be free and the plan year running."""
-    if post.places_taken >= post.headcount:
-        return Refusal("full", _("没有空余名额。"))
-    return None if clock.today().year <= post.plan_year else Refusal("year_over", _("计划年度已结束。"))
+    """Places must be free; that the plan year still runs is asked by the service."""
+    return Refusal("full", _("没有空余名额。")) if post.places_taken >= post.headcount else None
 
 
 def may_fill(actor: Actor, post: Post) -> Refusal | None:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
-from app.core import clock
 from app.core.card import Lookup
 from app.core.search import clean
 from app.extensions import db
 from app.posts.models import ModelPostBatch, Post
 from app.posts.states import COUNTED
 from app.posts.states import PostState as S
+from app.programme.models import PlanYear
+from app.programme.states import PlanState
 from app.units.models import Unit, UnitSite
 from app.units.states import UnitState
 
@@ -54,23 +55,25 @@ def unfinished_by(unit: Unit) -> list[Post]:
     return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))))
 
 
-def of_past_years() -> list[Post]:
-    """Return the posts of plan years that are over and still offered, full or paused."""
-    statement = select(Post).where(Post.plan_year < clock.today().year, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
+def of_frozen_years() -> list[Post]:
+    """Return the posts of plan years that were closed by the roll-over and are still offered, full or paused."""
+    frozen = select(PlanYear.year).where(PlanYear.state == PlanState.FROZEN)
+    statement = select(Post).where(Post.plan_year.in_(frozen), Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
     return list(db.session.scalars(statement.order_by(Post.id).limit(5000)))
+
+
+def is_year_open(year: int) -> bool:
+    """Whether the plan year still runs."""
+    found = db.session.get(PlanYear, year)
+    return found is not None and found.state == PlanState.OPEN
 
 
 def out_of_step() -> list[Post]:
     """Return the posts whose state does not fit their places: full ones offered, free ones full."""
+    running = select(PlanYear.year).where(PlanYear.state == PlanState.OPEN)
     full = (Post.state == S.PUBLISHED) & (Post.places_taken >= Post.headcount)
-    in_force = select(Unit.id).where(Unit.id == Post.unit_id, Unit.state == UnitState.ACCREDITED).exists()
-    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & (Post.plan_year >= clock.today().year) & in_force
+    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & Post.plan_year.in_(running)
     return list(db.session.scalars(select(Post).where(full | free).order_by(Post.id).limit(5000)))
-
-
-def unit_is_in_force(post: Post) -> bool:
-    """Whether the post's unit is accredited and not suspended."""
-    return db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id)) == UnitState.ACCREDITED
 
 
 def oldest_in(state: S) -> tuple[int, date | None]:

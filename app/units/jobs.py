@@ -1,7 +1,5 @@
 """Timed moves of units: notices that ran out, supplements never sent, validity over, tags lapsed."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from app.core import clock
@@ -35,9 +33,9 @@ def expire() -> int:
 
 @timed("units.lapse_tags", "失效的单位类型标签", minute=35)
 def lapse_tags() -> int:
-    """Recompute the kinds of the units whose tag ended yesterday or before and is still shown."""
-    ended = select(UnitTag.unit_id).where(UnitTag.valid_to < clock.today(), UnitTag.valid_to >= clock.today() - timedelta(days=40))
-    units = list(db.session.scalars(select(Unit).where(Unit.id.in_(ended))))
+    """Recompute the kinds of the units that have a tag whose validity ended."""
+    ended = select(UnitTag.unit_id).where(UnitTag.valid_to < clock.today())
+    units = list(db.session.scalars(select(Unit).where(Unit.id.in_(ended), Unit.kinds != "")))
     before = [unit.kinds for unit in units]
     for unit in units:
         refresh_kinds(unit)

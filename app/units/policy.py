@@ -1,5 +1,7 @@
 """Who may move or edit which unit, and why not: four-eyes, notice over, hearing over."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -10,6 +12,7 @@ from app.security.states import Permission, Role
 from app.units.models import Unit
 from app.units.states import UnitState as S
 
+RENEWAL_WINDOW_DAYS = 90
 IDENTITY = "name uscc short_name legal_form industry scale established_on region_code address intro legal_rep staff_total staff_insured contact_name contact_phone bank_name bank_account is_dispatch_agency safety_ok".split()
 MINOR = "short_name intro contact_name contact_phone staff_total staff_insured scale".split()
 
@@ -86,6 +89,15 @@ def may_expire(actor: Actor, unit: Unit) -> Refusal | None:
     return None
 
 
+def may_renew(actor: Actor, unit: Unit) -> Refusal | None:
+    """Only near the end of the validity, and by somebody who did not enter the unit."""
+    if unit.valid_to is None or unit.valid_to - clock.today() > timedelta(days=RENEWAL_WINDOW_DAYS):
+        return Refusal("too_early", _("有效期满前 %(n)s 日内方可续期。", n=RENEWAL_WINDOW_DAYS))
+    if clock.today() > unit.valid_to:
+        return Refusal("too_late", _("有效期已过，请重新申请认定。"))
+    return _not_own_entry(actor, unit)
+
+
 POLICY: dict[str, Policy] = {
     "submit": may_submit,
     "request_supplement": _not_own_entry,
@@ -99,6 +111,7 @@ POLICY: dict[str, Policy] = {
     "keep": may_keep,
     "confirm_cancel": may_confirm_cancel,
     "exit": may_exit,
+    "renew": may_renew,
     "expire": may_expire,
     "lapse": may_lapse,
 }

@@ -128,3 +128,8 @@ def unconfirmed_since(day: date) -> int:
     """How many accredited units in reach were last confirmed before a day (R19)."""
     statement = select(func.count()).select_from(Unit).where(Unit.state == S.ACCREDITED, Unit.last_confirmed_on < day)
     return int(db.session.scalar(statement) or 0)
+
+
+def last_review(unit: Unit) -> UnitReview | None:
+    """Return the latest yearly review of the unit."""
+    return db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id).order_by(UnitReview.year.desc()).limit(1))

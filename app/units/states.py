@@ -154,6 +154,8 @@ ACCREDITATION = Workflow("见习单位认定", S.DRAFT, (
          guard="已提出取消，听取意见期满；确认人不是提出人", effect="登记禁入期；岗位结束招募"),
     move("exit", S.ACCREDITED, S.EXITED, "自愿退出", {R.UNIT_ADMIN}, reason=True, tone="danger",
          guard="没有在岗见习人员", effect="移出见习单位清单；岗位结束招募"),
+    move("renew", S.ACCREDITED, S.ACCREDITED, "续期", {R.COUNTY_AUDITOR},
+         guard="有效期满前 90 日内；最近年度考核未建议取消；信用比对不超过 30 日", effect="有效期顺延 3 年"),
     move("expire", {S.ACCREDITED, S.SUSPENDED}, S.EXITED, "到期未续", {R.SYSTEM}, guard="有效期已过", effect="移出见习单位清单"),
     move("lapse", S.SUPPLEMENT, S.EXITED, "逾期未补正", {R.SYSTEM}, guard="告知补正已满 30 日"),
 ))

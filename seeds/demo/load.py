@@ -13,6 +13,7 @@ from app.extensions import db
 from app.posts.states import PostState
 from app.units.models import Unit
 from app.units.states import UnitState
+from app.security.services import sync_roles
 from seeds.demo import places
 from seeds.demo.cast import People
 from seeds.demo.posts import Posts
@@ -41,6 +42,9 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
         say("units and posts: 0 added")
         return
     _units_and_posts(people, fake, random, units, posts, say)
+    with acting_as(SYSTEM):
+        say(f"roles: {sync_roles()} rows changed")
+        commit()
 
 
 def _units_and_posts(people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]) -> None:
@@ -56,6 +60,7 @@ def _units_and_posts(people: People, fake: Faker, random: Random, units: int, po
     commit()
     for one in made:
         maker.end(one)
+        maker.renew(one)
     commit()
     say(f"units: {len(made)} added")
     say(f"posts: {added} added")

@@ -28,6 +28,8 @@ class Posts:
         ending = self.random.choices([name for name, _w in ENDINGS], [weight for _n, weight in ENDINGS])[0]
         first = max(made.unit.accredited_on or date(2023, 1, 3), date(2023, 1, 3)) + timedelta(days=1)
         begins = first + timedelta(days=self.random.randint(0, max((date(2023, 10, 31) - first).days, 1)))
+        if ending in ("SUBMITTED", "RETURNED", "DRAFT"):
+            begins = max(clock.today() - timedelta(days=self.random.randint(3, 9)), first)
         agent = self.people.officer(made.unit.region_code, "agent")
         with acting_as(made.actor), clock.frozen(self._hour(begins)):
             post = services.offer(made.actor, **self._facts(made))

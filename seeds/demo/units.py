@@ -27,6 +27,9 @@ ENDINGS = (
 )
 
 
+PENDING = ("PUBLIC_NOTICE", "SITE_CHECK", "SUBMITTED", "SUPPLEMENT", "DRAFT")
+
+
 @dataclass(frozen=True)
 class Made:
     """A unit with its people and its line of business."""
@@ -56,7 +59,7 @@ class Units:
     def make(self, index: int, county: str, ending: str) -> Made:
         """Make one unit and lead it to its planned state."""
         trade = self.random.choice(TRADES)
-        begins = self._day(date(2022, 9, 1), date(2023, 10, 31)) if ending not in ("PUBLIC_NOTICE", "SITE_CHECK", "SUBMITTED", "SUPPLEMENT", "DRAFT") else self._day(date(2023, 12, 4), date(2023, 12, 20))
+        begins = self._recent() if ending in PENDING else self._day(date(2022, 9, 1), date(2023, 10, 31))
         agent, auditor = self.people.officer(county, "agent"), self.people.officer(county, "auditor")
         with acting_as(agent), clock.frozen(self._hour(begins)):
             unit = services.draft(agent, **self._facts(index, county, trade, begins))
@@ -96,7 +99,7 @@ class Units:
         services.add_comparison(agent, unit_id=unit.id, compared_on=begins + timedelta(days=2), source_doc="信用信息共享平台比对", arrears_count=0, dispute_count=0, is_dishonest=False, is_abnormal=False)
         for kind in self.random.sample(trade.kinds, k=self.random.randint(1, min(2, len(trade.kinds)))):
             services.add_tag(agent, unit_id=unit.id, kind=kind, proof_no=f"{kind[:3]}-{begins.year}-{self.random.randint(100, 999)}",
-                             valid_from=date(begins.year, 1, 1), valid_to=date(begins.year + 2, 12, 31))
+                             valid_from=date(begins.year, 1, 1), valid_to=date(begins.year + 5, 12, 31))
         services.add_site(agent, unit_id=unit.id, name="主要见习地点", address=unit.address)
 
     def _reject(self, auditor: Actor, unit: Unit, begins: date) -> None:
@@ -169,6 +172,24 @@ class Units:
         code = seventeen + CODE_SET[(31 - total % 31) % 31]
         assert uscc_problem(code) is None
         return code
+
+    def _recent(self) -> date:
+        """A day of the last two weeks, so that what waits in the demo waits since days, not years."""
+        today = clock.today()
+        last = today if today.year in calendar.workdays().years else date(2023, 12, 22)
+        return last - timedelta(days=self.random.randint(7, 14))
+
+    def renew(self, made: Made) -> None:
+        """Renew an accreditation whose validity would have ended by now."""
+        unit = made.unit
+        if made.ending != "ACCREDITED" or unit.valid_to is None or unit.valid_to > clock.today() + timedelta(days=60):
+            return
+        day = unit.valid_to - timedelta(days=30)
+        agent, auditor = self.people.officer(unit.region_code, "agent"), self.people.officer(unit.region_code, "auditor")
+        with acting_as(agent), clock.frozen(self._hour(day)):
+            services.add_comparison(agent, unit_id=unit.id, compared_on=day, source_doc="信用信息共享平台比对", arrears_count=0, dispute_count=0, is_dishonest=False, is_abnormal=False)
+        with acting_as(auditor), clock.frozen(self._hour(day + timedelta(days=2))):
+            services.renew(auditor, unit, reason="年度考核合格，同意续期。")
 
     def _day(self, first: date, last: date) -> date:
         return first + timedelta(days=self.random.randint(0, (last - first).days))

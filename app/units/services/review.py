@@ -36,14 +36,15 @@ def pass_documents(actor: Actor, unit: Unit, *, first_visitor: str, second_visit
     """Find the documents in order and name two visitors; R12 and R13 must hold on fresh comparisons."""
     if first_visitor.strip() == second_visitor.strip():
         raise Invalid({"second_visitor": _("实地核查须由两名不同人员进行。")})
-    _require_fresh_comparison(unit)
+    require_fresh_comparison(unit)
     _require_conditions(unit)
     note = _("核查人：%(a)s、%(b)s。", a=first_visitor.strip(), b=second_visitor.strip())
     perform(actor, unit, "pass_documents", reason=(note + reason)[:500], reviewed_by_id=actor.user_id)
     return unit
 
 
-def _require_fresh_comparison(unit: Unit) -> None:
+def require_fresh_comparison(unit: Unit) -> None:
+    """Raise Invalid unless a credit comparison of the last 30 days is on record."""
     days = int(database_params().get("unit_check_valid_days"))
     if unit.checked_on is None or unit.checked_on < clock.today() - timedelta(days=days):
         raise Invalid({"checked_on": _("请先登记 %(n)s 日内的信用比对结果。", n=days)})

@@ -12,7 +12,9 @@ from app.extensions import db
 from app.programme.queries import database_params
 from app.units import signals
 from app.units.models import Unit, UnitBan
-from app.units.services.review import perform
+from app.units.queries import last_review
+from app.units.services.review import perform, require_fresh_comparison
+from app.units.states import ReviewAction
 
 
 def suspend(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
@@ -70,6 +72,17 @@ def expire(actor: Actor, unit: Unit) -> Unit:
     """Take a unit off the list when its validity has run out."""
     perform(actor, unit, "expire", ended_on=clock.today())
     signals.ended.send(unit, actor=actor)
+    return unit
+
+
+def renew(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
+    """Extend the validity by three years from its end, on a fresh comparison and without a proposal to cancel."""
+    require_fresh_comparison(unit)
+    if (last := last_review(unit)) is not None and last.action == ReviewAction.PROPOSE_CANCEL:
+        raise Invalid({"review": _("最近一次年度考核建议取消，不能续期。")})
+    years = int(database_params().get("unit_valid_years"))
+    until = add_years(unit.valid_to or clock.today(), years)
+    perform(actor, unit, "renew", reason=reason, valid_to=until, last_confirmed_on=clock.today())
     return unit
 
 
