@@ -101,8 +101,7 @@
       input.setAttribute("aria-expanded", "true");
     }
     function ask() {
-      const mine = ++turn, text = input.value.trim();
-      if (text === chosen.label) text = "";
+      const mine = ++turn, typed = input.value.trim(), text = typed === chosen.label ? "" : typed;
       const url = box.dataset.lookupUrl + (box.dataset.lookupUrl.indexOf("?") < 0 ? "?" : "&") + "q=" + encodeURIComponent(text);
       fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" })
         .then(answer => { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
