@@ -209,6 +209,8 @@ def policy_file(policy_id: str, file_id: str) -> Response:
     found = queries.policy_file(key, file_key) if key and file_key else None
     if found is None or not path_of(found.sha256).exists():
         return missing("policy")
-    response = send_file(path_of(found.sha256), found.content_type, as_attachment=True, download_name=found.name, etag=False)
+    response = send_file(
+        path_of(found.sha256), found.content_type, as_attachment=True, download_name=found.name, etag=False
+    )
     response.direct_passthrough = False
     return cacheable(response, None, exact=False)

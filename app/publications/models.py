@@ -19,7 +19,13 @@ class PolicyDoc(Record, InArea, db.Model):
 
     __tablename__ = "policy_doc"
     __table_args__ = (
-        Index("uq_policy_doc_doc_no_published", "doc_no", unique=True, sqlite_where=text(NUMBERED), postgresql_where=text(NUMBERED)),
+        Index(
+            "uq_policy_doc_doc_no_published",
+            "doc_no",
+            unique=True,
+            sqlite_where=text(NUMBERED),
+            postgresql_where=text(NUMBERED),
+        ),
         CheckConstraint(
             "state = 'DRAFT' OR (doc_no IS NOT NULL AND issued_on IS NOT NULL AND effective_from IS NOT NULL AND issuers <> '' AND article_count > 0)",
             name="reviewed_is_complete",

@@ -10,8 +10,20 @@ from app.publications.models import PolicyDoc
 from app.publications.states import PolicyState as S
 from app.security.states import Level, Permission, Role
 
-CONTENT = "title doc_no issuers addressees issued_on effective_from effective_to topics summary annexes release_note".split()
-CORRECTED = "addressees effective_to topics summary annexes release_note".split()
+CONTENT = [
+    "title",
+    "doc_no",
+    "issuers",
+    "addressees",
+    "issued_on",
+    "effective_from",
+    "effective_to",
+    "topics",
+    "summary",
+    "annexes",
+    "release_note",
+]
+CORRECTED = ["addressees", "effective_to", "topics", "summary", "annexes", "release_note"]
 AUDITOR_OF = {Level.COUNTY: Role.COUNTY_AUDITOR, Level.CITY: Role.CITY_AUDITOR, Level.PROVINCE: Role.REGION_HRSS}
 
 

@@ -19,10 +19,22 @@ from app.organisations.queries import full_name_of
 from app.programme.models import PolicyParam
 from app.publications.models import PolicyArticle, PolicyDoc, PolicyVersion
 from app.publications.rules import official_html, paragraphs
-from app.publications.states import PolicyState as S
 from app.publications.states import READABLE
+from app.publications.states import PolicyState as S
 
-TEXT_FIELDS = ("title", "doc_no", "issuers", "addressees", "issued_on", "effective_from", "effective_to", "topics", "summary", "annexes", "release_note")
+TEXT_FIELDS = (
+    "title",
+    "doc_no",
+    "issuers",
+    "addressees",
+    "issued_on",
+    "effective_from",
+    "effective_to",
+    "topics",
+    "summary",
+    "annexes",
+    "release_note",
+)
 
 
 def lines(text: str | None) -> list[str]:
@@ -34,7 +46,9 @@ def find_policies(q: str) -> list[tuple[str, str]]:
     """Search the documents in reach by number or title."""
     word = clean(q)
     match = PolicyDoc.title.icontains(word, autoescape=True) | PolicyDoc.doc_no.icontains(word, autoescape=True)
-    rows = db.session.execute(select(PolicyDoc.id, PolicyDoc.doc_no, PolicyDoc.title).where(match).order_by(PolicyDoc.id.desc()).limit(20))
+    rows = db.session.execute(
+        select(PolicyDoc.id, PolicyDoc.doc_no, PolicyDoc.title).where(match).order_by(PolicyDoc.id.desc()).limit(20)
+    )
     return [(key, f"{doc_no or ''} {title}".strip()) for key, doc_no, title in rows]
 
 
@@ -54,12 +68,20 @@ def policy_by_id(key: str) -> PolicyDoc | None:
 
 def articles_of(doc: PolicyDoc) -> list[PolicyArticle]:
     """Return the articles of a document in their order."""
-    return list(db.session.scalars(select(PolicyArticle).where(PolicyArticle.policy_id == doc.id).order_by(PolicyArticle.position, PolicyArticle.id)))
+    return list(
+        db.session.scalars(
+            select(PolicyArticle)
+            .where(PolicyArticle.policy_id == doc.id)
+            .order_by(PolicyArticle.position, PolicyArticle.id)
+        )
+    )
 
 
 def last_position(doc: PolicyDoc) -> int:
     """Return the place of the last article, 0 when there is none."""
-    return int(db.session.scalar(select(func.max(PolicyArticle.position)).where(PolicyArticle.policy_id == doc.id)) or 0)
+    return int(
+        db.session.scalar(select(func.max(PolicyArticle.position)).where(PolicyArticle.policy_id == doc.id)) or 0
+    )
 
 
 def has_anchor(doc_id: str, anchor: str, *, but: str | None = None) -> bool:
@@ -76,7 +98,9 @@ def published_with_number(doc_no: str, *, but: str | None = None) -> PolicyDoc |
 
 def successor_named(word: str) -> PolicyDoc | None:
     """Return the document in force that a number or a key names."""
-    return db.session.scalar(select(PolicyDoc).where((PolicyDoc.doc_no == word) | (PolicyDoc.id == word), PolicyDoc.state == S.PUBLISHED))
+    return db.session.scalar(
+        select(PolicyDoc).where((PolicyDoc.doc_no == word) | (PolicyDoc.id == word), PolicyDoc.state == S.PUBLISHED)
+    )
 
 
 def validity_over() -> list[PolicyDoc]:
@@ -87,7 +111,9 @@ def validity_over() -> list[PolicyDoc]:
 
 def oldest_in_review() -> tuple[int, date | None]:
     """How many documents in reach wait for review, and since when the oldest does."""
-    row = db.session.execute(select(func.count(), func.min(PolicyDoc.submitted_at)).where(PolicyDoc.state == S.REVIEW).select_from(PolicyDoc)).one()
+    row = db.session.execute(
+        select(func.count(), func.min(PolicyDoc.submitted_at)).where(PolicyDoc.state == S.REVIEW).select_from(PolicyDoc)
+    ).one()
     return int(row[0]), row[1].date() if row[1] else None
 
 
@@ -96,7 +122,11 @@ def parameters_of(doc: PolicyDoc) -> list[PolicyParam]:
     if not doc.doc_no:
         return []
     rests = PolicyParam.source_doc.contains(doc.doc_no, autoescape=True)
-    return list(db.session.scalars(select(PolicyParam).where(rests).order_by(PolicyParam.key, PolicyParam.effective_from).limit(200)))
+    return list(
+        db.session.scalars(
+            select(PolicyParam).where(rests).order_by(PolicyParam.key, PolicyParam.effective_from).limit(200)
+        )
+    )
 
 
 # -- versions
@@ -104,12 +134,21 @@ def parameters_of(doc: PolicyDoc) -> list[PolicyParam]:
 
 def versions_of(doc: PolicyDoc) -> list[PolicyVersion]:
     """Return the versions of a document, newest first."""
-    return list(db.session.scalars(select(PolicyVersion).where(PolicyVersion.policy_id == doc.id).order_by(PolicyVersion.number.desc()).limit(50)))
+    return list(
+        db.session.scalars(
+            select(PolicyVersion)
+            .where(PolicyVersion.policy_id == doc.id)
+            .order_by(PolicyVersion.number.desc())
+            .limit(50)
+        )
+    )
 
 
 def version_before(version: PolicyVersion) -> PolicyVersion | None:
     """Return the version that this one replaced."""
-    statement = select(PolicyVersion).where(PolicyVersion.policy_id == version.policy_id, PolicyVersion.number < version.number)
+    statement = select(PolicyVersion).where(
+        PolicyVersion.policy_id == version.policy_id, PolicyVersion.number < version.number
+    )
     return db.session.scalar(statement.order_by(PolicyVersion.number.desc()).limit(1))
 
 
@@ -117,7 +156,10 @@ def snapshot_of(doc: PolicyDoc) -> dict[str, Any]:
     """What a document says now, as plain facts for a version."""
     facts = {name: _plain(getattr(doc, name)) for name in TEXT_FIELDS}
     names = ("anchor", "level", "number", "heading", "body")
-    return {"fields": facts, "articles": [{name: getattr(article, name) for name in names} for article in articles_of(doc)]}
+    return {
+        "fields": facts,
+        "articles": [{name: getattr(article, name) for name in names} for article in articles_of(doc)],
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -139,7 +181,8 @@ def compare(older: PolicyVersion | None, newer: PolicyVersion, labels: Mapping[s
     new = json.loads(newer.snapshot)
     found = [
         Change(labels.get(name, name), str(old["fields"].get(name) or ""), str(new["fields"].get(name) or ""))
-        for name in TEXT_FIELDS if (old["fields"].get(name) or "") != (new["fields"].get(name) or "")
+        for name in TEXT_FIELDS
+        if (old["fields"].get(name) or "") != (new["fields"].get(name) or "")
     ]
     before, after = ({article["anchor"]: article for article in side["articles"]} for side in (old, new))
     for anchor in dict.fromkeys([*before, *after]):
@@ -170,9 +213,16 @@ def official_context(doc: Mapping[str, Any], articles: Iterable[Mapping[str, Any
     annexes = lines(doc["annexes"])
     office = issuers[0] if issuers else full_name_of(doc["region_code"])
     return PolicyContext(
-        title=doc["title"], doc_no=doc["doc_no"] or "", issuers=issuers or [office], addressees=(doc["addressees"] or "").rstrip("：:"),
-        issued_on=doc["issued_on"] or clock.today(), body_html=official_html(articles), attachments=annexes,
-        release_note=(doc["release_note"] or "").strip("（）()"), cc="", printed_by=f"{office}办公室",
+        title=doc["title"],
+        doc_no=doc["doc_no"] or "",
+        issuers=issuers or [office],
+        addressees=(doc["addressees"] or "").rstrip("：:"),
+        issued_on=doc["issued_on"] or clock.today(),
+        body_html=official_html(articles),
+        attachments=annexes,
+        release_note=(doc["release_note"] or "").strip("（）()"),
+        cc="",
+        printed_by=f"{office}办公室",
         verify_url=f"{current_app.config['PUBLIC_URL']}/policies/{doc['id']}",
     )
 

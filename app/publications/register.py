@@ -26,6 +26,34 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_api(resource)
     menu.add("政策与宣传", "政策文件", "PolicyView.list", Permission.POLICY_READ)
     desk.add("政策文件待审核", set(AUDITORS), queries.oldest_in_review, "PolicyView", state=PolicyState.REVIEW)
-    add_panel("policy", Panel("articles", "正文", card.ARTICLE, queries.articles_of, "ArticleView", "policy_id", Permission.POLICY_READ, add=_writer))
-    add_panel("policy", Panel("versions", "版本", card.VERSION, queries.versions_of, "VersionView", "policy_id", Permission.POLICY_READ))
-    add_panel("policy", Panel("parameters", "依据本文件的参数", PARAMETER, queries.parameters_of, "ParameterView", "id", Permission.PARAMETER_READ))
+    add_panel(
+        "policy",
+        Panel(
+            "articles",
+            "正文",
+            card.ARTICLE,
+            queries.articles_of,
+            "ArticleView",
+            "policy_id",
+            Permission.POLICY_READ,
+            add=_writer,
+        ),
+    )
+    add_panel(
+        "policy",
+        Panel(
+            "versions", "版本", card.VERSION, queries.versions_of, "VersionView", "policy_id", Permission.POLICY_READ
+        ),
+    )
+    add_panel(
+        "policy",
+        Panel(
+            "parameters",
+            "依据本文件的参数",
+            PARAMETER,
+            queries.parameters_of,
+            "ParameterView",
+            "id",
+            Permission.PARAMETER_READ,
+        ),
+    )

@@ -26,7 +26,9 @@ GAP = r"[ \-\u00a0\u2010-\u2015]?"
 APART = r"(?<![0-9A-Za-z])"
 BESIDE = r"(?![0-9A-Za-z])"
 LONG_ID = re.compile(rf"{APART}[1-9](?:{GAP}{DIGIT}){{16}}{GAP}[0-9Xx]{BESIDE}")
-SHORT_ID = re.compile(rf"{APART}[1-9]{DIGIT}{{5}}{DIGIT}{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]{DIGIT}|3[01]){DIGIT}{{3}}{BESIDE}")
+SHORT_ID = re.compile(
+    rf"{APART}[1-9]{DIGIT}{{5}}{DIGIT}{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]{DIGIT}|3[01]){DIGIT}{{3}}{BESIDE}"
+)
 MOBILE = re.compile(rf"(?<![0-9])(?:\+?86{GAP})?1{GAP}[3-9](?:{GAP}{DIGIT}){{9}}(?![0-9])")
 CARD = re.compile(rf"{APART}[2-9](?:{GAP}{DIGIT}){{15,18}}{BESIDE}")
 NAMED_ACCOUNT = re.compile(rf"(?:账号|帐号|账户|卡号)[^0-9]{{0,8}}{DIGIT}(?:{GAP}{DIGIT}){{8,}}")
@@ -75,7 +77,11 @@ def _official_article(article: Mapping[str, Any]) -> str:
         return str(body)
     if article["level"] == 1:
         return f"<h2>{escape(head)}</h2>\n{body}"
-    run_in = Markup("<em>{}。</em>").format(head.rstrip("。")) if article["level"] == 2 else Markup("<strong>{}</strong> ").format(head)
+    run_in = (
+        Markup("<em>{}。</em>").format(head.rstrip("。"))
+        if article["level"] == 2
+        else Markup("<strong>{}</strong> ").format(head)
+    )
     if body.startswith("<p>"):
         return f"<p>{run_in}{body[3:]}"
     return f"<p>{run_in}</p>\n{body}"
@@ -121,5 +127,7 @@ def _digits(match: str) -> str:
 
 
 FINDERS: tuple[tuple[str, Callable[[str, date], bool]], ...] = (
-    ("身份证号码", _has_id), ("手机号码", _has_mobile), ("银行账号", _has_account),
+    ("身份证号码", _has_id),
+    ("手机号码", _has_mobile),
+    ("银行账号", _has_account),
 )

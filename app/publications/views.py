@@ -25,8 +25,10 @@ class PolicyView(FilingMixin, EntityView):
     route_base = "/admin/policies"
     read, write = Permission.POLICY_READ, Permission.POLICY_WRITE
     needs = {
-        "upload": Permission.POLICY_WRITE, "download": Permission.POLICY_READ,
-        "preview": Permission.POLICY_READ, "document": Permission.POLICY_READ,
+        "upload": Permission.POLICY_WRITE,
+        "download": Permission.POLICY_READ,
+        "preview": Permission.POLICY_READ,
+        "document": Permission.POLICY_READ,
     }
     mover, moves = services.perform, services.MOVES
     create, update = staticmethod(services.draft), staticmethod(services.correct)
@@ -51,7 +53,13 @@ class PolicyView(FilingMixin, EntityView):
             {**queries.as_row(article), "head": heading_of(queries.as_row(article)), "html": body_html(article.body)}
             for article in queries.articles_of(record)
         ]
-        return self.show_page("publications/preview.html", record=record, articles=articles, issuers=queries.lines(record.issuers), annexes=queries.lines(record.annexes))
+        return self.show_page(
+            "publications/preview.html",
+            record=record,
+            articles=articles,
+            issuers=queries.lines(record.issuers),
+            annexes=queries.lines(record.annexes),
+        )
 
     @expose("/<pk>/document.pdf")
     @has_access
@@ -75,7 +83,11 @@ class ArticleView(EntityView):
     show_template = "publications/article.html"
 
     def editable(self, record: Any) -> list[str]:
-        return [name for name in self.card.written if name != "policy_id"] if editable_fields(actors.current(), record.policy) else []
+        return (
+            [name for name in self.card.written if name != "policy_id"]
+            if editable_fields(actors.current(), record.policy)
+            else []
+        )
 
     def extra(self, record: Any) -> dict[str, Any]:
         return {"removes": "title" in editable_fields(actors.current(), record.policy)}

@@ -29,15 +29,30 @@ def load() -> int:
 
 def _published(facts: dict[str, Any]) -> PolicyDoc:
     doc = services.draft(
-        ISSUER, region_code=facts["region"], title=facts["title"], doc_no=facts["doc_no"], issuers="\n".join(facts["issuers"]),
-        addressees=facts["addressees"], issued_on=facts["issued_on"], effective_from=facts["effective_from"],
-        effective_to=facts["effective_to"], topics="\n".join(facts["topics"]), summary=facts["summary"],
-        annexes="\n".join(annex["title"] for annex in facts["attachments"]), release_note=facts["release"],
+        ISSUER,
+        region_code=facts["region"],
+        title=facts["title"],
+        doc_no=facts["doc_no"],
+        issuers="\n".join(facts["issuers"]),
+        addressees=facts["addressees"],
+        issued_on=facts["issued_on"],
+        effective_from=facts["effective_from"],
+        effective_to=facts["effective_to"],
+        topics="\n".join(facts["topics"]),
+        summary=facts["summary"],
+        annexes="\n".join(annex["title"] for annex in facts["attachments"]),
+        release_note=facts["release"],
     )
     for place, section in enumerate(facts["sections"], 1):
         services.add_article(
-            ISSUER, policy_id=doc.id, position=place * 10, level=max(section["level"], 1), anchor=section["anchor"],
-            number=section["number"] or None, heading=section["heading"] or None, body="\n".join(section["paragraphs"]) or None,
+            ISSUER,
+            policy_id=doc.id,
+            position=place * 10,
+            level=max(section["level"], 1),
+            anchor=section["anchor"],
+            number=section["number"] or None,
+            heading=section["heading"] or None,
+            body="\n".join(section["paragraphs"]) or None,
         )
     services.submit(ISSUER, doc)
     services.publish(ISSUER, doc, not_secret=True)

@@ -8,6 +8,20 @@ from app.portal.queries.posts import latest_posts, model_posts, post, posts, sim
 from app.portal.queries.units import unit, units
 
 __all__ = [
-    "agencies", "latest_policies", "latest_posts", "model_posts", "plan_progress", "policies", "policy", "policy_facets", "policy_file",
-    "policy_print", "post", "post_facets", "posts", "similar_posts", "unit", "units",
+    "agencies",
+    "latest_policies",
+    "latest_posts",
+    "model_posts",
+    "plan_progress",
+    "policies",
+    "policy",
+    "policy_facets",
+    "policy_file",
+    "policy_print",
+    "post",
+    "post_facets",
+    "posts",
+    "similar_posts",
+    "unit",
+    "units",
 ]

@@ -9,16 +9,29 @@ from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas, full_name_of
 from app.portal.queries.reading import rows
 
-C, O = AgencyContact.__table__.c, DepartmentOffice.__table__.c  # noqa: E741 (contacts and offices)
+C, O = AgencyContact.__table__.c, DepartmentOffice.__table__.c
 COLUMNS = (
-    C.office_id, C.service, C.post_title, C.office_phone, C.email, C.last_confirmed_on, O.name, O.region_code, O.address,
-    O.hours, O.office_phone.label("switchboard"),
+    C.office_id,
+    C.service,
+    C.post_title,
+    C.office_phone,
+    C.email,
+    C.last_confirmed_on,
+    O.name,
+    O.region_code,
+    O.address,
+    O.hours,
+    O.office_phone.label("switchboard"),
 )
 
 
 def agencies(*, city: str | None = None, county: str | None = None) -> dict[str, Any]:
     """Return the published contacts as areas → offices → services, in the order of the regions."""
-    statement = select(*COLUMNS).join_from(AgencyContact.__table__, DepartmentOffice.__table__, C.office_id == O.id).where(C.published.is_(True))
+    statement = (
+        select(*COLUMNS)
+        .join_from(AgencyContact.__table__, DepartmentOffice.__table__, C.office_id == O.id)
+        .where(C.published.is_(True))
+    )
     if city:
         statement = statement.where(C.city_code == city)
     if county:
@@ -27,17 +40,31 @@ def agencies(*, city: str | None = None, county: str | None = None) -> dict[str,
     found = rows(statement.order_by(O.name, C.service, C.id).limit(2000))
     for row in found:
         offices = groups.setdefault(row.region_code, {})
-        office = offices.setdefault(row.office_id, {
-            "name": row.name, "address": row.address, "office_phone": row.switchboard, "hours": row.hours, "contacts": [],
-        })
-        office["contacts"].append({
-            "service": str(row.service), "service_label": _(row.service.label), "post_title": row.post_title,
-            "office_phone": row.office_phone, "email": row.email, "last_confirmed": row.last_confirmed_on,
-        })
+        office = offices.setdefault(
+            row.office_id,
+            {
+                "name": row.name,
+                "address": row.address,
+                "office_phone": row.switchboard,
+                "hours": row.hours,
+                "contacts": [],
+            },
+        )
+        office["contacts"].append(
+            {
+                "service": str(row.service),
+                "service_label": _(row.service.label),
+                "post_title": row.post_title,
+                "office_phone": row.office_phone,
+                "email": row.email,
+                "last_confirmed": row.last_confirmed_on,
+            }
+        )
     return {
         "groups": [
             {"region_code": code, "region_name": full_name_of(code), "offices": list(groups[code].values())}
-            for code in areas() if code in groups
+            for code in areas()
+            if code in groups
         ],
         "updated_on": max((row.last_confirmed_on for row in found if row.last_confirmed_on), default=None),
     }

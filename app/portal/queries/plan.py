@@ -22,10 +22,13 @@ P, T, Y = Post.__table__.c, Target.__table__.c, PlanYear.__table__.c
 def plan_progress(year: int) -> dict[str, Any] | None:
     """Return the region and its cities in the plan year, or in the last one before it; None before any plan."""
     newest = select(func.max(Y.year)).where(Y.year <= year).scalar_subquery()
-    setting = select(func.max(T.plan_year)).where(T.plan_year <= year).scalar_subquery()  # targets roll on until changed (Q12)
+    setting = (
+        select(func.max(T.plan_year)).where(T.plan_year <= year).scalar_subquery()
+    )  # targets roll on until changed (Q12)
     plan = rows(
         select(Y.year, Y.doc_no, T.region_code, T.min_posts, T.min_trainees)
-        .outerjoin_from(PlanYear.__table__, Target.__table__, T.plan_year == setting).where(Y.year == newest)
+        .outerjoin_from(PlanYear.__table__, Target.__table__, T.plan_year == setting)
+        .where(Y.year == newest)
     )
     if not plan:
         return None
@@ -37,14 +40,20 @@ def plan_progress(year: int) -> dict[str, Any] | None:
     wide = [area for area in areas().values() if area.level != Level.COUNTY]
     facts = {area.code: _area(area.code, area.name, targets, collected, pace) for area in wide}
     return {
-        "year": number, "as_of": last, "doc_no": doc_no,
+        "year": number,
+        "as_of": last,
+        "doc_no": doc_no,
         "region": next(facts[area.code] for area in wide if area.level == Level.PROVINCE),
         "cities": [facts[area.code] for area in wide if area.level == Level.CITY],
     }
 
 
 def _collected(year: int) -> dict[str, int]:
-    statement = select(P.city_code, func.sum(P.headcount)).where(P.plan_year == year, counted(Post.__table__)).group_by(P.city_code)
+    statement = (
+        select(P.city_code, func.sum(P.headcount))
+        .where(P.plan_year == year, counted(Post.__table__))
+        .group_by(P.city_code)
+    )
     return {code: int(total) for code, total in rows(statement)}
 
 
@@ -55,10 +64,18 @@ def _pace(year: int) -> Decimal | None:
     return cut_percent(max(passed, 0), (end - begin).days + 1)
 
 
-def _area(code: str, name: str, targets: dict[str, Any], collected: dict[str, int], pace: Decimal | None) -> dict[str, Any]:
+def _area(
+    code: str, name: str, targets: dict[str, Any], collected: dict[str, int], pace: Decimal | None
+) -> dict[str, Any]:
     posts, trainees = targets.get(code, (None, None))
     actual = sum(collected.values()) if code.endswith("0000") else collected.get(code, 0)
     return {
-        "code": code, "name": _(name), "posts_target": posts, "posts_actual": actual, "posts_rate": cut_percent(actual, posts),
-        "trainees_target": trainees, "trainees_actual": None, "pace": pace,
+        "code": code,
+        "name": _(name),
+        "posts_target": posts,
+        "posts_actual": actual,
+        "posts_rate": cut_percent(actual, posts),
+        "trainees_target": trainees,
+        "trainees_actual": None,
+        "pace": pace,
     }

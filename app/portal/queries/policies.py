@@ -23,7 +23,19 @@ from app.publications.states import READABLE, TRACED, PolicyState
 DOCS = PolicyDoc.__table__
 D, A, F = DOCS.c, PolicyArticle.__table__.c, StoredFile.__table__.c
 NEWEST: Keys = [(D.published_at, True), (D.id, True)]
-SUMMARY = (D.id, D.title, D.doc_no, D.issuers, D.issued_on, D.effective_from, D.effective_to, D.level, D.summary, D.state, D.published_at)
+SUMMARY = (
+    D.id,
+    D.title,
+    D.doc_no,
+    D.issuers,
+    D.issued_on,
+    D.effective_from,
+    D.effective_to,
+    D.level,
+    D.summary,
+    D.state,
+    D.published_at,
+)
 NOTICE = "宁人社发〔2023〕75号"  # the rulebook cites its clauses
 DIGITS = "一二三四五六七八九"
 
@@ -36,8 +48,13 @@ def _narrowed(filters: Mapping[str, Any]) -> Select[Any]:
     if filters.get("topic"):
         statement = statement.where(holds_line(D.topics, str(filters["topic"])))
     for word in clean(str(filters.get("q") or "")).split()[:5]:
-        said = exists().where(A.policy_id == D.id, or_(A.body.icontains(word, autoescape=True), A.heading.icontains(word, autoescape=True)))
-        statement = statement.where(or_(D.title.icontains(word, autoescape=True), D.doc_no.icontains(word, autoescape=True), said))
+        said = exists().where(
+            A.policy_id == D.id,
+            or_(A.body.icontains(word, autoescape=True), A.heading.icontains(word, autoescape=True)),
+        )
+        statement = statement.where(
+            or_(D.title.icontains(word, autoescape=True), D.doc_no.icontains(word, autoescape=True), said)
+        )
     return statement
 
 
@@ -61,12 +78,17 @@ def policy(policy_id: str) -> dict[str, Any] | None:
     if row.state == PolicyState.WITHDRAWN:
         return found | {"summary": None, "withdrawn_at": row.withdrawn_at}
     return found | {
-        "addressees": row.addressees, "version": row.revision, "release_note": row.release_note, "updated_at": row.updated_at,
+        "addressees": row.addressees,
+        "version": row.revision,
+        "release_note": row.release_note,
+        "updated_at": row.updated_at,
         "articles": [
-            {"anchor": a.anchor, "level": a.level, "number": a.number, "heading": a.heading, "html": body_html(a.body)} for a in _articles(row.id)
+            {"anchor": a.anchor, "level": a.level, "number": a.number, "heading": a.heading, "html": body_html(a.body)}
+            for a in _articles(row.id)
         ],
         "attachments": _attachments(row.id, lines(row.annexes)),
-        "previous": _link(D.successor_id == row.id), "next": _link(D.id == row.successor_id) if row.successor_id else None,
+        "previous": _link(D.successor_id == row.id),
+        "next": _link(D.id == row.successor_id) if row.successor_id else None,
         "rules": _rules() if row.doc_no == NOTICE else [],
     }
 
@@ -93,20 +115,42 @@ def _annexes(policy_id: str) -> tuple[Any, ...]:
 def _summary(row: Row[Any]) -> dict[str, Any]:
     kind = validity(row.state, row.effective_from, row.effective_to, clock.today())
     return {
-        "id": row.id, "title": row.title, "doc_no": row.doc_no, "issuers": lines(row.issuers), "issued_on": row.issued_on,
-        "effective_from": row.effective_from, "effective_to": row.effective_to, "level": str(row.level), "summary": row.summary,
-        "published_at": row.published_at, "validity": str(kind), "validity_label": _(kind.label),
+        "id": row.id,
+        "title": row.title,
+        "doc_no": row.doc_no,
+        "issuers": lines(row.issuers),
+        "issued_on": row.issued_on,
+        "effective_from": row.effective_from,
+        "effective_to": row.effective_to,
+        "level": str(row.level),
+        "summary": row.summary,
+        "published_at": row.published_at,
+        "validity": str(kind),
+        "validity_label": _(kind.label),
     }
 
 
 def _articles(policy_id: str) -> list[Row[Any]]:
-    return list(rows(select(A.anchor, A.level, A.number, A.heading, A.body).where(A.policy_id == policy_id).order_by(A.position, A.id)))
+    return list(
+        rows(
+            select(A.anchor, A.level, A.number, A.heading, A.body)
+            .where(A.policy_id == policy_id)
+            .order_by(A.position, A.id)
+        )
+    )
 
 
 def _attachments(policy_id: str, titles: list[str]) -> list[dict[str, Any]]:
     """The published files, then the annexes that have a title but no file."""
     found = rows(select(F.id, F.name, F.size).where(*_annexes(policy_id)).order_by(F.id))
-    files = [{"name": file.name, "size": file.size, "url": url_for("portal.policy_file", policy_id=policy_id, file_id=file.id)} for file in found]
+    files = [
+        {
+            "name": file.name,
+            "size": file.size,
+            "url": url_for("portal.policy_file", policy_id=policy_id, file_id=file.id),
+        }
+        for file in found
+    ]
     known = {str(file["name"]).rsplit(".", 1)[0] for file in files}
     return files + [{"name": title, "size": None, "url": None} for title in titles if title not in known]
 

@@ -21,14 +21,48 @@ POSTS = Post.__table__
 P, U, PLACES = POSTS.c, Unit.__table__.c, UnitSite.__table__.c
 NEWEST: Keys = [(P.published_at, True), (P.id, True)]
 SHOWN = (S.PUBLISHED, S.FULL, S.PAUSED, S.CLOSED)
-EQUALS = {"city": P.city_code, "county": P.region_code, "category": P.category, "education": P.education, "industry": P.industry, "unit": P.unit_id}
+EQUALS = {
+    "city": P.city_code,
+    "county": P.region_code,
+    "category": P.category,
+    "education": P.education,
+    "industry": P.industry,
+    "unit": P.unit_id,
+}
 SUMMARY = (
-    P.id, P.title, P.category, P.city_code, P.region_code, P.unit_id, P.headcount, P.places_taken, P.allowance_yuan, P.education,
-    P.industry, P.months_min, P.months_max, P.is_model, P.published_at, U.name.label("unit_name"),
+    P.id,
+    P.title,
+    P.category,
+    P.city_code,
+    P.region_code,
+    P.unit_id,
+    P.headcount,
+    P.places_taken,
+    P.allowance_yuan,
+    P.education,
+    P.industry,
+    P.months_min,
+    P.months_max,
+    P.is_model,
+    P.published_at,
+    U.name.label("unit_name"),
 )
 WHOLE = (
-    *SUMMARY, P.state, P.duties, P.requirements, P.mentor, P.benefits, P.how_to_apply, P.work_time, P.hazards, P.majors, P.updated_at,
-    U.industry.label("unit_industry"), U.address.label("unit_address"), U.intro.label("unit_intro"), PLACES.address.label("site_address"),
+    *SUMMARY,
+    P.state,
+    P.duties,
+    P.requirements,
+    P.mentor,
+    P.benefits,
+    P.how_to_apply,
+    P.work_time,
+    P.hazards,
+    P.majors,
+    P.updated_at,
+    U.industry.label("unit_industry"),
+    U.address.label("unit_address"),
+    U.intro.label("unit_intro"),
+    PLACES.address.label("site_address"),
 )
 
 
@@ -72,7 +106,11 @@ def similar_posts(post_id: str, number: int = 3) -> list[dict[str, Any]]:
 
 def post(post_id: str) -> dict[str, Any] | None:
     """Return one post that is or was offered; of a withdrawn one only that it was withdrawn."""
-    statement = select(*WHOLE).join_from(POSTS, Unit.__table__, P.unit_id == U.id).outerjoin(UnitSite.__table__, P.site_id == PLACES.id)
+    statement = (
+        select(*WHOLE)
+        .join_from(POSTS, Unit.__table__, P.unit_id == U.id)
+        .outerjoin(UnitSite.__table__, P.site_id == PLACES.id)
+    )
     row = first(statement.where(P.id == post_id, P.state.in_((*SHOWN, S.WITHDRAWN))))
     if row is None:
         return None
@@ -84,25 +122,52 @@ def post(post_id: str) -> dict[str, Any] | None:
 def summary(row: Row[Any]) -> dict[str, Any]:
     """The facts of a post in a list."""
     return {
-        "id": row.id, "title": row.title, "category": str(row.category), "category_label": _(row.category.label),
-        "city": row.city_code, "county": row.region_code if row.region_code in areas() else None, "region_name": full_name_of(row.region_code),
-        "unit": {"id": row.unit_id, "name": row.unit_name}, "headcount": row.headcount, "vacancies": row.headcount - row.places_taken,
-        "allowance_yuan": text(row.allowance_yuan), "education": str(row.education), "education_label": _(row.education.label),
-        "industry": str(row.industry), "industry_label": _(row.industry.label), "months_min": row.months_min, "months_max": row.months_max,
-        "is_model": row.is_model, "published_at": row.published_at,
+        "id": row.id,
+        "title": row.title,
+        "category": str(row.category),
+        "category_label": _(row.category.label),
+        "city": row.city_code,
+        "county": row.region_code if row.region_code in areas() else None,
+        "region_name": full_name_of(row.region_code),
+        "unit": {"id": row.unit_id, "name": row.unit_name},
+        "headcount": row.headcount,
+        "vacancies": row.headcount - row.places_taken,
+        "allowance_yuan": text(row.allowance_yuan),
+        "education": str(row.education),
+        "education_label": _(row.education.label),
+        "industry": str(row.industry),
+        "industry_label": _(row.industry.label),
+        "months_min": row.months_min,
+        "months_max": row.months_max,
+        "is_model": row.is_model,
+        "published_at": row.published_at,
     }
 
 
 def _whole(row: Row[Any]) -> dict[str, Any]:
     facts = summary(row)
-    facts["unit"] |= {"industry_label": _(row.unit_industry.label), "address": row.unit_address, "intro": row.unit_intro}
+    facts["unit"] |= {
+        "industry_label": _(row.unit_industry.label),
+        "address": row.unit_address,
+        "intro": row.unit_intro,
+    }
     place = row.site_address or row.unit_address
-    requirements = "\n".join(part for part in (row.requirements, _("专业：%(majors)s", majors=row.majors) if row.majors else "") if part)
+    requirements = "\n".join(
+        part for part in (row.requirements, _("专业：%(majors)s", majors=row.majors) if row.majors else "") if part
+    )
     facts |= {
-        "state": row.state, "state_label": _(row.state.label), "is_open": row.state == S.PUBLISHED and facts["vacancies"] > 0,
-        "duties": row.duties, "requirements": requirements, "mentor": row.mentor, "benefits": row.benefits, "place": place,
+        "state": row.state,
+        "state_label": _(row.state.label),
+        "is_open": row.state == S.PUBLISHED and facts["vacancies"] > 0,
+        "duties": row.duties,
+        "requirements": requirements,
+        "mentor": row.mentor,
+        "benefits": row.benefits,
+        "place": place,
         "how_to_apply": row.how_to_apply or _("请与见习单位所在县（市、区）的经办机构联系报名。"),
-        "work_time": row.work_time, "safety": row.hazards, "updated_at": row.updated_at,
+        "work_time": row.work_time,
+        "safety": row.hazards,
+        "updated_at": row.updated_at,
     }
     if facts["is_open"]:
         facts["json_ld"] = _job_posting(facts)
@@ -112,12 +177,22 @@ def _whole(row: Row[Any]) -> dict[str, Any]:
 def _job_posting(post: Mapping[str, Any]) -> dict[str, Any]:
     """The schema.org JobPosting that search engines read."""
     moment: datetime = post["published_at"]
-    address = {"@type": "PostalAddress", "addressCountry": "CN", "addressRegion": "宁夏回族自治区",
-               "addressLocality": post["region_name"], "streetAddress": post["place"]}
+    address = {
+        "@type": "PostalAddress",
+        "addressCountry": "CN",
+        "addressRegion": "宁夏回族自治区",
+        "addressLocality": post["region_name"],
+        "streetAddress": post["place"],
+    }
     salary = {"@type": "QuantitativeValue", "value": post["allowance_yuan"], "unitText": "MONTH"}
     return {
-        "@context": "https://schema.org", "@type": "JobPosting", "title": post["title"], "description": post["duties"],
-        "datePosted": moment.replace(tzinfo=LOCAL).isoformat(), "employmentType": "INTERN", "totalJobOpenings": post["vacancies"],
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": post["title"],
+        "description": post["duties"],
+        "datePosted": moment.replace(tzinfo=LOCAL).isoformat(),
+        "employmentType": "INTERN",
+        "totalJobOpenings": post["vacancies"],
         "hiringOrganization": {"@type": "Organization", "name": post["unit"]["name"]},
         "jobLocation": {"@type": "Place", "address": address},
         "baseSalary": {"@type": "MonetaryAmount", "currency": "CNY", "value": salary},
@@ -127,10 +202,17 @@ def _job_posting(post: Mapping[str, Any]) -> dict[str, Any]:
 def open_places_of(unit_ids: list[str]) -> dict[str, tuple[int, int]]:
     """Return (posts, places left) offered by each of some units."""
     left = func.sum(P.headcount - P.places_taken)
-    statement = select(P.unit_id, func.count(), left).where(P.unit_id.in_(unit_ids), P.state == S.PUBLISHED).group_by(P.unit_id)
+    statement = (
+        select(P.unit_id, func.count(), left).where(P.unit_id.in_(unit_ids), P.state == S.PUBLISHED).group_by(P.unit_id)
+    )
     return {row[0]: (int(row[1]), int(row[2])) for row in rows(statement)} if unit_ids else {}
 
 
 def offered_by(unit_id: str, number: int = 50) -> list[dict[str, Any]]:
     """Return the posts that a unit offers, newest first."""
-    return [summary(row) for row in rows(offered().where(P.unit_id == unit_id).order_by(P.published_at.desc(), P.id.desc()).limit(number))]
+    return [
+        summary(row)
+        for row in rows(
+            offered().where(P.unit_id == unit_id).order_by(P.published_at.desc(), P.id.desc()).limit(number)
+        )
+    ]

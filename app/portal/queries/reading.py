@@ -24,7 +24,9 @@ def first(statement: Select[Any]) -> Row[Any] | None:
         return db.session.execute(statement).first()
 
 
-def listed(statement: Select[Any], keys: Keys, shape: Shape, *, cursor: str | None, limit: int, order: str) -> dict[str, Any]:
+def listed(
+    statement: Select[Any], keys: Keys, shape: Shape, *, cursor: str | None, limit: int, order: str
+) -> dict[str, Any]:
     """Return one page as ``{items, next}``; raises Invalid for a cursor of another list."""
     with published_read():
         found = page(statement, keys, cursor=cursor, limit=limit, order=order, scalars=False)

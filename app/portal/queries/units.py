@@ -49,14 +49,26 @@ def unit(unit_id: str) -> dict[str, Any] | None:
         return None
     offers = offered_by(row.id)
     return _summary(row) | {
-        "address": row.address, "intro": row.intro, "accreditation_no": row.accreditation_no, "valid_to": row.valid_to,
-        "open_posts": offers, "posts_open": len(offers), "places_open": sum(post["vacancies"] for post in offers), "status_note": None,
+        "address": row.address,
+        "intro": row.intro,
+        "accreditation_no": row.accreditation_no,
+        "valid_to": row.valid_to,
+        "open_posts": offers,
+        "posts_open": len(offers),
+        "places_open": sum(post["vacancies"] for post in offers),
+        "status_note": None,
     }
 
 
 def _summary(row: Row[Any]) -> dict[str, Any]:
     return {
-        "id": row.id, "name": row.name, "city": row.city_code, "county": row.region_code, "region_name": full_name_of(row.region_code),
-        "industry": str(row.industry), "industry_label": _(row.industry.label),
-        "kinds": [_(UnitKind.label_of(kind)) for kind in row.kinds.split()], "accredited_on": row.accredited_on,
+        "id": row.id,
+        "name": row.name,
+        "city": row.city_code,
+        "county": row.region_code,
+        "region_name": full_name_of(row.region_code),
+        "industry": str(row.industry),
+        "industry_label": _(row.industry.label),
+        "kinds": [_(UnitKind.label_of(kind)) for kind in row.kinds.split()],
+        "accredited_on": row.accredited_on,
     }

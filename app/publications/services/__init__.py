@@ -6,6 +6,17 @@ from app.publications.services.publishing import expire, perform, publish, send_
 MOVES = {"submit": submit, "return": send_back, "publish": publish, "supersede": supersede, "withdraw": withdraw}
 
 __all__ = [
-    "MOVES", "add_article", "change_article", "correct", "draft", "expire", "perform", "publish",
-    "remove_article", "send_back", "submit", "supersede", "withdraw",
+    "MOVES",
+    "add_article",
+    "change_article",
+    "correct",
+    "draft",
+    "expire",
+    "perform",
+    "publish",
+    "remove_article",
+    "send_back",
+    "submit",
+    "supersede",
+    "withdraw",
 ]

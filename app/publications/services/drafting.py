@@ -39,7 +39,11 @@ def correct(actor: Actor, doc: PolicyDoc, **facts: Any) -> PolicyDoc:
     """Change what may be changed in the present state; a published document gets a new version."""
     wanted = {name: value for name, value in _cleaned(facts).items() if getattr(doc, name) != value}
     if forbidden := set(wanted) - set(editable_fields(actor, doc)):
-        words = _("当前状态“%(state)s”下不能修改这些内容：%(names)s。", state=as_text(doc.state), names="、".join(sorted(forbidden)))
+        words = _(
+            "当前状态“%(state)s”下不能修改这些内容：%(names)s。",
+            state=as_text(doc.state),
+            names="、".join(sorted(forbidden)),
+        )
         raise Refused(Refusal("state", words), status=409)
     _require_sense({**{name: getattr(doc, name) for name in DATED}, **wanted})
     for name, value in wanted.items():
@@ -90,7 +94,14 @@ def change_article(actor: Actor, article: PolicyArticle, **facts: Any) -> Policy
     if facts.pop("policy_id", article.policy_id) != article.policy_id:
         raise Invalid({"policy_id": _("不能移到其他文件，请在该文件新增。")})
     before = {name: getattr(article, name) for name in facts}
-    facts = _article_facts(doc, {**{name: getattr(article, name) for name in ("position", "level", "anchor", "number", "heading", "body")}, **facts}, article.id)
+    facts = _article_facts(
+        doc,
+        {
+            **{name: getattr(article, name) for name in ("position", "level", "anchor", "number", "heading", "body")},
+            **facts,
+        },
+        article.id,
+    )
     if all(facts[name] == value for name, value in before.items()):
         return article
     for name, value in facts.items():
@@ -118,7 +129,11 @@ def _doc_of(article: PolicyArticle) -> PolicyDoc:
 
 
 def _require_writable(actor: Actor, doc: PolicyDoc) -> None:
-    refusal = may_change_articles(actor, doc) if actor.may(Permission.POLICY_WRITE) else Refusal("role", _("由拟稿人员修改正文。"))
+    refusal = (
+        may_change_articles(actor, doc)
+        if actor.may(Permission.POLICY_WRITE)
+        else Refusal("role", _("由拟稿人员修改正文。"))
+    )
     if refusal is not None:
         raise Refused(refusal, status=409 if refusal.code == "state" else 403)
 

@@ -19,8 +19,10 @@ SCANNED = ("title", "addressees", "summary", "annexes", "release_note", "issuers
 def require_complete(doc: PolicyDoc) -> None:
     """Raise Invalid for what an official document must have before anybody reviews it."""
     needed = {
-        "doc_no": _("请填写发文字号。"), "issuers": _("请填写发文机关，一行一个，按署名顺序。"),
-        "issued_on": _("请填写成文日期。"), "effective_from": _("请填写施行日期。"),
+        "doc_no": _("请填写发文字号。"),
+        "issuers": _("请填写发文机关，一行一个，按署名顺序。"),
+        "issued_on": _("请填写成文日期。"),
+        "effective_from": _("请填写施行日期。"),
     }
     problems: Problems = {name: [words] for name, words in needed.items() if not getattr(doc, name)}
     if not doc.article_count:
@@ -47,8 +49,14 @@ def _of_article(article: PolicyArticle) -> list[str]:
     place = f"{article.number or ''}{article.heading or ''}" or article.anchor
     texts = enumerate(paragraphs(article.body), 1)
     found = [
-        _("“%(place)s”第 %(n)s 段疑似包含%(kinds)s，请删除或改为办公电话。", place=place, n=n, kinds="、".join(map(_, kinds)))
-        for n, text in texts if (kinds := personal_data(text, clock.today()))
+        _(
+            "“%(place)s”第 %(n)s 段疑似包含%(kinds)s，请删除或改为办公电话。",
+            place=place,
+            n=n,
+            kinds="、".join(map(_, kinds)),
+        )
+        for n, text in texts
+        if (kinds := personal_data(text, clock.today()))
     ]
     if not found and (kinds := personal_data(f"{article.heading or ''}\n{article.body or ''}", clock.today())):
         found = [_("“%(place)s”疑似包含%(kinds)s，请删除或改为办公电话。", place=place, kinds="、".join(map(_, kinds)))]
@@ -59,9 +67,16 @@ def keep_version(actor: Actor, doc: PolicyDoc) -> None:
     """Keep what the document says from now on; raises its revision."""
     doc.revision += 1
     snapshot = json.dumps(queries.snapshot_of(doc), ensure_ascii=False)
-    db.session.add(PolicyVersion(
-        policy_id=doc.id, region_code=doc.region_code, number=doc.revision, snapshot=snapshot, at=clock.now(), by_name=actor.name[:64],
-    ))
+    db.session.add(
+        PolicyVersion(
+            policy_id=doc.id,
+            region_code=doc.region_code,
+            number=doc.revision,
+            snapshot=snapshot,
+            at=clock.now(),
+            by_name=actor.name[:64],
+        )
+    )
     db.session.flush()
 
 

@@ -1,0 +1,106 @@
+"""The public API: GET only, JSON, cacheable, open to other origins, without cookie."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from marshmallow import Schema, ValidationError
+
+from app.core import clock
+from app.core.errors import Invalid, OutOfReach
+from app.extensions import limiter
+from app.headless.openapi import PREFIX, document
+from app.headless.resources import RESOURCES
+from app.headless.schemas import DetailQuery
+
+api = Blueprint("public_api", __name__, url_prefix=PREFIX)
+limiter.limit("600 per minute")(api)
+
+MAX_AGE_SECONDS = 60
+ALWAYS_READ = frozenset({"limit", "cursor"})
+DETAIL_QUERY = DetailQuery()
+STARTED_AT = clock.now()  # the descriptions change with the program only
+
+
+def arguments(schema: Schema) -> dict[str, Any]:
+    """Check the arguments of the address; raises Invalid with a message per argument."""
+    given = {name: value for name, value in request.args.items() if value or name in ALWAYS_READ}
+    try:
+        return dict(schema.load(given))
+    except ValidationError as error:
+        raise Invalid(_problems(error.messages_dict)) from error
+
+
+def _problems(messages: Mapping[str, Any]) -> dict[str, list[str]]:
+    said = {str(name)[:64]: words if isinstance(words, list) else [words] for name, words in messages.items()}
+    return {
+        name: [_("没有这个参数。") if word == "Unknown field." else str(word) for word in words]
+        for name, words in said.items()
+    }
+
+
+def answer(facts: Any, changed_at: datetime | None = None) -> Response:
+    """JSON that anyone may keep for a minute and ask again by ETag or Last-Modified."""
+    return cacheable(jsonify(facts), changed_at)
+
+
+def cacheable(response: Response, changed_at: datetime | None) -> Response:
+    """Add the validators of an answer and honour the ones that were sent."""
+    response.cache_control.public = not request.cookies
+    response.cache_control.private = bool(request.cookies) or None
+    response.cache_control.max_age = MAX_AGE_SECONDS
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32])
+    response.last_modified = (changed_at or STARTED_AT).replace(tzinfo=clock.LOCAL).astimezone(UTC)
+    response.make_conditional(request)
+    return response
+
+
+def many(name: str) -> Response:
+    """One page of a resource: ``{items, next}``."""
+    resource = RESOURCES[name]
+    found = resource.many(arguments(resource.query))
+    return answer({**found.facts, "items": resource.item.dump(found.facts["items"], many=True)}, found.changed_at)
+
+
+def one(name: str, key: str) -> Response:
+    """One record of a resource."""
+    arguments(DETAIL_QUERY)
+    try:
+        key = str(UUID(key))
+    except ValueError as error:
+        raise OutOfReach(_("没有找到这条记录，或者它尚未公布。")) from error
+    resource = RESOURCES[name]
+    found = resource.one(key)
+    return answer(resource.detail.dump(found.facts), found.changed_at)
+
+
+for _name in RESOURCES:
+    api.add_url_rule(f"/{_name}", _name, many, defaults={"name": _name})
+    api.add_url_rule(f"/{_name}/<key>", f"{_name}_detail", one, defaults={"name": _name})
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI 3.1 document."""
+    return answer(document())
+
+
+@api.get("/docs")
+def docs() -> Response:
+    """The same for people."""
+    return cacheable(make_response(render_template("headless/docs.html", spec=document(), prefix=PREFIX)), None)
+
+
+@api.after_request
+def open_to_other_origins(response: Response) -> Response:
+    """Let pages of other platforms read the answers."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+    return response
