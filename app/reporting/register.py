@@ -8,5 +8,9 @@ from app.security.states import Permission
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Add the landing page and its menu line."""
+    """Add the dashboard and the monthly summary; the landing page is the framework's index view."""
+    for view in (views.DashboardView, views.SummaryView):
+        appbuilder.add_view_no_menu(view)
     menu.add("工作台", "工作台", "WorkDesk.list", Permission.DESK)
+    menu.add("报表", "数据看板", "DashboardView.list", Permission.REPORT_READ)
+    menu.add("报表", "月度汇总表", "SummaryView.list", Permission.REPORT_READ)

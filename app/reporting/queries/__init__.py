@@ -1,0 +1,1 @@
+"""Every select of reporting, by the question: reach, columns, posts, units, checks, summary, dashboard, desk."""

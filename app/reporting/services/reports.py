@@ -1,0 +1,37 @@
+"""Reports by name, for the terminal and for jobs: what to print, of which area, for which period."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from app.core.errors import Invalid
+from app.organisations.queries import areas
+from app.reporting.queries.summary import monthly_summary
+from app.reporting.services.printing import summary_pdf
+
+Builder = Callable[[str, str], bytes]
+
+
+def _whole_summary(region: str, period: str) -> bytes:
+    return summary_pdf(monthly_summary(period, region), "FULL")
+
+
+def _short_summary(region: str, period: str) -> bytes:
+    return summary_pdf(monthly_summary(period, region), "SHORT")
+
+
+KINDS: dict[str, Builder] = {"monthly-summary": _whole_summary, "monthly-summary-short": _short_summary}
+
+
+def add_report(kind: str, builder: Builder) -> None:
+    """Register a report of another part; the builder takes (region code, period) and answers a PDF."""
+    KINDS[kind] = builder
+
+
+def build_report(kind: str, *, region: str, period: str) -> bytes:
+    """The PDF of a report; Invalid names an unknown kind, region or period."""
+    if kind not in KINDS:
+        raise Invalid({"kind": _("没有“%(kind)s”这种报表，可选：%(kinds)s。", kind=kind, kinds="、".join(KINDS))})
+    if region not in areas():
+        raise Invalid({"region": _("没有行政区划代码“%(code)s”。", code=region)})
+    return KINDS[kind](region, period)
