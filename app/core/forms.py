@@ -70,8 +70,8 @@ def _field(card: Card, name: str) -> Any:
     label = card.label(name)
     choices = card.choices(name)
     if choices is not None:
-        options = [(value, _(text)) for value, text in choices.options()]
-        return SelectField(label, checks, choices=[("", _("请选择"))] + options, coerce=_blank, validate_choice=True, **more)
+        options = {"": _("请选择"), **{value: _(text) for value, text in choices.options()}}
+        return SelectField(label, checks, choices=options, coerce=_blank, validate_choice=True, **more)
     if name in card.lookups:
         lookup = card.lookups[name]
         small = lookup.find("") if lookup.small else None

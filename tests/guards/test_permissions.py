@@ -1,0 +1,133 @@
+"""Who may what, written a second time: role × permission as a table, and role × page over HTTP."""
+
+import pytest
+
+from app.security.roles import APART, GRANTS, LEVELS, permissions_of
+from app.security.states import Permission, Role
+
+COUNTY = "COUNTY_AGENT COUNTY_AUDITOR"
+CITY = "CITY_AGENT CITY_AUDITOR"
+REGION = "REGION_CENTER REGION_HRSS"
+OFFICERS = f"{COUNTY} {CITY} {REGION}"
+UNIT = "UNIT_OPERATOR UNIT_ADMIN"
+READERS = f"{OFFICERS} DEPT_LIAISON SUPERVISOR"
+HELPERS = "STREET_WORKER SCHOOL_OFFICER"
+ADMINS = "SYSTEM_ADMIN SECURITY_ADMIN AUDIT_ADMIN"
+EVERYBODY = " ".join(role for role in Role if role != Role.SYSTEM)
+WHO_MAY = {
+    "desk": EVERYBODY,
+    "region:read": f"{READERS} {UNIT} FINANCE {HELPERS} EDITOR {ADMINS}",
+    "agency:read": f"{READERS} {UNIT} FINANCE {HELPERS} EDITOR",
+    "agency:write": OFFICERS,
+    "target:read": f"{READERS} FINANCE",
+    "target:write": f"{CITY} REGION_HRSS",
+    "parameter:read": f"{READERS} FINANCE SYSTEM_ADMIN",
+    "parameter:write": "REGION_HRSS",
+    "unit:read": f"{READERS} {UNIT}",
+    "unit:write": f"{UNIT} COUNTY_AGENT",
+    "unit:check": OFFICERS,
+    "post:read": f"{READERS} {UNIT} {HELPERS}",
+    "post:write": f"{UNIT} COUNTY_AGENT",
+    "model-batch:write": "CITY_AGENT REGION_HRSS",
+    "policy:read": f"{READERS} {UNIT} FINANCE {HELPERS} EXPERT EDITOR",
+    "policy:write": "COUNTY_AGENT CITY_AGENT REGION_CENTER REGION_HRSS EDITOR",
+    "report:read": f"{READERS} FINANCE",
+    "report:build": f"{OFFICERS} SUPERVISOR",
+    "personal:reveal": f"{OFFICERS} UNIT_ADMIN",
+    "account:read": "SECURITY_ADMIN AUDIT_ADMIN",
+    "account:write": "SECURITY_ADMIN",
+    "audit:read": "SUPERVISOR AUDIT_ADMIN",
+    "job:run": f"{REGION} SYSTEM_ADMIN",
+}
+CAST = {
+    "region_admin": "REGION_HRSS", "center": "REGION_CENTER", "yinchuan_agent": "CITY_AGENT", "yinchuan_auditor": "CITY_AUDITOR",
+    "xingqing_agent": "COUNTY_AGENT", "xingqing_auditor": "COUNTY_AUDITOR", "sci": "DEPT_LIAISON", "editor": "EDITOR",
+    "supervisor": "SUPERVISOR", "system_admin": "SYSTEM_ADMIN", "security_admin": "SECURITY_ADMIN", "audit_admin": "AUDIT_ADMIN",
+    "unit1": "UNIT_ADMIN UNIT_OPERATOR",
+}
+READ = {
+    "accounts": "account:read", "audit": "audit:read", "offices": "agency:read", "agency-contacts": "agency:read",
+    "targets": "target:read", "parameters": "parameter:read", "units": "unit:read", "unit-sites": "unit:read",
+    "unit-tags": "unit:read", "unit-comparisons": "unit:read", "site-checks": "unit:read", "unit-objections": "unit:check",
+    "unit-reviews": "unit:read", "unit-bans": "unit:check", "posts": "post:read", "model-post-batches": "post:read",
+    "policies": "policy:read", "policy-articles": "policy:read",
+    "policy-versions": "policy:read",
+}
+ADD = {
+    "offices": "agency:write", "agency-contacts": "agency:write", "units": "unit:write", "unit-sites": "unit:write",
+    "unit-tags": "unit:write", "unit-comparisons": "unit:check", "site-checks": "unit:check", "unit-objections": "unit:check",
+    "unit-reviews": "unit:check", "posts": "post:write", "policies": "policy:write", "policy-articles": "policy:write",
+}
+PAGES = (
+    {f"/admin/{name}/": permission for name, permission in READ.items()}
+    | {f"/admin/{name}/export.xlsx": permission for name, permission in READ.items()}
+    | {f"/admin/{name}/add": permission for name, permission in ADD.items()}
+    | {"/admin/": "desk", "/admin/standards/": "parameter:read", "/admin/dashboard/": "report:read"}
+    | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
+)
+NOTHING_TO_ADD = {"accounts": "account:write", "model-post-batches": "model-batch:write"}
+ANYBODY = {"/", "/units", "/posts", "/policies", "/agencies", "/admin/password/", "/login/", "/back"}
+
+
+def _holders(permission):
+    return set(WHO_MAY[permission].split())
+
+
+def test_the_roles_hold_exactly_what_the_table_says():
+    assert {role: {p for p in WHO_MAY if role in _holders(p)} for role in Role} == {role: {str(p) for p in GRANTS[role]} for role in Role}
+
+
+def test_the_table_knows_every_permission():
+    assert set(WHO_MAY) == {str(permission) for permission in Permission}
+
+
+def test_reviewers_do_not_write_and_guardians_do_not_meet():
+    assert frozenset({Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN}) in APART
+    assert all(len(pair) == 2 for pair in APART)
+    assert set(LEVELS) <= set(Role)
+
+
+@pytest.mark.parametrize("roles", [frozenset(), frozenset({"NO_SUCH_ROLE"}), frozenset({"SYSTEM"})])
+def test_unknown_or_machine_roles_grant_nothing(roles):
+    assert permissions_of(roles) == frozenset()
+
+
+@pytest.mark.parametrize("who", sorted(CAST))
+def test_each_role_opens_exactly_its_pages(login, who):
+    browser, roles = login(who), set(CAST[who].split())
+    wrong = {}
+    for url, permission in PAGES.items():
+        expected = 200 if roles & _holders(permission) else 403
+        with browser.get(url) as answer:
+            status = answer.status_code
+        if status != expected:
+            wrong[url] = (status, expected)
+    assert wrong == {}
+
+
+def test_the_page_table_is_complete(app):
+    skipped = {"static", "appbuilder.static", "LocaleView.index", "MenuApi.get_menu_data"}
+    pages = {
+        rule.rule for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in skipped
+        and rule.rule.startswith("/admin") and rule.rule.split("/")[-1] not in {"lookup"}
+    }
+    nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
+    others = {"/admin/summaries/export.pdf"}  # printing takes seconds; tests/reporting opens it
+    assert pages - set(PAGES) - nobody - others - ANYBODY == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(READ) - set(ADD)))
+def test_what_nobody_adds_has_no_form(login, name):
+    for who in ("region_admin", "security_admin", "system_admin"):
+        holds = name in NOTHING_TO_ADD and set(CAST[who].split()) & _holders(NOTHING_TO_ADD[name])
+        assert login(who).get(f"/admin/{name}/add").status_code == (404 if holds else 403)
+
+
+def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
+    for url in PAGES:
+        answer = client.get(url)
+        assert answer.status_code == 302, url
+        assert "/login/" in answer.location
+    for name in ("unit", "post", "office", "agency-contact", "target", "parameter", "unit-tag", "unit-site", "site-check"):
+        assert client.get(f"/api/v1/{name}/").status_code == 401

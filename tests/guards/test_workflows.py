@@ -1,0 +1,113 @@
+"""Every workflow: all states reachable and labelled, nothing possible beyond its table, refusals leave no trace."""
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.actor import SYSTEM, SYSTEM_ROLE, Actor, acting_as
+from app.core.api import EntityApi
+from app.core.errors import Refused
+from app.core.views import EntityView
+from app.core.workflow import StatusLog
+from app.extensions import appbuilder, db
+from app.posts import services as posts
+from app.posts.states import PostState
+from app.security.states import Role
+from app.units import services as units
+from app.units.states import UnitState
+from tests.factories import make_post, make_unit
+
+MOVERS = {"unit": (units.perform, UnitState, make_unit), "post": (posts.perform, PostState, None)}
+
+
+def _make(kind, state):
+    if kind == "unit":
+        return make_unit(state=state.value)
+    return make_post(make_unit(), state=state.value)
+
+
+def _table(kind):
+    return MOVERS[kind][0].workflow
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_every_state_is_reached_from_the_start(kind):
+    workflow = _table(kind)
+    reached, frontier = {workflow.start}, {workflow.start}
+    while frontier:
+        frontier = {move.target for move in workflow.moves.values() if move.sources & frontier} - reached
+        reached |= frontier
+    assert reached == set(workflow.states)
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_every_state_and_move_has_a_chinese_label(kind):
+    workflow = _table(kind)
+    words = [state.label for state in workflow.states] + [move.label for move in workflow.moves.values()]
+    assert all(any("\u4e00" <= c <= "\u9fff" for c in word) for word in words)
+    assert len({state.label for state in workflow.states}) == len(workflow.states)
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_moves_name_real_roles_and_people_can_leave_every_living_state(kind):
+    workflow = _table(kind)
+    assert {role for move in workflow.moves.values() for role in move.by} <= set(Role)
+    assert all(move.by for move in workflow.moves.values())
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_what_the_table_lacks_is_refused_without_a_trace(session, kind):
+    perform, states, _ = MOVERS[kind]
+    everybody = Actor(name="全部角色", user_id=None, roles=frozenset(Role) - {Role.SYSTEM} | {SYSTEM_ROLE}, level="PROVINCE")
+    with acting_as(SYSTEM):
+        for state in states:
+            record = _make(kind, state)
+            before = _row(record)
+            for name, move in perform.workflow.moves.items():
+                if state in move.sources:
+                    continue
+                with pytest.raises(Refused) as refused:
+                    perform(everybody, record, name, reason="理由")
+                assert refused.value.status == 409, (state, name)
+            assert _row(record) == before
+            assert _log(record) == 0
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_roles_outside_the_table_are_refused_without_a_trace(session, kind):
+    perform, _, _ = MOVERS[kind]
+    with acting_as(SYSTEM):
+        for name, move in perform.workflow.moves.items():
+            record = _make(kind, sorted(move.sources)[0])
+            before = _row(record)
+            for role in [r for r in Role if r not in move.by]:
+                with pytest.raises(Refused) as refused:
+                    perform(Actor(name=role, user_id=0, roles=frozenset({role}), level="PROVINCE"), record, name, reason="理由")
+                assert refused.value.code == "role", (name, role)
+            assert (_row(record), _log(record)) == (before, 0)
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_timed_moves_are_never_offered_to_people(session, kind):
+    perform, states, _ = MOVERS[kind]
+    timed = {name for name, move in perform.workflow.moves.items() if move.is_timed_only()}
+    assert timed, "this workflow has timed moves"
+    everybody = Actor(name="全部角色", user_id=0, roles=frozenset(Role) - {Role.SYSTEM}, level="PROVINCE")
+    with acting_as(SYSTEM):
+        for state in states:
+            assert {offer.move.name for offer in perform.offers(everybody, _make(kind, state))} & timed == set()
+
+
+def test_every_move_for_people_has_a_verb_in_page_and_api():
+    for view in appbuilder.baseviews:
+        if isinstance(view, EntityView | EntityApi) and type(view).mover is not None:
+            for_people = {name for name, move in type(view).mover.workflow.moves.items() if not move.is_timed_only()}
+            assert set(type(view).moves) == for_people, type(view).__name__
+
+
+def _row(record):
+    table = type(record).__table__
+    return db.session.execute(sa.select(table).where(table.c.id == record.id)).mappings().one()
+
+
+def _log(record):
+    return db.session.scalar(sa.select(sa.func.count()).select_from(StatusLog).where(StatusLog.record_id == record.id))
