@@ -16,7 +16,7 @@ ONLY = {
     r"os\.environ|os\.getenv": {"core/pdf/worker.py", "core/pdf/press.py", "core/pdf/contracts.py", "core/pdf/quick.py"},
     r"session\.commit\(": {"core/unit_of_work.py"},
     r"datetime\.now\(|date\.today\(|datetime\.utcnow\(": {"core/clock.py"},
-    r"published_read\(": {"core/scope.py", "portal/queries/reading.py", "headless/queries.py"},
+    r"published_read\(": {"core/scope.py", "portal/queries/reading.py", "headless/queries/reading.py"},
     r"except Exception": {"core/pdf/worker.py"},
     r"backref=": set(),
     r"\.state = ": {"core/workflow.py"},

@@ -17,6 +17,7 @@ RANK = {
 OWN_NAMES = {
     "security": {"roles": 0.5, "manager": 8},
     "portal": {"presenters": 6, "documents": 6},
+    "headless": {"resources": 6.3, "openapi": 6.6},
     "reporting": {"presenters": 6, "commands": 8},
 }
 

@@ -24,7 +24,7 @@ POST: dict[str, Any] = {
     "county": "640104", "region_name": "银川市兴庆区", "unit": {"id": UNIT_ID, "name": "塞上软件有限公司"}, "headcount": 5,
     "vacancies": 3, "allowance_yuan": "1950.00", "education": "BACHELOR", "education_label": "本科", "industry": "I",
     "industry_label": "信息传输、软件和信息技术服务业", "months_min": 3, "months_max": 6, "is_model": True,
-    "published_at": datetime(2023, 7, 3, 9, 30),
+    "published_at": datetime(2023, 7, 3, 9, 30), "state": "PUBLISHED",
 }  # fmt: skip
 POST_DETAIL = POST | {
     "duties": "编写用例\n执行测试", "requirements": "计算机类", "mentor": "高级工程师一名", "benefits": "午餐",
@@ -74,6 +74,7 @@ def world() -> SimpleNamespace:
     """Everything that the pages ask for."""
     return SimpleNamespace(
         post_facets=lambda: FACETS,
+        policy_facets=lambda: {"topics": [("就业见习", "就业见习")]},
         posts=found([POST]),
         post=lambda key: POST_DETAIL if key == POST_ID else None,
         similar_posts=lambda _key: [POST],

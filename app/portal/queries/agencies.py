@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas, full_name_of
 from app.portal.queries.reading import rows
 
 C, O = AgencyContact.__table__.c, DepartmentOffice.__table__.c
+LINES_MAX = 2000
 COLUMNS = (
     C.office_id,
     C.service,
@@ -27,39 +28,11 @@ COLUMNS = (
 
 def agencies(*, city: str | None = None, county: str | None = None) -> dict[str, Any]:
     """Return the published contacts as areas → offices → services, in the order of the regions."""
-    statement = (
-        select(*COLUMNS)
-        .join_from(AgencyContact.__table__, DepartmentOffice.__table__, C.office_id == O.id)
-        .where(C.published.is_(True))
-    )
-    if city:
-        statement = statement.where(C.city_code == city)
-    if county:
-        statement = statement.where(C.region_code == county)
+    found = rows(_published(city, county).order_by(O.name, C.service, C.id).limit(LINES_MAX))
     groups: dict[str, dict[str, dict[str, Any]]] = {}
-    found = rows(statement.order_by(O.name, C.service, C.id).limit(2000))
     for row in found:
-        offices = groups.setdefault(row.region_code, {})
-        office = offices.setdefault(
-            row.office_id,
-            {
-                "name": row.name,
-                "address": row.address,
-                "office_phone": row.switchboard,
-                "hours": row.hours,
-                "contacts": [],
-            },
-        )
-        office["contacts"].append(
-            {
-                "service": str(row.service),
-                "service_label": _(row.service.label),
-                "post_title": row.post_title,
-                "office_phone": row.office_phone,
-                "email": row.email,
-                "last_confirmed": row.last_confirmed_on,
-            }
-        )
+        office = groups.setdefault(row.region_code, {}).setdefault(row.office_id, _office(row))
+        office["contacts"].append(_contact(row))
     return {
         "groups": [
             {"region_code": code, "region_name": full_name_of(code), "offices": list(groups[code].values())}
@@ -68,3 +41,22 @@ def agencies(*, city: str | None = None, county: str | None = None) -> dict[str,
         ],
         "updated_on": max((row.last_confirmed_on for row in found if row.last_confirmed_on), default=None),
     }
+
+
+def _published(city: str | None, county: str | None) -> Select[Any]:
+    joined = select(*COLUMNS).join_from(AgencyContact.__table__, DepartmentOffice.__table__, C.office_id == O.id)
+    wanted = [column == code for column, code in ((C.city_code, city), (C.region_code, county)) if code]
+    return joined.where(C.published.is_(True), *wanted)
+
+
+def _office(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "name": row.name, "address": row.address, "office_phone": row.switchboard, "hours": row.hours, "contacts": [],
+    }  # fmt: skip
+
+
+def _contact(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "service": str(row.service), "service_label": _(row.service.label), "post_title": row.post_title,
+        "office_phone": row.office_phone, "email": row.email, "last_confirmed": row.last_confirmed_on,
+    }  # fmt: skip
