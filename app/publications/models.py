@@ -3,18 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
+from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core.types import Id, InArea, Record, choice
-from app.extensions import db
 from app.publications.states import PolicyState
 from app.security.states import Level
 
 NUMBERED = "state IN ('PUBLISHED', 'SUPERSEDED', 'EXPIRED')"
 
 
-class PolicyDoc(Record, InArea, db.Model):
+class PolicyDoc(Record, InArea, Model):
     """One official document; ``issuers``, ``topics`` and ``annexes`` hold one entry a line, in order."""
 
     __tablename__ = "policy_doc"
@@ -78,7 +78,7 @@ class OfPolicy(InArea):
         return relationship(PolicyDoc, lazy="raise", foreign_keys=f"{cls.__name__}.policy_id")  # type: ignore[attr-defined]
 
 
-class PolicyArticle(Record, OfPolicy, db.Model):
+class PolicyArticle(Record, OfPolicy, Model):
     """One passage with its place, heading and text: paragraphs by line, or sanitised HTML."""
 
     __tablename__ = "policy_article"
@@ -96,7 +96,7 @@ class PolicyArticle(Record, OfPolicy, db.Model):
     body: Mapped[str | None] = mapped_column(Text)
 
 
-class PolicyVersion(Record, OfPolicy, db.Model):
+class PolicyVersion(Record, OfPolicy, Model):
     """What a document said from a moment on; ``snapshot`` is JSON of its fields and articles."""
 
     __tablename__ = "policy_version"

@@ -19,7 +19,6 @@ def _writer(actor: Actor, doc: PolicyDoc) -> bool:
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, the menu line, panels, the review queue and the timed job."""
-    assert scope.visible and jobs.expire
     for view in (views.PolicyView, views.ArticleView, views.VersionView):
         appbuilder.add_view_no_menu(view)
     for resource in (api.PolicyApi, api.ArticleApi, api.VersionApi):

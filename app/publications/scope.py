@@ -11,7 +11,7 @@ from app.publications.models import PolicyArticle, PolicyDoc, PolicyVersion
 from app.publications.states import AUDITORS, READABLE, TRACED
 from app.security.states import Permission, Role
 
-DOCS = PolicyDoc.__table__
+DOCS = PolicyDoc.__table__.alias("doc_in_reach")  # so that statements may join the documents themselves
 
 
 def works_on_drafts(actor: Actor) -> bool:
