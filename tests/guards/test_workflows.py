@@ -15,6 +15,7 @@ from app.security.states import Role
 from app.units import services as units
 from app.units.states import UnitState
 from tests.factories import make_post, make_unit
+from tests.guards.rows import row_of
 
 MOVERS = {"unit": (units.perform, UnitState, make_unit), "post": (posts.perform, PostState, None)}
 
@@ -61,14 +62,14 @@ def test_what_the_table_lacks_is_refused_without_a_trace(session, kind):
     with acting_as(SYSTEM):
         for state in states:
             record = _make(kind, state)
-            before = _row(record)
+            before = row_of(record)
             for name, move in perform.workflow.moves.items():
                 if state in move.sources:
                     continue
                 with pytest.raises(Refused) as refused:
                     perform(everybody, record, name, reason="理由")
                 assert refused.value.status == 409, (state, name)
-            assert _row(record) == before
+            assert row_of(record) == before
             assert _log(record) == 0
 
 
@@ -78,12 +79,12 @@ def test_roles_outside_the_table_are_refused_without_a_trace(session, kind):
     with acting_as(SYSTEM):
         for name, move in perform.workflow.moves.items():
             record = _make(kind, sorted(move.sources)[0])
-            before = _row(record)
+            before = row_of(record)
             for role in [r for r in Role if r not in move.by]:
                 with pytest.raises(Refused) as refused:
                     perform(Actor(name=role, user_id=0, roles=frozenset({role}), level="PROVINCE"), record, name, reason="理由")
                 assert refused.value.code == "role", (name, role)
-            assert (_row(record), _log(record)) == (before, 0)
+            assert (row_of(record), _log(record)) == (before, 0)
 
 
 @pytest.mark.parametrize("kind", sorted(MOVERS))
@@ -102,11 +103,6 @@ def test_every_move_for_people_has_a_verb_in_page_and_api():
         if isinstance(view, EntityView | EntityApi) and type(view).mover is not None:
             for_people = {name for name, move in type(view).mover.workflow.moves.items() if not move.is_timed_only()}
             assert set(type(view).moves) == for_people, type(view).__name__
-
-
-def _row(record):
-    table = type(record).__table__
-    return db.session.execute(sa.select(table).where(table.c.id == record.id)).mappings().one()
 
 
 def _log(record):

@@ -47,7 +47,7 @@ class EntityApi(BaseApi):
 
     def __init__(self) -> None:
         super().__init__()
-        needs = dict.fromkeys(("get", "info", "move"), self.read) | dict.fromkeys(("post", "put"), self.write or "nobody")
+        needs = dict.fromkeys(("get", "get_item", "info", "move"), self.read) | dict.fromkeys(("post", "put"), self.write or "nobody")
         permissions.require(self.class_permission_name, needs)
 
     @expose("/", methods=["GET"])
@@ -103,8 +103,6 @@ class EntityApi(BaseApi):
             moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None],
             show_title=self.card.title,
         )
-
-    get_item._permission_name = "get"  # type: ignore[attr-defined]
 
     @expose("/_info", methods=["GET"])
     @protect()

@@ -1,0 +1,93 @@
+"""One row of each entity in a given county, for guards that go through all of them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.actor import SYSTEM, acting_as
+from app.core.scope import unscoped
+from app.extensions import db
+from app.organisations.models import AgencyContact, DepartmentOffice
+from app.posts.models import ModelPostBatch
+from app.programme.models import PolicyParam, Target
+from app.security.queries import account_by_login
+from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
+from tests.factories import make_post, make_site_check, make_tag, make_unit
+
+
+def row_of(record: Any) -> dict[str, Any]:
+    """What the database holds of a record, whoever asks."""
+    table = type(record).__table__
+    with unscoped("a test looks at the table itself"):
+        return dict(db.session.execute(sa.select(table).where(table.c.id == record.id)).mappings().one())
+
+
+def count_of(entity: Any) -> int:
+    """How many rows the table holds, whoever asks."""
+    with unscoped("a test looks at the table itself"):
+        return int(db.session.scalar(sa.select(sa.func.count()).select_from(entity.__table__)) or 0)
+
+
+def _stored(record: Any) -> Any:
+    with acting_as(SYSTEM):
+        db.session.add(record)
+        db.session.flush()
+    return record
+
+
+def _child(kind: Callable[..., Any], **facts: Any) -> Callable[[str], Any]:
+    def make(region: str) -> Any:
+        return _stored(kind(unit_id=make_unit(region_code=region).id, region_code=region, **facts))
+
+    return make
+
+
+def make_office(region: str) -> DepartmentOffice:
+    """An office with a name of its own."""
+    return _stored(DepartmentOffice(name=f"测试机构{clock.now().timestamp()}", department="HRSS", region_code=region))
+
+
+def make_contact(region: str) -> AgencyContact:
+    """A contact of a new office, not yet published."""
+    office = make_office(region)
+    return _stored(AgencyContact(office_id=office.id, region_code=region, service="ACCREDITATION", post_title="经办岗",
+                                 office_phone="0951-0000000", person_name="某某某"))
+
+
+def _account(region: str) -> Any:
+    return account_by_login("xingqing_agent" if region == "640104" else "yongning_agent")
+
+
+def _batch(region: str) -> ModelPostBatch:
+    return _stored(ModelPostBatch(plan_year=2023, region_code=region, name="测试批次"))
+
+
+def _first(entity: Any) -> Callable[[str], Any]:
+    def find(_region: str) -> Any:
+        with acting_as(SYSTEM):
+            return db.session.scalars(db.select(entity).order_by(entity.id)).first()
+
+    return find
+
+
+DAY = date(2023, 5, 4)
+ROWS: dict[str, Callable[[str], Any]] = {
+    "account": _account,
+    "office": make_office,
+    "agency-contact": make_contact,
+    "target": _first(Target),
+    "parameter": _first(PolicyParam),
+    "unit": lambda region: make_unit(region_code=region),
+    "unit-site": _child(UnitSite, name="一号车间", address="测试路2号"),
+    "unit-tag": lambda region: make_tag(make_unit(region_code=region), "MSME"),
+    "unit-comparison": _child(UnitComparison, compared_on=DAY, source_doc="比对"),
+    "site-check": lambda region: make_site_check(make_unit(state="SITE_CHECK", region_code=region)),
+    "unit-objection": _child(UnitObjection, received_on=DAY, content="异议内容", raised_by="某某某"),
+    "unit-review": _child(UnitReview, year=2023, action="KEEP"),
+    "unit-ban": lambda region: _stored(UnitBan(uscc="91640104MA77000149", region_code=region, banned_from=DAY, banned_to=DAY, reason="骗取补贴")),
+    "post": lambda region: make_post(make_unit(region_code=region)),
+    "model-post-batch": _batch,
+}

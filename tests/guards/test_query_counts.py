@@ -1,0 +1,43 @@
+"""A list asks the same number of questions for two rows and for twenty; units and posts ask at most eight."""
+
+import pytest
+
+from tests.factories import make_post, make_site_check, make_tag, make_unit
+from tests.guards.rows import make_office
+
+FEW, MANY, LIMIT = 2, 20, 8
+LISTS = {
+    "/admin/units/": lambda: make_unit(),
+    "/admin/posts/": lambda: make_post(),
+    "/admin/unit-tags/": lambda: make_tag(make_unit(), "MSME"),
+    "/admin/site-checks/": lambda: make_site_check(make_unit(state="SITE_CHECK")),
+    "/admin/offices/": lambda: make_office("640104"),
+    "/api/v1/unit/": lambda: make_unit(),
+    "/api/v1/post/": lambda: make_post(),
+    "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),
+}
+
+
+@pytest.mark.parametrize("url", sorted(LISTS))
+def test_a_list_asks_the_same_for_two_rows_and_for_twenty(login, token, client, statements, url):
+    if url.startswith("/api/"):
+        headers = token("xingqing_auditor")
+        ask = lambda: client.get(url, headers=headers)  # noqa: E731
+    else:
+        browser = login("xingqing_auditor")
+        ask = lambda: browser.get(url)  # noqa: E731
+    for _ in range(FEW):
+        LISTS[url]()
+    few = _count(ask, statements)
+    for _ in range(MANY):
+        LISTS[url]()
+    many = _count(ask, statements)
+    assert many == few
+    assert many <= LIMIT
+
+
+def _count(ask, statements):
+    ask()  # areas and parameters are held in process after the first question
+    statements.clear()
+    assert ask().status_code == 200
+    return len(statements)
