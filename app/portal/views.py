@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.core.errors import Invalid
@@ -209,8 +209,6 @@ def policy_file(policy_id: str, file_id: str) -> Response:
     found = queries.policy_file(key, file_key) if key and file_key else None
     if found is None or not path_of(found.sha256).exists():
         return missing("policy")
-    response = send_file(
-        path_of(found.sha256), found.content_type, as_attachment=True, download_name=found.name, etag=False
-    )
-    response.direct_passthrough = False
+    response = Response(path_of(found.sha256).read_bytes(), mimetype=found.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.name)
     return cacheable(response, None, exact=False)

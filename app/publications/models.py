@@ -88,9 +88,9 @@ class PolicyArticle(Record, OfPolicy, Model):
         Index("ix_policy_article_order", "policy_id", "position", "id"),
     )
 
-    position: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
     level: Mapped[int] = mapped_column(default=1)
-    anchor: Mapped[str] = mapped_column(String(32))
+    anchor: Mapped[str] = mapped_column(String(32), default="")
     number: Mapped[str | None] = mapped_column(String(16))
     heading: Mapped[str | None] = mapped_column(String(120))
     body: Mapped[str | None] = mapped_column(Text)

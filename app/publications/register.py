@@ -6,7 +6,7 @@ from app.core import desk, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.programme.card import PARAMETER
-from app.publications import api, card, jobs, queries, scope, views
+from app.publications import api, card, queries, views
 from app.publications.models import PolicyDoc
 from app.publications.policy import may_change_articles
 from app.publications.states import AUDITORS, PolicyState

@@ -80,7 +80,7 @@ def add_article(actor: Actor, *, policy_id: str, **facts: Any) -> PolicyArticle:
     if doc.article_count >= ARTICLES_MAX:
         raise Invalid({"policy_id": _("一份文件最多 %(n)s 条。", n=ARTICLES_MAX)})
     facts = _article_facts(doc, facts, None)
-    article = PolicyArticle(policy_id=doc.id, region_code=doc.region_code, **facts)
+    article = PolicyArticle(policy=doc, region_code=doc.region_code, **facts)
     db.session.add(article)
     doc.article_count += 1
     changed(actor, doc)
