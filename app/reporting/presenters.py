@@ -41,7 +41,7 @@ class Bar:
 def records_url(card: Card, endpoint: str, permission: str, area: Area, **wanted: str) -> str | None:
     """The list of the records behind a number, or None where its search bar cannot say it or the actor may not look."""
     acting = actors.current()
-    filters = dict(wanted)
+    filters: dict[str, Any] = dict(wanted)
     if area.level == Level.COUNTY:
         filters["region_code"] = area.code
     elif area.level == Level.CITY and area.code != acting.region_code:

@@ -24,7 +24,7 @@ def drafts_of(actor: Actor) -> list[tuple[str, Any]]:
         Unit.created_by_id == actor.user_id, Unit.state.in_((UnitState.DRAFT, UnitState.SUPPLEMENT))
     )
     found = [("PostView", post) for post in db.session.scalars(posts.order_by(Post.updated_at.desc()).limit(DRAFTS))]
-    found += [("UnitView", unit) for unit in db.session.scalars(units.order_by(Unit.updated_at.desc()).limit(DRAFTS))]  # type: ignore[misc]
+    found += [("UnitView", unit) for unit in db.session.scalars(units.order_by(Unit.updated_at.desc()).limit(DRAFTS))]
     return sorted(found, key=lambda pair: pair[1].updated_at, reverse=True)[:DRAFTS]
 
 

@@ -94,7 +94,7 @@ def at_month_end(codes: list[str], year: int, month: Moments) -> dict[str, dict[
     }
 
 
-def _sums(month: Moments, later: Subquery, choice: Subquery) -> Select[Any]:
+def _sums(month: Moments, later: Subquery, choice: Subquery) -> Select[*tuple[Any, ...]]:
     here, before = stood(month.closes), stood(month.opens)
     dropped = and_(Post.approved_at < month.opens, Post.withdrawn_at >= month.opens, Post.withdrawn_at < month.closes)
     model = case(
@@ -116,7 +116,9 @@ def _sums(month: Moments, later: Subquery, choice: Subquery) -> Select[Any]:
     ).select_from(Post)
 
 
-def _of_plan(statement: Select[Any], codes: list[str], year: int, until: datetime) -> Select[Any]:
+def _of_plan(
+    statement: Select[*tuple[Any, ...]], codes: list[str], year: int, until: datetime
+) -> Select[*tuple[Any, ...]]:
     return statement.where(Post.plan_year == year, Post.region_code.in_(codes), Post.approved_at < until)
 
 

@@ -57,11 +57,11 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        return _("宁夏就业见习岗位募集计划工作情况汇总表")
+        return str(_("宁夏就业见习岗位募集计划工作情况汇总表"))
 
     @property
     def month_name(self) -> str:
-        return _("%(year)s年%(month)s月", year=self.month[:4], month=int(self.month[5:]))
+        return str(_("%(year)s年%(month)s月", year=self.month[:4], month=int(self.month[5:])))
 
 
 def months() -> list[str]:
@@ -171,8 +171,4 @@ def _note(summed: dict[str, int]) -> str | None:
     """What the remark column says about corrections of earlier months."""
     if not summed.get("withdrawn_posts"):
         return None
-    return _(
-        "更正：撤回以前月份岗位%(posts)s条%(places)s个，已从本月新增扣减",
-        posts=summed["withdrawn_posts"],
-        places=summed["withdrawn_places"],
-    )
+    return str(_("更正：撤回前月岗位%(n)s条%(m)s个", n=summed["withdrawn_posts"], m=summed["withdrawn_places"]))

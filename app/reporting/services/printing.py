@@ -3,7 +3,7 @@
 import hashlib
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from flask_babel import gettext as _
 
@@ -17,7 +17,8 @@ from app.reporting.queries.summary import Sheet
 FORMS = ("FULL", "SHORT")
 SERIES = "JXHZ"
 HEADS = frozenset({"reporter", "region_code", "month"})
-NOTES_ON_PAPER = 12  # characters of a remark; the whole of it stands on the screen and in the spreadsheet
+NOTES_ON_PAPER = 24  # characters of a remark; a longer one stands on the screen and in the spreadsheet
+LEVELS: dict[str, Literal["REGION", "CITY", "COUNTY"]] = {"PROVINCE": "REGION", "CITY": "CITY", "COUNTY": "COUNTY"}
 
 
 def printed_columns(sheet: Sheet, form: str) -> list[Column]:
@@ -49,10 +50,13 @@ def summary_context(sheet: Sheet, form: str) -> SummaryContext:
         ],
         rows=[
             SummaryRow(
-                level=row.level, name=row.name, code=row.code, cells=[_cell(c, row.values[c.key]) for c in columns]
+                level=LEVELS[row.level],
+                name=row.name,
+                code=row.code,
+                cells=[_cell(c, row.values[c.key]) for c in columns],
             )
             for row in sheet.rows
-        ],  # type: ignore[typeddict-item]
+        ],
         generated_at=sheet.made_at,
         document_no=verification_code(sheet, form),
         verify_url=verification_code(sheet, form),
@@ -63,7 +67,7 @@ def summary_context(sheet: Sheet, form: str) -> SummaryContext:
 def _cell(column: Column, value: Any) -> str | None:
     text = shown(column, value)
     if column.key == "note" and text and len(text) > NOTES_ON_PAPER:
-        return str(_("有更正"))
+        return str(_("见电子表"))
     return text
 
 

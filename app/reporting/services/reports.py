@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from app.core import documents
 from app.core.errors import Invalid
 from app.organisations.queries import areas
+from app.publications.queries import articles_of, as_row, official_context
+from app.reporting.queries.policies import published_policy
 from app.reporting.queries.summary import monthly_summary
 from app.reporting.services.printing import summary_pdf
 
@@ -20,7 +23,18 @@ def _short_summary(region: str, period: str) -> bytes:
     return summary_pdf(monthly_summary(period, region), "SHORT")
 
 
-KINDS: dict[str, Builder] = {"monthly-summary": _whole_summary, "monthly-summary-short": _short_summary}
+def _policy(_region: str, period: str) -> bytes:
+    doc = published_policy(period)
+    if doc is None:
+        raise Invalid({"period": _("没有找到已发布的政策文件“%(key)s”。", key=period)})
+    return documents.build("policy", official_context(as_row(doc), [as_row(article) for article in articles_of(doc)]))
+
+
+KINDS: dict[str, Builder] = {
+    "monthly-summary": _whole_summary,
+    "monthly-summary-short": _short_summary,
+    "policy": _policy,
+}
 
 
 def add_report(kind: str, builder: Builder) -> None:
