@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from flask_appbuilder import Model
 from flask import g, has_request_context, request
 from sqlalchemy import BigInteger, Index, Integer, String, Text, event, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -28,7 +29,7 @@ SENSITIVE: dict[type, frozenset[str]] = {}
 UNAUDITED: set[type] = set()
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One deed; ``changes`` is JSON {field: [old, new]}, personal values hidden."""
 
     __tablename__ = "audit_entry"

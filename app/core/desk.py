@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -55,11 +56,22 @@ def queues() -> list[Shown]:
 def _shown(queue: Queue) -> Shown:
     count, since = queue.waiting()
     days = (clock.today() - since).days if since and count else None
-    due, tone = "", "quiet"
-    if count and since and queue.workdays:
+    due, tone = _due(queue, since) if count and since else ("", "waiting" if count else "quiet")
+    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)))
+
+
+def _due(queue: Queue, since: date) -> tuple[str, str]:
+    """Say until when the oldest work should be done; without a workday table for the year, nothing is promised."""
+    if queue.workdays is None:
+        return "", "waiting"
+    try:
         last = calendar.workdays().add(since, queue.workdays)
-        late = clock.today() > last
-        due, tone = (_("已超过 %(n)s 个工作日时限", n=queue.workdays), "bad") if late else (_("应于 %(day)s 前办结", day=last.isoformat()), "waiting")
-    elif count:
-        tone = "waiting"
-    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **dict(queue.filters)))
+    except calendar.MissingWorkdays as missing:
+        return str(missing), "waiting"
+    if clock.today() > last:
+        return _("已超过 %(n)s 个工作日时限", n=queue.workdays), "bad"
+    return _("应于 %(day)s 前办结", day=last.isoformat()), "waiting"
+
+
+def _arguments(queue: Queue) -> dict[str, Any]:
+    return dict(queue.filters)

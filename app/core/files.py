@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flask_appbuilder import Model
 import filetype
 from flask import current_app
 from flask_babel import gettext as _
@@ -25,7 +26,7 @@ KINDS: dict[str, str] = {
 }
 
 
-class StoredFile(db.Model):
+class StoredFile(Model):
     """One uploaded file of a record; the bytes lie under FILES_DIR by their SHA-256."""
 
     __tablename__ = "stored_file"

@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, DecimalField, Field, HiddenField, I
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
-from app.core.card import Card, Lookup
+from app.core.card import Card, Lookup, masked
 from app.core.search import is_storable
 from app.core.types import Encrypted
 
@@ -105,11 +105,31 @@ def _blank(value: Any) -> Any:
 
 def form_for(card: Card, *, names: list[str] | None = None, record: Any = None, given: Mapping[str, Any] | None = None) -> FlaskForm:
     """Return a bound form of the written fields; ``given`` prefills a new record."""
-    fields = {name: _field(card, name) for name in (names or card.written)}
+    wanted = card.written if names is None else names
+    fields = {name: _field(card, name) for name in wanted}
+    if record is not None:
+        fields |= {name: _kept_field(card, record, name) for name in wanted if name in card.sensitive}
     fields["version"] = HiddenField()
     kind = type(f"{card.name.title()}Form", (FlaskForm,), fields)
-    form: FlaskForm = kind(obj=record, data=dict(given or {}))
+    form: FlaskForm = kind(obj=None if record is None else _WithoutSecrets(card, record), data=dict(given or {}))
     return form
+
+
+class _WithoutSecrets:
+    """A record as a form may show it: personal fields read as nothing."""
+
+    def __init__(self, card: Card, record: Any):
+        self._card, self._record = card, record
+
+    def __getattr__(self, name: str) -> Any:
+        return None if name in self._card.sensitive else getattr(self._record, name)
+
+
+def _kept_field(card: Card, record: Any, name: str) -> Any:
+    """A personal field of a stored record: never shown in clear, kept when it is left empty."""
+    now = masked(card.text(record, name))
+    hint = _("现值 %(now)s；留空表示不修改。", now=now) if now else ""
+    return BlankIsNone(card.label(name), [Optional(), Length(max=PERSONAL_MAX), _storable], description=hint)
 
 
 def facts_of(card: Card, form: FlaskForm, names: list[str]) -> dict[str, Any]:

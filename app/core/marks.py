@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from flask_appbuilder import Model
 from flask_babel import gettext as _
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +19,7 @@ from app.extensions import db
 NOTE_MAX = 200
 
 
-class FieldMark(db.Model):
+class FieldMark(Model):
     """One field that the reviewer wants changed, with a note the sender can act on."""
 
     __tablename__ = "field_mark"

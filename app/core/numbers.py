@@ -1,5 +1,6 @@
 """Running numbers of documents and accreditations: gapless within a series, safe under concurrency."""
 
+from flask_appbuilder import Model
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -7,7 +8,7 @@ from app.core import audit
 from app.extensions import db
 
 
-class NumberSeries(db.Model):
+class NumberSeries(Model):
     """The last number given out in one series."""
 
     __tablename__ = "number_series"

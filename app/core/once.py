@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from flask_appbuilder import Model
 from flask import Response, make_response, redirect, request
 from flask_babel import gettext as _
 from sqlalchemy import Integer, String, Text
@@ -19,7 +20,7 @@ FORM_FIELD = "_once"
 HEADER = "Idempotency-Key"
 
 
-class HandledRequest(db.Model):
+class HandledRequest(Model):
     """The answer that a key has already had; kept for repeats of the same actor only."""
 
     __tablename__ = "handled_request"

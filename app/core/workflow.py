@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_appbuilder import Model
 from flask_babel import gettext as _
 from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,7 +29,7 @@ Policy = Callable[[Actor, Any], Refusal | None]
 REASON_MAX = 500
 
 
-class StatusLog(db.Model):
+class StatusLog(Model):
     """Who moved which record from where to where, when and why."""
 
     __tablename__ = "status_log"

@@ -2,16 +2,16 @@
 
 from datetime import date
 
+from flask_appbuilder import Model
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.extensions import db
 from app.organisations.states import ServiceKind
 from app.security.states import Department, Level
 
 
-class Region(db.Model):
+class Region(Model):
     """The region, a city or a county; rows end, they are never deleted."""
 
     __tablename__ = "region"
@@ -26,7 +26,7 @@ class Region(db.Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class DepartmentOffice(Record, InArea, db.Model):
+class DepartmentOffice(Record, InArea, Model):
     """The office of one department in one area."""
 
     __tablename__ = "department_office"
@@ -43,7 +43,7 @@ class DepartmentOffice(Record, InArea, db.Model):
     hours: Mapped[str] = mapped_column(String(80), default="")
 
 
-class AgencyContact(Record, InArea, db.Model):
+class AgencyContact(Record, InArea, Model):
     """One line of the agency contact list: a post in an office, its service and its office phone."""
 
     __tablename__ = "agency_contact"

@@ -4,18 +4,19 @@ from flask_appbuilder import AppBuilder
 
 from app.core import menu
 from app.core.views import Panel, add_panel
-from app.organisations import api, queries, scope, views
+from app.organisations import api, queries, views
 from app.organisations.card import CONTACT
+from app.security.card import ACCOUNT
 from app.security.states import Permission
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines and the contacts of an office."""
-    assert scope.visible_offices
     for view in (views.OfficeView, views.ContactView):
         appbuilder.add_view_no_menu(view)
     for resource in (api.OfficeApi, api.ContactApi):
         appbuilder.add_api(resource)
+    ACCOUNT.lookups["region_code"] = queries.REGION_LOOKUP
     menu.add("部门台账", "经办机构", "OfficeView.list", Permission.AGENCY_READ)
     menu.add("部门台账", "经办机构联络清单", "ContactView.list", Permission.AGENCY_READ)
     add_panel("office", Panel(

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.types import Id, InArea, Record, choice
-from app.extensions import db
 from app.posts.states import CategoryMatch, EducationBand, PostCategory, PostState
 from app.units.models import Unit, UnitSite
 from app.units.states import Industry
@@ -15,7 +15,7 @@ from app.units.states import Industry
 APPROVED = "('PUBLISHED', 'FULL', 'PAUSED', 'CLOSED')"
 
 
-class ModelPostBatch(Record, InArea, db.Model):
+class ModelPostBatch(Record, InArea, Model):
     """A package of model posts released together by one area in one plan year."""
 
     __tablename__ = "model_post_batch"
@@ -25,7 +25,7 @@ class ModelPostBatch(Record, InArea, db.Model):
     released_on: Mapped[date | None]
 
 
-class Post(Record, InArea, db.Model):
+class Post(Record, InArea, Model):
     """A post of a unit with its places; ``headcount`` is what the plan counts."""
 
     __tablename__ = "post"

@@ -62,17 +62,23 @@ def of_frozen_years() -> list[Post]:
     return list(db.session.scalars(statement.order_by(Post.id).limit(5000)))
 
 
-def is_year_open(year: int) -> bool:
-    """Whether the plan year still runs."""
-    found = db.session.get(PlanYear, year)
-    return found is not None and found.state == PlanState.OPEN
+def unit_is_in_force(post: Post) -> bool:
+    """Whether the post's unit is accredited and not suspended."""
+    return db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id)) == UnitState.ACCREDITED
+
+
+def may_be_offered(post: Post) -> bool:
+    """Whether the post's unit is in force and its plan year still runs."""
+    year = db.session.get(PlanYear, post.plan_year)
+    return year is not None and year.state == PlanState.OPEN and unit_is_in_force(post)
 
 
 def out_of_step() -> list[Post]:
     """Return the posts whose state does not fit their places: full ones offered, free ones full."""
     running = select(PlanYear.year).where(PlanYear.state == PlanState.OPEN)
+    in_force = select(Unit.id).where(Unit.id == Post.unit_id, Unit.state == UnitState.ACCREDITED).exists()
     full = (Post.state == S.PUBLISHED) & (Post.places_taken >= Post.headcount)
-    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & Post.plan_year.in_(running)
+    free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & Post.plan_year.in_(running) & in_force
     return list(db.session.scalars(select(Post).where(full | free).order_by(Post.id).limit(5000)))
 
 

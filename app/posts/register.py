@@ -6,7 +6,7 @@ from flask_appbuilder import AppBuilder
 
 from app.core import desk, menu
 from app.core.views import Panel, add_panel
-from app.posts import api, jobs, queries, scope, views
+from app.posts import api, jobs, queries, views
 from app.posts.card import POST
 from app.posts.states import PostState
 from app.security.states import Permission
@@ -16,7 +16,6 @@ from app.units.states import UnitState
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, the panel of a unit's posts, and follow units."""
-    assert scope.visible
     jobs.listen()
     for view in (views.PostView, views.ModelBatchView):
         appbuilder.add_view_no_menu(view)

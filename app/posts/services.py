@@ -177,7 +177,7 @@ def take_places(actor: Actor, post: Post, number: int) -> Post:
     db.session.flush()
     if post.state == PostState.PUBLISHED and number == post.headcount:
         perform(actor, post, "fill")
-    elif post.state == PostState.FULL and number < post.headcount and queries.unit_is_in_force(post):
+    elif post.state == PostState.FULL and number < post.headcount and queries.may_be_offered(post):
         perform(actor, post, "reopen")
     return post
 

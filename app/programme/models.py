@@ -3,15 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.types import InArea, Record, choice
-from app.extensions import db
 from app.programme.states import Certainty, PlanState
 
 
-class PlanYear(db.Model):
+class PlanYear(Model):
     """One year of the plan, which equals the calendar year."""
 
     __tablename__ = "plan_year"
@@ -22,7 +22,7 @@ class PlanYear(db.Model):
     state: Mapped[PlanState] = mapped_column(choice(PlanState), default=PlanState.OPEN)
 
 
-class Target(Record, InArea, db.Model):
+class Target(Record, InArea, Model):
     """The least that an area must reach in a year; None where nothing is set."""
 
     __tablename__ = "target"
@@ -42,7 +42,7 @@ class Target(Record, InArea, db.Model):
     note: Mapped[str] = mapped_column(String(200), default="")
 
 
-class PolicyParam(Record, db.Model):
+class PolicyParam(Record, Model):
     """One value of a parameter from its first to its last day, both included; history is never edited."""
 
     __tablename__ = "policy_param"
@@ -63,7 +63,7 @@ class PolicyParam(Record, db.Model):
     rules: Mapped[str] = mapped_column(String(120), default="")
 
 
-class RegionWageClass(db.Model):
+class RegionWageClass(Model):
     """The wage class of a county under one scheme of the minimum wage."""
 
     __tablename__ = "region_wage_class"
@@ -76,7 +76,7 @@ class RegionWageClass(db.Model):
     certainty: Mapped[Certainty] = mapped_column(choice(Certainty))
 
 
-class MinWage(db.Model):
+class MinWage(Model):
     """The minimum wage of a class: yuan a month, yuan an hour."""
 
     __tablename__ = "min_wage"
@@ -92,7 +92,7 @@ class MinWage(db.Model):
     note: Mapped[str] = mapped_column(String(200), default="")
 
 
-class Workday(db.Model):
+class Workday(Model):
     """Whether a day is a workday, by the State Council's notices."""
 
     __tablename__ = "workday"

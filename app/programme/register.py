@@ -3,13 +3,12 @@
 from flask_appbuilder import AppBuilder
 
 from app.core import calendar, menu
-from app.programme import api, queries, scope, views
+from app.programme import api, queries, views
 from app.security.states import Permission
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST and menu lines, and provide the workday table."""
-    assert scope.visible_targets
     calendar.provide(queries.known_days)
     queries.SOURCE.forget()
     for view in (views.TargetView, views.ParameterView, views.StandardView):

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
+from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.types import Id, InArea, Record, choice
-from app.extensions import db
 from app.security.states import AccountState, Department, Level, Role
 
 
-class Account(Record, InArea, db.Model):
+class Account(Record, InArea, Model):
     """One person's account; roles are written as names parted by spaces."""
 
     __tablename__ = "account"

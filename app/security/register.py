@@ -4,13 +4,12 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from app.core import menu
-from app.security import scope, views
+from app.security import views
 from app.security.states import Permission
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add the pages of accounts and of the audit log; sign-in pages come with the manager."""
-    assert scope.visible_accounts
     current_app.before_request(views.ask_for_new_password)
     appbuilder.add_view_no_menu(views.AccountView)
     appbuilder.add_view_no_menu(views.AuditView)

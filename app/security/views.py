@@ -129,7 +129,7 @@ class PasswordView(Page):
                 raise Invalid({"again": _("两次输入的新密码不一致。")})
             account = queries.account_of(actors.current().user_id or 0)
             assert account is not None
-            services.change_password(actors.current(), account, old=form.old.data, new=form.new.data)
+            services.change_password(actors.current(), account, old=str(form.old.data), new=str(form.new.data))
         except Invalid as error:
             unit_of_work.rollback()
             for name, said in error.fields.items():

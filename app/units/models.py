@@ -2,18 +2,18 @@
 
 from datetime import date, datetime
 
+from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.extensions import db
 from app.units.states import Industry, LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitKind, UnitState
 
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"
 UNSENT = "state = 'DRAFT'"
 
 
-class Unit(Record, InArea, db.Model):
+class Unit(Record, InArea, Model):
     """A unit that applies for, holds or has lost accreditation as an internship unit."""
 
     __tablename__ = "unit"
@@ -93,7 +93,7 @@ class OfUnit(InArea):
         return relationship(Unit, lazy="raise", foreign_keys=f"{cls.__name__}.unit_id")  # type: ignore[attr-defined]
 
 
-class UnitSite(Record, OfUnit, db.Model):
+class UnitSite(Record, OfUnit, Model):
     """A place where interns of the unit work."""
 
     __tablename__ = "unit_site"
@@ -102,7 +102,7 @@ class UnitSite(Record, OfUnit, db.Model):
     address: Mapped[str] = mapped_column(String(120))
 
 
-class UnitTag(Record, OfUnit, db.Model):
+class UnitTag(Record, OfUnit, Model):
     """A kind of the unit with its proof and validity, verified by the owning department or the county."""
 
     __tablename__ = "unit_tag"
@@ -119,7 +119,7 @@ class UnitTag(Record, OfUnit, db.Model):
     verified_by: Mapped[str | None] = mapped_column(String(64))
 
 
-class UnitComparison(Record, OfUnit, db.Model):
+class UnitComparison(Record, OfUnit, Model):
     """The answers of a credit comparison on a day: arrears, disputes, dishonesty and abnormal lists."""
 
     __tablename__ = "unit_comparison"
@@ -132,7 +132,7 @@ class UnitComparison(Record, OfUnit, db.Model):
     source_doc: Mapped[str] = mapped_column(String(120))
 
 
-class SiteCheck(Record, OfUnit, db.Model):
+class SiteCheck(Record, OfUnit, Model):
     """The record of a visit on site, signed by both visitors."""
 
     __tablename__ = "site_check"
@@ -149,7 +149,7 @@ class SiteCheck(Record, OfUnit, db.Model):
     finding: Mapped[str] = mapped_column(Text)
 
 
-class UnitObjection(Record, OfUnit, db.Model):
+class UnitObjection(Record, OfUnit, Model):
     """An objection against a unit in public notice."""
 
     __tablename__ = "unit_objection"
@@ -163,7 +163,7 @@ class UnitObjection(Record, OfUnit, db.Model):
     answer: Mapped[str | None] = mapped_column(Text)
 
 
-class UnitReview(Record, OfUnit, db.Model):
+class UnitReview(Record, OfUnit, Model):
     """The yearly review of an accredited unit (R14)."""
 
     __tablename__ = "unit_review"
@@ -179,7 +179,7 @@ class UnitReview(Record, OfUnit, db.Model):
     finding: Mapped[str] = mapped_column(Text, default="")
 
 
-class UnitBan(Record, InArea, db.Model):
+class UnitBan(Record, InArea, Model):
     """A period in which the holder of a credit code may not be accredited; both days included."""
 
     __tablename__ = "unit_ban"

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.card import Lookup
@@ -25,7 +26,7 @@ def find_units(q: str) -> list[tuple[str, str]]:
     if len(rows) < 20 and word:
         more = db.session.execute(statement.where(Unit.name.icontains(word, autoescape=True)))
         rows += [row for row in more if row not in rows]
-    return rows[:20]
+    return [(key, name) for key, name in rows[:20]]
 
 
 def unit_name(key: str) -> str:
@@ -121,7 +122,7 @@ def kinds_on(unit_id: str, day: date) -> list[str]:
 def children(entity: type, unit: Unit) -> list[object]:
     """The rows of a child table of a unit, newest first."""
     table: type[UnitSite | UnitTag | UnitComparison | SiteCheck | UnitObjection | UnitReview] = entity  # type: ignore[assignment]
-    return list(db.session.scalars(select(table).where(table.unit_id == unit.id).order_by(table.id.desc()).limit(50)))
+    return list(db.session.scalars(select(table).where(table.unit_id == unit.id).options(selectinload(table.unit)).order_by(table.id.desc()).limit(50)))
 
 
 def unconfirmed_since(day: date) -> int:

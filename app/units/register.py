@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.security.states import Permission
 from app.security.states import Role as R
-from app.units import api, card, jobs, queries, scope, views
+from app.units import api, card, queries, views
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.states import UnitState
 
@@ -38,7 +38,6 @@ def _receiver(actor: Actor, unit: Unit) -> bool:
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, panels and timed jobs."""
-    assert scope.visible and jobs.expire
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:

@@ -96,7 +96,7 @@ def test_the_split_message_gives_both_sums():
     [
         ("COMMUNITY", "2023-08-01", "HELD", 1),
         ("SPECIAL_RECRUIT", "2023-08-31", "HELD", 1),
-        ("TWO_WAY", "2023-08-15", "SUMMARISED", 1),
+        ("TWO_WAY", "2023-08-15", "SUMMARISED", 0),
         ("LIVESTREAM", "2023-07-31", "HELD", 0),
         ("LIVESTREAM", "2023-09-01", "HELD", 0),
         ("CAMPUS", "2023-08-15", "CANCELLED", 0),

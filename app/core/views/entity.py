@@ -169,7 +169,10 @@ class EntityView(Page):
         names = self.editable(record) if record is not None else self.card.written
 
         def act() -> Response:
-            saved = saving.save(self, form, record, facts_of(self.card, form, names))
+            facts = facts_of(self.card, form, names)
+            if record is not None:
+                facts = {name: value for name, value in facts.items() if value or name not in self.card.sensitive}
+            saved = saving.save(self, form, record, facts)
             flash(_("已保存。"), "success")
             return make_response(redirect(url_for(f"{self.endpoint}.show", pk=saved.id)))
 

@@ -163,7 +163,7 @@ def add_review(actor: Actor, *, unit_id: str, year: int, **facts: Any) -> UnitRe
     last = db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id, UnitReview.year == year - 1))
     judged = yearly_review(
         fraud=bool(facts.get("is_fraud")), first_year_trainees=facts["trainees"] if last is None else max(last.trainees, 1),
-        y1=[last.retained, last.ended] if last else [0, 0], y2=[facts["retained"], facts["ended"]], params=database_params(),
+        y1=(last.retained, last.ended) if last else (0, 0), y2=(facts["retained"], facts["ended"]), params=database_params(),
     )
     row: UnitReview = _add(unit, UnitReview(year=year, action=judged["action"], **{"finding": judged.message or "", **{k: v for k, v in facts.items() if k != "finding"}}))
     return row
