@@ -1,0 +1,355 @@
+"""A unit's way from draft to accreditation and out again (rules.md 6.1)."""
+
+from datetime import date
+
+import pytest
+
+from app.core import clock, marks
+from app.core.actor import SYSTEM, acting_as
+from app.core.errors import Invalid, Refused
+from app.core.workflow import history
+from app.units import services
+from app.units.states import ObjectionState
+from app.units.states import UnitState as S
+from tests.factories import make_post, make_site_check, make_unit, uscc
+from tests.units.conftest import FACTS, licence
+
+VISIT = {
+    "visited_on": date(2023, 7, 3), "first_visitor": "甲", "second_visitor": "乙", "first_signed": True, "second_signed": True,
+    "premises_ok": True, "safety_ok": True, "mentors_ok": True, "finding": "符合条件",
+}
+
+
+def _visit(story, unit, **changed):
+    return story.as_("xingqing_agent", services.add_site_check, unit_id=unit.id, **{**VISIT, "visited_on": story.now.date(), **changed})
+
+
+def test_the_whole_way_with_a_supplement(story):
+    unit = story.as_("xingqing_agent", services.draft, **FACTS)
+    owner = story.owner_of(unit)
+    with acting_as(owner):
+        licence(unit)
+    story.as_(owner, services.submit, unit, pledge=True)
+    story.as_("xingqing_colleague", services.request_supplement, unit, reason="请补正", marks={"address": "请写到门牌号"})
+    assert (unit.state, marks.standing(unit)) == (S.SUPPLEMENT, {"address": "请写到门牌号"})
+    story.as_(owner, services.correct, unit, address="测试路1号3楼")
+    story.as_(owner, services.submit, unit, pledge=True)
+    assert marks.standing(unit) == {}
+    story.as_("xingqing_colleague", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对")
+    story.as_("xingqing_colleague", services.pass_documents, unit, first_visitor="甲", second_visitor="乙")
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert (unit.notice_from, unit.notice_to) == (date(2023, 7, 3), date(2023, 7, 10))  # five workdays, the weekend between
+    assert story.days(7).night("units.close_notices") == 0  # on the last day it still runs
+    assert story.days(1).night("units.close_notices") == 1
+    assert story.night("units.close_notices") == 0
+    assert (unit.state, unit.accredited_on, unit.valid_to) == (S.ACCREDITED, date(2023, 7, 11), date(2026, 7, 10))
+    assert unit.accreditation_no == "NXJX20236401040001"
+    moves = [entry.move for entry in history(unit)]
+    assert moves == ["submit", "request_supplement", "submit", "pass_documents", "pass_site_check", "accredit"]
+
+
+@pytest.mark.parametrize(("without", "field"), [("pledge", "pledge"), ("licence", "licence"), ("legal_rep", "legal_rep")])
+def test_an_incomplete_application_is_not_sent(story, without, field):
+    unit = story.as_("xingqing_agent", services.draft, **FACTS)
+    owner = story.owner_of(unit)
+    with acting_as(owner):
+        if without != "licence":
+            licence(unit)
+        if without == "legal_rep":
+            unit.legal_rep = ""
+        with pytest.raises(Invalid) as told:
+            story.as_(owner, services.submit, unit, pledge=without != "pledge")
+    assert field in told.value.fields
+    assert unit.state == S.DRAFT
+
+
+@pytest.mark.parametrize(("changed", "field"), [
+    ({"uscc": "91640104MA77000148"}, "uscc"), ({"uscc": "x"}, "uscc"), ({"region_code": "640100"}, "region_code"),
+    ({"region_code": "110101"}, "region_code"), ({"established_on": date(2099, 1, 1)}, "established_on"),
+    ({"staff_insured": 61}, "staff_insured"),
+])
+def test_wrong_facts_are_told_beside_their_field(story, changed, field):
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.draft, **{**FACTS, **changed})
+    assert list(told.value.fields) == [field]
+
+
+def test_one_live_record_for_each_credit_code_in_the_whole_region(story):
+    make_unit(region_code="640402", uscc=FACTS["uscc"])
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.draft, **FACTS)
+    assert "uscc" in told.value.fields
+
+
+def _submitted(**facts):
+    return make_unit(state="SUBMITTED", uscc=uscc(900001), submitted_at=clock.now(), **facts)
+
+
+@pytest.mark.parametrize(("facts", "words"), [
+    ({"established_on": date(2022, 1, 1)}, "未满"), ({"staff_insured": 9}, "参保职工不足"), ({"arrears_count": 1}, "拖欠"),
+    ({"dispute_count": 1}, "纠纷"), ({"safety_ok": False}, "劳动保护"), ({"is_dispatch_agency": True}, "派遣"),
+    ({"dishonest_flag": True}, "失信"), ({"abnormal_flag": True}, "经营异常"),
+])
+def test_conditions_that_fail_stop_the_documents(session, cast, facts, words):
+    with clock.frozen(date(2024, 3, 1)), acting_as(cast["xingqing_agent"]):  # the trial measures of December 2023 apply
+        unit = _submitted(**facts)
+        with pytest.raises(Invalid) as told:
+            services.pass_documents(cast["xingqing_agent"], unit, first_visitor="甲", second_visitor="乙")
+    assert words in told.value.message
+    assert unit.state == S.SUBMITTED
+
+
+def test_a_stale_comparison_stops_the_documents(session, cast):
+    with clock.frozen(date(2023, 7, 31)), acting_as(cast["xingqing_agent"]):
+        unit = _submitted(checked_on=date(2023, 6, 30))
+        with pytest.raises(Invalid) as told:
+            services.pass_documents(cast["xingqing_agent"], unit, first_visitor="甲", second_visitor="乙")
+        unit.checked_on = date(2023, 7, 1)
+        services.pass_documents(cast["xingqing_agent"], unit, first_visitor="甲", second_visitor="乙")
+    assert "checked_on" in told.value.fields
+    assert unit.state == S.SITE_CHECK
+
+
+@pytest.mark.parametrize("notes", [{}, {"state": "x"}, {"address": " "}, {"address": "长" * 201}, {"address": "\x00"}])
+def test_a_supplement_names_at_least_one_known_field(session, cast, notes):
+    with acting_as(cast["xingqing_agent"]), pytest.raises(Invalid) as told:
+        services.request_supplement(cast["xingqing_agent"], _submitted(), reason="请补正", marks=notes)
+    assert "marks" in told.value.fields
+
+
+def test_two_different_people_visit(at_site_check):
+    story, unit = at_site_check
+    with pytest.raises(Invalid) as told:
+        _visit(story, unit, second_visitor="甲 ")
+    assert "second_visitor" in told.value.fields
+
+
+@pytest.mark.parametrize("changed", [{"second_signed": False}, {"safety_ok": False}, None])
+def test_without_a_good_signed_visit_no_public_notice(at_site_check, changed):
+    story, unit = at_site_check
+    if changed:
+        _visit(story, unit, **changed)
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert "site_check" in told.value.fields
+
+
+def test_whoever_passed_the_documents_does_not_pass_the_site(at_site_check):
+    story, unit = at_site_check
+    _visit(story, unit)
+    both = story.cast["xingqing_auditor"]
+    unit.reviewed_by_id = both.user_id
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert refused.value.code == "four_eyes"
+
+
+def test_nobody_reviews_what_they_entered(story):
+    unit = story.as_("xingqing_agent", services.draft, **FACTS)
+    unit.state, unit.submitted_at, unit.checked_on = S.SUBMITTED, story.now, story.now.date()
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_agent", services.pass_documents, unit, first_visitor="甲", second_visitor="乙")
+    assert refused.value.code == "four_eyes"
+
+
+def test_only_the_unit_itself_applies_and_leaves(story):
+    draft, accredited = make_unit(state="DRAFT"), make_unit()
+    for verb, unit in ((services.submit, draft), (services.exit_plan, accredited)):
+        facts = {"pledge": True} if verb is services.submit else {"reason": "转型"}
+        with acting_as(SYSTEM):
+            licence(unit)
+        with pytest.raises(Refused):
+            story.as_("unit2", verb, unit, **facts)
+
+
+def test_a_rejected_unit_waits_thirty_days(story):
+    story.as_("xingqing_auditor", services.reject, make_unit(state="SUBMITTED", uscc=FACTS["uscc"]), reason="不符合", reason_code="CONDITIONS")
+    with pytest.raises(Invalid) as told:
+        story.days(29).as_("xingqing_agent", services.draft, **FACTS)
+    assert "2023-08-02" in told.value.message
+    assert story.days(1).as_("xingqing_agent", services.draft, **FACTS).state == S.DRAFT
+
+
+def test_an_upheld_objection_sends_back_and_asks_for_a_new_visit(at_site_check):
+    story, unit = at_site_check
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    objection = story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实")
+    assert story.days(20).night("units.close_notices") == 0  # an open objection stops the clock
+    with pytest.raises(Invalid):
+        story.as_("xingqing_auditor", services.uphold_objection, unit, reason="属实")
+    story.as_("xingqing_auditor", services.decide_objection, objection, state=ObjectionState.UPHELD, answer="属实")
+    story.as_("xingqing_auditor", services.uphold_objection, unit, reason="属实")
+    assert (unit.state, unit.notice_to) == (S.SITE_CHECK, None)
+    with pytest.raises(Invalid):
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert unit.state == S.PUBLIC_NOTICE
+
+
+def test_an_objection_is_decided_once_by_the_auditor_with_an_answer(at_site_check):
+    story, unit = at_site_check
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    objection = story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实")
+    with pytest.raises(Refused):
+        story.as_("xingqing_agent", services.decide_objection, objection, state="DISMISSED", answer="查无此事")
+    for facts in ({"state": "OPEN", "answer": "x"}, {"state": "UPHELD", "answer": " "}, {"answer": "x"}):
+        with pytest.raises(Invalid):
+            story.as_("xingqing_auditor", services.decide_objection, objection, **facts)
+    story.as_("xingqing_auditor", services.decide_objection, objection, state="DISMISSED", answer="查无此事")
+    with pytest.raises(Refused) as again:
+        story.as_("xingqing_auditor", services.decide_objection, objection, state="UPHELD", answer="x")
+    assert again.value.status == 409
+    assert story.days(8).night("units.close_notices") == 1
+
+
+def test_suspended_proposed_heard_and_cancelled_for_fraud(story):
+    unit = make_unit(uscc=FACTS["uscc"])
+    post = make_post(unit)
+    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="骗取补贴", fraud=True)
+    assert (unit.state, str(post.state)) == (S.SUSPENDED, "PAUSED")
+    with pytest.raises(Refused) as pending:
+        story.as_("xingqing_auditor", services.resume, unit, reason="x")
+    assert pending.value.code == "proposal_pending"
+    with pytest.raises(Invalid) as early:
+        story.days(7).as_("yinchuan_auditor", services.confirm_cancel, unit, reason="属实")
+    assert "2023-07-10" in early.value.message
+    story.days(1).as_("yinchuan_auditor", services.confirm_cancel, unit, reason="属实")
+    assert (unit.state, str(post.state)) == (S.CANCELLED, "CLOSED")
+    with pytest.raises(Invalid) as banned:
+        story.days(300).as_("xingqing_agent", services.draft, **FACTS)
+    assert "禁入期" in banned.value.message
+
+
+def test_the_city_may_keep_a_unit_that_the_county_proposed(story):
+    unit = make_unit()
+    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="留用率低")
+    with pytest.raises(Refused) as twice:
+        story.as_("xingqing_auditor", services.propose_cancel, unit, reason="再提")
+    assert twice.value.code == "proposal_pending"
+    story.as_("yinchuan_auditor", services.keep, unit, reason="整改到位")
+    assert (unit.state, unit.proposed_on, unit.proposed_by_id) == (S.ACCREDITED, None, None)
+
+
+@pytest.mark.parametrize("verb", [services.keep, services.confirm_cancel])
+def test_the_city_decides_only_what_was_proposed(story, verb):
+    with pytest.raises(Refused) as refused:
+        story.as_("yinchuan_auditor", verb, make_unit(state="SUSPENDED"), reason="x")
+    assert refused.value.code == "no_proposal"
+
+
+def test_a_suspension_pauses_posts_and_ends_when_the_finding_is_closed(story):
+    unit = make_unit()
+    post, full = make_post(unit), make_post(unit, state="FULL", places_taken=5)
+    story.as_("xingqing_auditor", services.suspend, unit, reason="安全隐患")
+    assert (str(post.state), str(full.state)) == ("PAUSED", "FULL")
+    story.as_("xingqing_auditor", services.resume, unit, reason="已整改")
+    assert unit.state == S.ACCREDITED
+
+
+@pytest.mark.parametrize(("state", "facts", "job"), [
+    ("ACCREDITED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
+    ("SUSPENDED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
+    ("SUPPLEMENT", {"supplement_asked_on": date(2023, 6, 3)}, "units.lapse_supplements"),
+])
+def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
+    unit = make_unit(state=state, **facts)
+    assert story.days(-1).night(job) == 0
+    assert story.days(1).night(job) == 1
+    assert unit.state == S.EXITED
+    assert story.night(job) == 0
+
+
+@pytest.mark.parametrize(("valid_to", "review", "renewed"), [
+    (date(2023, 10, 2), "KEEP", None), (date(2023, 10, 1), "KEEP", date(2026, 10, 1)), (date(2023, 7, 3), None, date(2026, 7, 3)),
+    (date(2023, 7, 2), None, None), (date(2023, 8, 1), "PROPOSE_CANCEL", None),
+])
+def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed):
+    unit = make_unit(valid_to=valid_to, checked_on=story.now.date())
+    if review:
+        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=2022, trainees=9, ended=9, retained=9, abnormal=0, is_fraud=review != "KEEP")
+    if renewed is None:
+        with pytest.raises((Refused, Invalid)):
+            story.as_("xingqing_auditor", services.renew, unit)
+    else:
+        story.as_("xingqing_auditor", services.renew, unit)
+        assert (unit.state, unit.valid_to) == (S.ACCREDITED, renewed)
+
+
+@pytest.mark.parametrize(("years", "action"), [
+    ([(20, 100)], "KEEP"), ([(19, 100)], "WARN"), ([(19, 100), (19, 100)], "PROPOSE_CANCEL"), ([(20, 100), (19, 100)], "WARN"),
+])
+def test_yearly_reviews_follow_the_retention_of_two_years(story, years, action):
+    unit = make_unit()
+    for year, (retained, ended) in enumerate(years, start=2022):
+        review = story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, trainees=100, ended=ended, retained=retained, abnormal=0)
+    assert str(review.action) == action
+
+
+@pytest.mark.parametrize("facts", [{"retained": 2, "abnormal": 0}, {"retained": 0, "abnormal": 2}])
+def test_a_review_counts_no_more_than_ended(story, facts):
+    with pytest.raises(Invalid):
+        story.as_("xingqing_agent", services.add_review, unit_id=make_unit().id, year=2023, trainees=3, ended=1, **facts)
+
+
+def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
+    unit = make_unit()
+    tag = story.as_(story.owner_of(unit), services.add_tag, unit_id=unit.id, kind="MSME", proof_no="T-1", valid_from=date(2023, 1, 1), valid_to=date(2023, 7, 10))
+    assert (tag.verified_on, unit.kinds) == (None, "")
+    story.as_("xingqing_agent", services.change_tag, tag)
+    assert (tag.verified_on, unit.kinds) == (date(2023, 7, 3), "MSME")
+    story.as_(story.owner_of(unit), services.change_tag, tag, proof_no="T-2")
+    assert (tag.verified_on, unit.kinds) == (None, "")
+    story.as_("xingqing_agent", services.change_tag, tag)
+    assert story.days(7).night("units.lapse_tags") == 0
+    assert story.days(1).night("units.lapse_tags") == 1
+    assert unit.kinds == ""
+
+
+def test_a_tag_that_ends_before_it_begins_is_refused(story):
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.add_tag, unit_id=make_unit().id, kind="MSME", proof_no="T", valid_from=date(2023, 2, 1), valid_to=date(2023, 1, 1))
+    assert "valid_to" in told.value.fields
+
+
+def test_the_newest_comparison_counts_and_older_ones_do_not(story):
+    unit = make_unit(checked_on=None)
+    for day, arrears in ((date(2023, 7, 2), 1), (date(2023, 6, 1), 5)):
+        story.as_("xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=day, arrears_count=arrears, source_doc="比对")
+    assert (unit.checked_on, unit.arrears_count) == (date(2023, 7, 2), 1)
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=date(2023, 7, 4), source_doc="比对")
+    assert "compared_on" in told.value.fields
+
+
+@pytest.mark.parametrize(("who", "verb"), [("unit1", services.add_comparison), ("sci", services.add_comparison), ("unit1", services.add_review)])
+def test_evidence_is_written_by_the_county(story, who, verb):
+    with pytest.raises(Refused):
+        story.as_(who, verb, unit_id=make_unit().id, year=2023, compared_on=date(2023, 7, 1), source_doc="比对")
+
+
+def test_a_visit_record_is_closed_with_the_site_check(session, cast):
+    unit = make_unit(state="PUBLIC_NOTICE")
+    check = make_site_check(unit)
+    with acting_as(cast["xingqing_agent"]), pytest.raises(Refused) as refused:
+        services.change_site_check(cast["xingqing_agent"], check, finding="改写")
+    assert refused.value.status == 409
+
+
+@pytest.mark.parametrize(("state", "own", "may"), [
+    ("DRAFT", True, "name contact_phone"), ("SUPPLEMENT", True, "name contact_phone"), ("SUBMITTED", True, ""),
+    ("ACCREDITED", True, "contact_phone"), ("ACCREDITED", False, ""), ("CANCELLED", True, ""),
+])
+def test_what_may_still_be_corrected_depends_on_the_state(story, state, own, may):
+    unit = make_unit(state=state)
+    who = story.owner_of(unit) if own else "xingqing_agent"
+    for field, value in (("name", "改名有限公司"), ("contact_phone", "13900000001")):
+        if field in may.split():
+            story.as_(who, services.correct, unit, **{field: value})
+            assert getattr(unit, field) == value
+        else:
+            with pytest.raises(Refused):
+                story.as_(who, services.correct, unit, **{field: value})
