@@ -230,11 +230,11 @@ def test_withdrawal_needs_a_reason(cast):
     assert doc.state == PolicyState.WITHDRAWN and doc.withdrawn_at
 
 
-@pytest.mark.parametrize("state", list(PolicyState))
-@pytest.mark.parametrize("name", list(PUBLISHING.moves))
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [(state, name) for name, move in PUBLISHING.moves.items() for state in PolicyState if state not in move.sources],
+)
 def test_moves_not_in_the_table_are_refused(cast, state, name):
-    if state in PUBLISHING.moves[name].sources:
-        pytest.skip("the table allows it")
     doc = make_policy(str(state))
     who = SYSTEM if name == "expire" else cast["xingqing_agent" if name == "submit" else "xingqing_auditor"]
     with acting_as(SYSTEM), pytest.raises(Refused) as refused:
