@@ -23,7 +23,7 @@ from app.programme.queries import database_params, targets_of
 from app.reporting.queries.reach import belongs, counting, leaf_codes
 from app.reporting.queries.units import proven
 from app.units.models import Unit, UnitTag
-from app.units.states import IN_FORCE
+from app.units.states import IN_FORCE, UnitState
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,10 @@ class Board:
     outside: int
     units: list[Share]
     kinds: list[Share]
+
+    @property
+    def accredited(self) -> int:
+        return sum(share.records for share in self.units if share.key == UnitState.ACCREDITED)
 
     @property
     def units_in_force(self) -> int:
