@@ -55,6 +55,7 @@ RULE_MODULES = (
     "app.posts.rules",
     "app.placements.rules",
     "app.programme.rules",
+    "app.reporting.rules",
 )
 WORKFLOWS = (
     ACCREDITATION,

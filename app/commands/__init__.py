@@ -7,9 +7,10 @@ from app.commands.data import seeds
 from app.commands.people import audit_commands, roles, users
 from app.commands.safety import backup, restore
 from app.commands.work import job_commands
+from app.reporting.commands import report
 
 
 def register(app: Flask) -> None:
     """Attach the commands to the application."""
-    for command in (seeds, rules, docs, roles, users, audit_commands, job_commands, backup, restore):
+    for command in (seeds, rules, docs, roles, users, audit_commands, job_commands, report, backup, restore):
         app.cli.add_command(command)

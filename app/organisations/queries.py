@@ -95,6 +95,11 @@ def _find_county(q: str) -> list[tuple[str, str]]:
     return [pair for pair in _find(q) if areas()[pair[0]].level == Level.COUNTY]
 
 
+def _find_city(q: str) -> list[tuple[str, str]]:
+    return [pair for pair in _find(q) if areas()[pair[0]].level == Level.CITY]
+
+
+CITY_LOOKUP = Lookup(_find_city, name_of, small=True)
 REGION_LOOKUP = Lookup(_find, name_of, small=True)
 COUNTY_LOOKUP = Lookup(_find_county, name_of, small=True)
 

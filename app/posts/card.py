@@ -3,7 +3,7 @@
 from sqlalchemy.orm import selectinload
 
 from app.core.card import Card
-from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
+from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
 from app.posts.models import ModelPostBatch, Post
 from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP
 from app.units.queries import UNIT_LOOKUP
@@ -11,7 +11,7 @@ from app.units.queries import UNIT_LOOKUP
 POST = Card(
     Post, "post", "见习岗位",
     labels={
-        "title": "岗位名称", "unit_id": "见习单位", "unit_name": "见习单位", "site_id": "见习地点", "region_code": "县区", "category": "岗位类别",
+        "title": "岗位名称", "unit_id": "见习单位", "unit_name": "见习单位", "site_id": "见习地点", "region_code": "县区", "city_code": "所在市", "category": "岗位类别",
         "industry": "行业门类", "duties": "岗位职责与见习内容", "requirements": "任职要求", "headcount": "招募人数（个）",
         "places_taken": "已占名额", "vacancies": "空余名额", "education": "学历要求", "majors": "专业要求", "months_min": "最短期限（月）",
         "months_max": "最长期限（月）", "allowance_yuan": "基本生活补贴（元/月）", "benefits": "其他待遇", "work_time": "工作时间",
@@ -31,11 +31,11 @@ POST = Card(
     written="unit_id title category industry site_id headcount duties requirements education majors project_no category_reason "
             "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
     searched="title",
-    filtered="state region_code category education industry is_model unit_id",
+    filtered="state city_code region_code category education industry is_model unit_id",
     ordered="title",
     required="unit_id title category industry headcount duties education months_min months_max allowance_yuan",
     derived={"unit_name": lambda post: post.unit.name, "vacancies": lambda post: post.vacancies},
-    lookups={"unit_id": UNIT_LOOKUP, "site_id": SITE_LOOKUP, "region_code": COUNTY_LOOKUP, "model_batch_id": BATCH_LOOKUP},
+    lookups={"unit_id": UNIT_LOOKUP, "site_id": SITE_LOOKUP, "region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP, "model_batch_id": BATCH_LOOKUP},
     hints={
         "allowance_yuan": "不得低于岗位所在县区的最低工资标准（R17、R30）。",
         "months_min": "见习期限为 3—12 个月。",

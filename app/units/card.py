@@ -3,7 +3,7 @@
 from sqlalchemy.orm import selectinload
 
 from app.core.card import Card
-from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
+from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
 from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.queries import UNIT_LOOKUP
 
@@ -31,12 +31,12 @@ UNIT = Card(
     written="name uscc short_name legal_form industry scale established_on region_code address intro legal_rep staff_total "
             "staff_insured contact_name contact_phone bank_name bank_account is_dispatch_agency safety_ok",
     searched="name uscc",
-    filtered="state region_code industry legal_form",
+    filtered="state city_code region_code industry legal_form",
     ordered="name",
     sensitive="contact_name contact_phone bank_account",
     required="name uscc legal_form industry established_on region_code address legal_rep staff_total staff_insured contact_name contact_phone",
     derived={"kind_labels": lambda unit: unit.kind_labels},
-    lookups={"region_code": COUNTY_LOOKUP, "city_code": REGION_LOOKUP},
+    lookups={"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP},
     hints={
         "uscc": "18 位，见营业执照或登记证书；不含字母 I、O、S、V、Z。",
         "staff_insured": "由本单位缴纳职工社会保险的人数，不含劳务派遣人员。",

@@ -21,7 +21,7 @@ from seeds.demo.units import Made, Units
 
 SEED = 202375
 UNITS, POSTS = 400, 900
-MODEL_SHARE = 8
+MODEL_SHARE = 6
 
 
 def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -> None:

@@ -27,7 +27,7 @@ class Posts:
         """Make one post and lead it to a drawn state."""
         ending = self.random.choices([name for name, _w in ENDINGS], [weight for _n, weight in ENDINGS])[0]
         first = max(made.unit.accredited_on or date(2023, 1, 3), date(2023, 1, 3)) + timedelta(days=1)
-        begins = first + timedelta(days=self.random.randint(0, max((date(2023, 10, 31) - first).days, 1)))
+        begins = first + timedelta(days=self.random.randint(0, max((date(2023, 12, 8) - first).days, 1)))
         if ending in ("SUBMITTED", "RETURNED", "DRAFT"):
             begins = max(clock.today() - timedelta(days=self.random.randint(3, 9)), first)
         agent = self.people.officer(made.unit.region_code, "agent")
@@ -43,7 +43,7 @@ class Posts:
                 services.send_back(agent, post, reason="岗位职责过于笼统，请补充见习内容。", marks={"duties": "请写明每月见习内容", "mentor": "请填写带教老师"})
                 return post
             services.approve(agent, post)
-        self._end(made, post, ending, min(begins + timedelta(days=self.random.randint(20, 60)), LAST_DAY))
+        self._end(made, post, ending, min(begins + timedelta(days=self.random.randint(6, 60)), LAST_DAY))
         return post
 
     def _end(self, made: Made, post: Post, ending: str, day: date) -> None:
@@ -65,7 +65,7 @@ class Posts:
     def choose(self, made: Made, post: Post) -> None:
         """Make a published post a model post, as the city does."""
         city = self.people.officer(made.unit.city_code, "agent")
-        with acting_as(city), clock.frozen(self._hour(LAST_DAY - timedelta(days=self.random.randint(5, 60)))):
+        with acting_as(city), clock.frozen(self._hour(max((post.published_at or clock.now()).date(), LAST_DAY - timedelta(days=self.random.randint(5, 120))) + timedelta(days=1))):
             services.choose_model(city, post)
 
     def _facts(self, made: Made) -> dict[str, object]:
