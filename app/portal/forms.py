@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -27,6 +28,11 @@ class FilterForm:
         """Take a checked value, with the words that stand for it on the page."""
         self.filters[name] = value
         self.labels[name] = label
+
+    def code(self, name: str) -> str | None:
+        """The accepted code of a filter, or None."""
+        value = self.filters.get(name)
+        return str(value) if value else None
 
     def query(self) -> dict[str, str]:
         """The accepted filters as they appear in an address."""
@@ -78,7 +84,7 @@ def _year(form: FilterForm, args: Mapping[str, str]) -> None:
         form.errors["year"] = _("请输入四位年份，例如 2023。")
 
 
-def _place(form: FilterForm, args: Mapping[str, str], facets: Mapping) -> None:
+def _place(form: FilterForm, args: Mapping[str, str], facets: Mapping[str, Any]) -> None:
     _choice(form, args, "city", facets["cities"])
     _choice(form, args, "county", facets["counties"])
     city, county = form.filters.get("city"), form.filters.get("county")
@@ -93,7 +99,7 @@ def _place(form: FilterForm, args: Mapping[str, str], facets: Mapping) -> None:
         )
 
 
-def post_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
+def post_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of posts."""
     form = FilterForm()
     _keyword(form, args)
@@ -105,7 +111,7 @@ def post_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
     return form
 
 
-def unit_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
+def unit_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of units."""
     form = FilterForm()
     _keyword(form, args)
@@ -115,7 +121,7 @@ def unit_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
     return form
 
 
-def policy_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
+def policy_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of policy documents."""
     form = FilterForm()
     _keyword(form, args)
@@ -124,7 +130,7 @@ def policy_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
     return form
 
 
-def agency_filters(args: Mapping[str, str], facets: Mapping) -> FilterForm:
+def agency_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of agencies."""
     form = FilterForm()
     _place(form, args, facets)

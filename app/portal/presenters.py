@@ -34,7 +34,7 @@ def day(moment: date | datetime | None) -> Markup:
     if moment is None:
         return Markup()
     on = local_day(moment)
-    words = format_date(on, "long" if _is_chinese() else "medium")
+    words = format_date(on, "long" if _is_chinese() else "d MMMM y")
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
 
 

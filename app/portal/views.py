@@ -66,7 +66,7 @@ def identifier(text: str) -> str | None:
     return value if value == text.lower() else None
 
 
-def newest(items: list[dict], key: str) -> date | datetime | None:
+def newest(items: list[dict[str, Any]], key: str) -> date | datetime | None:
     """The latest day or moment among the entries of a list."""
     return max((item[key] for item in items if item.get(key)), default=None)
 
@@ -94,8 +94,9 @@ def listing(template: str, form: forms.FilterForm, ask: Any, dated: str, **conte
 
 def here(query: Mapping[str, str]) -> str:
     """The address of the present list with another set of filters, in the present language."""
-    spoken = {"lang": request.args["lang"]} if request.args.get("lang") == "en" else {}
-    return url_for(request.endpoint or "portal.home", **query, **spoken)
+    spoken = {"lang": "en"} if request.args.get("lang") == "en" else {}
+    values: dict[str, Any] = {**query, **spoken}
+    return url_for(request.endpoint or "portal.home", **values)
 
 
 def chips(form: forms.FilterForm) -> list[dict[str, str]]:
@@ -164,10 +165,10 @@ def agencies() -> Response:
     """Whom to ask, by area: the contact list of the agencies."""
     facets = queries.post_facets()
     form = forms.agency_filters(request.args, facets)
-    context = {"form": form, "facets": facets, "chips": chips(form), "here": here}
+    context: dict[str, Any] = {"form": form, "facets": facets, "chips": chips(form), "here": here}
     if form.errors:
         return refusal("portal/agencies.html", 422, agencies={"groups": [], "updated_on": None}, **context)
-    found = queries.agencies(**form.filters)
+    found = queries.agencies(city=form.code("city"), county=form.code("county"))
     return page("portal/agencies.html", agencies=found, stamp=found["updated_on"], **context)
 
 

@@ -27,7 +27,8 @@ class PolicyDoc(Record, InArea, Model):
             postgresql_where=text(NUMBERED),
         ),
         CheckConstraint(
-            "state = 'DRAFT' OR (doc_no IS NOT NULL AND issued_on IS NOT NULL AND effective_from IS NOT NULL AND issuers <> '' AND article_count > 0)",
+            "state = 'DRAFT' OR (doc_no IS NOT NULL AND issued_on IS NOT NULL AND effective_from IS NOT NULL"
+            " AND issuers <> '' AND article_count > 0)",
             name="reviewed_is_complete",
         ),
         CheckConstraint("(state IN ('DRAFT', 'REVIEW')) = (published_at IS NULL)", name="published_has_time"),

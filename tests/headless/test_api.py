@@ -17,8 +17,22 @@ from tests.publications.factories import make_policy
 
 BASE = "/api/v1/public"
 POST = {
-    "id", "title", "category", "city", "county", "region_name", "unit", "headcount", "vacancies", "allowance_yuan", "education",
-    "industry", "months_min", "months_max", "is_model", "published_at",
+    "id",
+    "title",
+    "category",
+    "city",
+    "county",
+    "region_name",
+    "unit",
+    "headcount",
+    "vacancies",
+    "allowance_yuan",
+    "education",
+    "industry",
+    "months_min",
+    "months_max",
+    "is_model",
+    "published_at",
 }
 DETAIL = POST | {"duties", "requirements", "mentor", "benefits", "place", "how_to_apply", "json_ld"}
 PERSONAL = ("联系人张三", "13911112222", "6222021234567890128", "李四")
@@ -28,7 +42,13 @@ UNKNOWN = "00000000-0000-7000-8000-0000000000ff"
 @pytest.fixture
 def unit(session):
     """An accredited unit with personal facts that must never leave."""
-    return make_unit(name="塞上软件有限公司", contact_name=PERSONAL[0], contact_phone=PERSONAL[1], bank_account=PERSONAL[2], kinds="TECH_SME MSME")
+    return make_unit(
+        name="塞上软件有限公司",
+        contact_name=PERSONAL[0],
+        contact_phone=PERSONAL[1],
+        bank_account=PERSONAL[2],
+        kinds="TECH_SME MSME",
+    )
 
 
 @pytest.fixture
@@ -38,11 +58,28 @@ def world(unit, session):
         office = DepartmentOffice(department="HRSS", region_code="640100", name="银川市就业中心")
         session.add(office)
         session.flush()
-        lines = [AgencyContact(office_id=office.id, region_code="640100", service="POST", post_title="经办岗", person_name="李四", office_phone="0951-1", published=p) for p in (True, False)]
+        lines = [
+            AgencyContact(
+                office_id=office.id,
+                region_code="640100",
+                service="POST",
+                post_title="经办岗",
+                person_name="李四",
+                office_phone="0951-1",
+                published=p,
+            )
+            for p in (True, False)
+        ]
         session.add_all(lines)
         session.flush()
         target = session.execute(sa.text("SELECT id FROM target WHERE region_code = '640100'")).scalar()
-    return {"posts": make_post(unit).id, "units": unit.id, "agencies": lines[0].id, "policies": make_policy().id, "targets": str(target)}
+    return {
+        "posts": make_post(unit).id,
+        "units": unit.id,
+        "agencies": lines[0].id,
+        "policies": make_policy().id,
+        "targets": str(target),
+    }
 
 
 def items(client, query):
@@ -52,13 +89,34 @@ def items(client, query):
 
 
 def test_a_post_has_the_promised_shape(client, unit):
-    post = make_post(unit, title="软件测试", headcount=5, places_taken=2, allowance_yuan=Decimal("1950"), published_at=datetime(2023, 7, 1, 9, 30), is_model=True)
+    post = make_post(
+        unit,
+        title="软件测试",
+        headcount=5,
+        places_taken=2,
+        allowance_yuan=Decimal("1950"),
+        published_at=datetime(2023, 7, 1, 9, 30),
+        is_model=True,
+    )
     item = items(client, "posts")[0]
     assert set(item) == POST
     assert item == item | {
-        "id": post.id, "title": "软件测试", "category": "MANAGEMENT", "city": "640100", "county": "640104", "region_name": "银川市兴庆区",
-        "unit": {"id": unit.id, "name": unit.name}, "headcount": 5, "vacancies": 3, "allowance_yuan": "1950.00", "education": "BACHELOR",
-        "industry": "C", "months_min": 3, "months_max": 6, "is_model": True, "published_at": "2023-07-01T09:30:00+08:00",
+        "id": post.id,
+        "title": "软件测试",
+        "category": "MANAGEMENT",
+        "city": "640100",
+        "county": "640104",
+        "region_name": "银川市兴庆区",
+        "unit": {"id": unit.id, "name": unit.name},
+        "headcount": 5,
+        "vacancies": 3,
+        "allowance_yuan": "1950.00",
+        "education": "BACHELOR",
+        "industry": "C",
+        "months_min": 3,
+        "months_max": 6,
+        "is_model": True,
+        "published_at": "2023-07-01T09:30:00+08:00",
     }
     detail = client.get(f"{BASE}/posts/{post.id}").json
     assert set(detail) == DETAIL and {name: detail[name] for name in POST} == item
@@ -84,7 +142,15 @@ def test_unknown_keys_are_404(client, session, name, key):
 
 @pytest.mark.parametrize(
     ("state", "status"),
-    [("DRAFT", 404), ("SUBMITTED", 404), ("RETURNED", 404), ("PUBLISHED", 200), ("FULL", 200), ("PAUSED", 404), ("CLOSED", 410)],
+    [
+        ("DRAFT", 404),
+        ("SUBMITTED", 404),
+        ("RETURNED", 404),
+        ("PUBLISHED", 200),
+        ("FULL", 200),
+        ("PAUSED", 404),
+        ("CLOSED", 410),
+    ],
 )
 def test_posts_by_state(client, unit, state, status):
     post = make_post(unit, state, places_taken=5 if state == "FULL" else 0)
@@ -100,7 +166,8 @@ def test_a_withdrawn_post_is_gone(client, unit):
 
 
 @pytest.mark.parametrize(
-    ("state", "status"), [("DRAFT", 404), ("REVIEW", 404), ("PUBLISHED", 200), ("SUPERSEDED", 200), ("EXPIRED", 200), ("WITHDRAWN", 410)]
+    ("state", "status"),
+    [("DRAFT", 404), ("REVIEW", 404), ("PUBLISHED", 200), ("SUPERSEDED", 200), ("EXPIRED", 200), ("WITHDRAWN", 410)],
 )
 def test_policies_by_state(client, session, state, status):
     doc = make_policy(state)
@@ -111,22 +178,47 @@ def test_policies_by_state(client, session, state, status):
 @pytest.mark.parametrize("state", ["SUSPENDED", "PUBLIC_NOTICE", "CANCELLED"])
 def test_only_accredited_units(client, session, state):
     unit = make_unit(state)
-    assert client.get(f"{BASE}/units/{unit.id}").status_code == 404 and unit.id not in [item["id"] for item in items(client, "units")]
+    assert client.get(f"{BASE}/units/{unit.id}").status_code == 404 and unit.id not in [
+        item["id"] for item in items(client, "units")
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "hits"),
     [
-        ("posts?city=640100", 2), ("posts?county=640121", 1), ("posts?category=RESEARCH", 1), ("posts?education=ANY", 1), ("posts?industry=I", 1),
-        ("posts?model=true", 1), ("posts?model=0", 1), ("posts?q=塞上", 1), ("posts?q=%25", 0), ("posts?published_since=2023-07-02", 1),
-        ("posts?published_since=2023-07-02T09:00:00%2B08:00", 1), ("posts?published_since=2023-07-02T09:00:00+08:00", 1),
-        ("posts?published_since=2023-07-02T01:00:01Z", 0), ("posts?unit=" + UNKNOWN, 0), ("posts?city=640100&category=MANAGEMENT", 1),
-        ("posts?city=", 2), ("targets?year=2023", 6), ("targets?year=2023&region=640100", 1), ("targets?year=2022", 0),
-        ("units?q=塞上&kind=MSME&city=640100", 1), ("units?kind=KEY_PROJECT", 0),
+        ("posts?city=640100", 2),
+        ("posts?county=640121", 1),
+        ("posts?category=RESEARCH", 1),
+        ("posts?education=ANY", 1),
+        ("posts?industry=I", 1),
+        ("posts?model=true", 1),
+        ("posts?model=0", 1),
+        ("posts?q=塞上", 1),
+        ("posts?q=%25", 0),
+        ("posts?published_since=2023-07-02", 1),
+        ("posts?published_since=2023-07-02T09:00:00%2B08:00", 1),
+        ("posts?published_since=2023-07-02T09:00:00+08:00", 1),
+        ("posts?published_since=2023-07-02T01:00:01Z", 0),
+        ("posts?unit=" + UNKNOWN, 0),
+        ("posts?city=640100&category=MANAGEMENT", 1),
+        ("posts?city=", 2),
+        ("targets?year=2023", 6),
+        ("targets?year=2023&region=640100", 1),
+        ("targets?year=2022", 0),
+        ("units?q=塞上&kind=MSME&city=640100", 1),
+        ("units?kind=KEY_PROJECT", 0),
     ],
 )
 def test_filters(client, unit, query, hits):
-    make_post(unit, title="测试", category="RESEARCH", industry="I", education="ANY", is_model=True, published_at=datetime(2023, 7, 1, 9))
+    make_post(
+        unit,
+        title="测试",
+        category="RESEARCH",
+        industry="I",
+        education="ANY",
+        is_model=True,
+        published_at=datetime(2023, 7, 1, 9),
+    )
     other = make_unit(region_code="640121", name="永宁工厂")
     make_post(other, title="管理", published_at=datetime(2023, 7, 2, 9))
     assert len(items(client, query)) == hits
@@ -135,11 +227,29 @@ def test_filters(client, unit, query, hits):
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("posts?limit=0", "limit"), ("posts?limit=101", "limit"), ("posts?limit=abc", "limit"), ("posts?limit=-1", "limit"), ("posts?limit=1.5", "limit"),
-        ("posts?limit=", "limit"), ("posts?cursor=abc", "cursor"), ("posts?cursor=" + "a" * 501, "cursor"), ("posts?city=110000", "city"), ("posts?city=6401", "city"),
-        ("posts?category=X", "category"), ("posts?education=x", "education"), ("posts?model=maybe", "model"), ("posts?unit=7", "unit"),
-        ("posts?published_since=yesterday", "published_since"), ("posts?catgory=RESEARCH", "catgory"), ("posts?q=" + "字" * 65, "q"), ("posts?q=%00", "q"),
-        ("units?kind=X", "kind"), ("agencies?service=X", "service"), ("policies?year=0", "year"), ("policies?level=X", "level"), ("targets?year=x", "year"),
+        ("posts?limit=0", "limit"),
+        ("posts?limit=101", "limit"),
+        ("posts?limit=abc", "limit"),
+        ("posts?limit=-1", "limit"),
+        ("posts?limit=1.5", "limit"),
+        ("posts?limit=", "limit"),
+        ("posts?cursor=abc", "cursor"),
+        ("posts?cursor=" + "a" * 501, "cursor"),
+        ("posts?city=110000", "city"),
+        ("posts?city=6401", "city"),
+        ("posts?category=X", "category"),
+        ("posts?education=x", "education"),
+        ("posts?model=maybe", "model"),
+        ("posts?unit=7", "unit"),
+        ("posts?published_since=yesterday", "published_since"),
+        ("posts?catgory=RESEARCH", "catgory"),
+        ("posts?q=" + "字" * 65, "q"),
+        ("posts?q=%00", "q"),
+        ("units?kind=X", "kind"),
+        ("agencies?service=X", "service"),
+        ("policies?year=0", "year"),
+        ("policies?level=X", "level"),
+        ("targets?year=x", "year"),
     ],
 )
 def test_bad_arguments_are_422_by_name(client, session, query, field):
@@ -194,9 +304,13 @@ def test_a_list_is_new_when_a_post_leaves_it(client, unit, cast, session):
     from_past = make_post(unit, published_at=datetime(2023, 7, 1))
     stamp = client.get(f"{BASE}/posts").headers["Last-Modified"]
     with acting_as(SYSTEM):
-        session.execute(sa.text("INSERT INTO status_log (id, entity, record_id, move, from_state, to_state, actor_name, role, at, reason) "
-                                "VALUES (:id, 'post', :post, 'pause', 'PUBLISHED', 'PAUSED', 'x', '', :at, '')"),
-                        {"id": UNKNOWN, "post": from_past.id, "at": datetime(2999, 1, 1)})
+        session.execute(
+            sa.text(
+                "INSERT INTO status_log (id, entity, record_id, move, from_state, to_state, actor_name, role, at, reason) "
+                "VALUES (:id, 'post', :post, 'pause', 'PUBLISHED', 'PAUSED', 'x', '', :at, '')"
+            ),
+            {"id": UNKNOWN, "post": from_past.id, "at": datetime(2999, 1, 1)},
+        )
     assert client.get(f"{BASE}/posts", headers={"If-Modified-Since": stamp}).status_code == 200
 
 
@@ -209,7 +323,9 @@ def test_errors_have_one_shape_and_are_open_to_other_origins(client, session):
 
 
 def test_a_browser_may_ask_before_it_asks(client, session):
-    answer = client.options(f"{BASE}/posts", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
+    answer = client.options(
+        f"{BASE}/posts", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    )
     assert answer.status_code == 200 and "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
 
 
@@ -220,7 +336,18 @@ def test_nothing_personal_leaves(client, world):
             assert not [secret for secret in PERSONAL if secret in text], address
 
 
-@pytest.mark.parametrize(("path", "most"), [("posts?city=640100&q=x", 2), ("posts", 2), ("posts/…", 2), ("units", 3), ("policies", 2), ("targets", 2), ("agencies", 2)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("posts?city=640100&q=x", 2),
+        ("posts", 2),
+        ("posts/…", 2),
+        ("units", 3),
+        ("policies", 2),
+        ("targets", 2),
+        ("agencies", 2),
+    ],
+)
 def test_few_statements_and_no_entities(client, world, app, statements, path, most):
     with app.app_context():
         areas()  # held in process

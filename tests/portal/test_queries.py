@@ -23,7 +23,13 @@ STATES = ("DRAFT", "SUBMITTED", "RETURNED", "PUBLISHED", "FULL", "PAUSED", "CLOS
 @pytest.fixture
 def unit(session):
     """An accredited unit with personal facts that must never leave."""
-    return make_unit(name="塞上软件有限公司", contact_name=PERSONAL[0], contact_phone=PERSONAL[1], bank_account=PERSONAL[2], kinds="TECH_SME MSME")
+    return make_unit(
+        name="塞上软件有限公司",
+        contact_name=PERSONAL[0],
+        contact_phone=PERSONAL[1],
+        bank_account=PERSONAL[2],
+        kinds="TECH_SME MSME",
+    )
 
 
 @pytest.fixture
@@ -62,8 +68,17 @@ def test_details_of_what_is_or_was_offered(client, unit, state):
 @pytest.mark.parametrize(
     ("filters", "hits"),
     [
-        ({"city": "640100"}, 2), ({"county": "640121"}, 1), ({"city": "640400"}, 0), ({"category": "RESEARCH"}, 1), ({"education": "BACHELOR"}, 1),
-        ({"industry": "I"}, 1), ({"model": True}, 1), ({"q": "软件"}, 2), ({"q": "塞上 测试"}, 1), ({"q": "100%"}, 0), ({"q": "_"}, 0),
+        ({"city": "640100"}, 2),
+        ({"county": "640121"}, 1),
+        ({"city": "640400"}, 0),
+        ({"category": "RESEARCH"}, 1),
+        ({"education": "BACHELOR"}, 1),
+        ({"industry": "I"}, 1),
+        ({"model": True}, 1),
+        ({"q": "软件"}, 2),
+        ({"q": "塞上 测试"}, 1),
+        ({"q": "100%"}, 0),
+        ({"q": "_"}, 0),
         ({"city": "640100", "category": "MANAGEMENT"}, 1),
     ],
 )
@@ -104,7 +119,10 @@ def test_place_is_the_site_or_the_unit(page, unit):
     assert page(queries.post, make_post(unit).id)["place"] == unit.address
 
 
-@pytest.mark.parametrize("state", ["DRAFT", "SUBMITTED", "SITE_CHECK", "PUBLIC_NOTICE", "ACCREDITED", "REJECTED", "SUSPENDED", "CANCELLED", "EXITED"])
+@pytest.mark.parametrize(
+    "state",
+    ["DRAFT", "SUBMITTED", "SITE_CHECK", "PUBLIC_NOTICE", "ACCREDITED", "REJECTED", "SUSPENDED", "CANCELLED", "EXITED"],
+)
 def test_units_are_public_while_accredited(client, page, session, state):
     unit = make_unit(state)
     assert (unit.id in ids(page(queries.units, {}))) is (state == "ACCREDITED")
@@ -131,12 +149,29 @@ def test_no_personal_field_leaves(client, unit):
 
 def test_agencies_show_published_lines_without_names(client, session):
     with acting_as(SYSTEM):
-        office = DepartmentOffice(department="HRSS", region_code="640104", name="兴庆区就业中心", address="解放街1号", office_phone="0951-1", hours="工作日")
+        office = DepartmentOffice(
+            department="HRSS",
+            region_code="640104",
+            name="兴庆区就业中心",
+            address="解放街1号",
+            office_phone="0951-1",
+            hours="工作日",
+        )
         session.add(office)
         session.flush()
         for published, phone in ((True, "0951-5000001"), (False, "0951-5000002")):
-            session.add(AgencyContact(office_id=office.id, region_code="640104", service="POST", post_title="经办岗", person_name="李四",
-                                      office_phone=phone, published=published, last_confirmed_on=date(2023, 7, 1)))
+            session.add(
+                AgencyContact(
+                    office_id=office.id,
+                    region_code="640104",
+                    service="POST",
+                    post_title="经办岗",
+                    person_name="李四",
+                    office_phone=phone,
+                    published=published,
+                    last_confirmed_on=date(2023, 7, 1),
+                )
+            )
         session.flush()
     page = client.get("/agencies?county=640104").get_data(as_text=True)
     assert "0951-5000001" in page and "0951-5000002" not in page and "李四" not in page
@@ -155,8 +190,14 @@ def test_policies_by_state_and_filter(client, page, session):
     trace = client.get(f"/policies/{made['WITHDRAWN'].id}").get_data(as_text=True)
     assert made["WITHDRAWN"].title in trace and "正文1" not in trace
     assert set(ids(page(queries.policies, {"q": "正文1"}))) == shown
-    assert page(queries.policies, {"year": "2022"})["items"] == [] and len(page(queries.policies, {"year": "2023"})["items"]) == 2
-    assert len(page(queries.policies, {"topic": "就业见习"})["items"]) == 2 and page(queries.policies, {"topic": "就业"})["items"] == []
+    assert (
+        page(queries.policies, {"year": "2022"})["items"] == []
+        and len(page(queries.policies, {"year": "2023"})["items"]) == 2
+    )
+    assert (
+        len(page(queries.policies, {"topic": "就业见习"})["items"]) == 2
+        and page(queries.policies, {"topic": "就业"})["items"] == []
+    )
     assert page(queries.policy_facets)["topics"] == [("就业见习", "就业见习")]
     assert [p["id"] for p in page(queries.latest_policies, 5)] == [made["PUBLISHED"].id]
 
@@ -188,7 +229,12 @@ def test_progress_counts_confirmed_and_approved_places(page, unit):
     region, yinchuan = found["region"], found["cities"][0]
     assert (found["year"], found["doc_no"], found["as_of"]) == (2023, "宁人社发〔2023〕75号", date(2023, 7, 2))
     assert (region["posts_actual"], region["posts_target"], region["posts_rate"]) == (140, 5000, Decimal("2.8"))
-    assert (yinchuan["code"], yinchuan["posts_actual"], yinchuan["posts_target"], yinchuan["trainees_target"]) == ("640100", 140, 1400, 300)
+    assert (yinchuan["code"], yinchuan["posts_actual"], yinchuan["posts_target"], yinchuan["trainees_target"]) == (
+        "640100",
+        140,
+        1400,
+        300,
+    )
     assert region["pace"] == Decimal("50.1") and yinchuan["trainees_actual"] is None
     assert [city["posts_actual"] for city in found["cities"][1:]] == [0, 0, 0, 0]
 
@@ -200,7 +246,18 @@ def test_progress_after_and_before_the_plan(page, session):
     assert page(queries.plan_progress, 2022) is None
 
 
-@pytest.mark.parametrize(("address", "most"), [("/posts?city=640100&q=x", 2), ("/posts", 2), ("/posts/{post}", 2), ("/units", 2), ("/agencies", 1), ("/policies", 2), ("/", 6)])
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/posts?city=640100&q=x", 2),
+        ("/posts", 2),
+        ("/posts/{post}", 2),
+        ("/units", 2),
+        ("/agencies", 1),
+        ("/policies", 2),
+        ("/", 6),
+    ],
+)
 def test_few_statements_and_no_entities(client, page, unit, statements, address, most):
     for _round in range(3):
         post = make_post(unit)

@@ -20,9 +20,16 @@ def make_policy(state: str = "PUBLISHED", region_code: str = "640104", *, articl
     """A document in a state; articles are p10, p20, … with one paragraph each."""
     number, now = next(_serial), clock.now()
     given: dict[str, Any] = {
-        "title": f"测试通知{number}", "doc_no": f"测〔2023〕{number}号", "issuers": "甲局\n乙局", "issued_on": date(2023, 6, 1),
-        "effective_from": date(2023, 6, 1), "region_code": region_code, "level": LEVELS[region_code], "state": PolicyState(state),
-        "article_count": articles, "topics": "就业见习",
+        "title": f"测试通知{number}",
+        "doc_no": f"测〔2023〕{number}号",
+        "issuers": "甲局\n乙局",
+        "issued_on": date(2023, 6, 1),
+        "effective_from": date(2023, 6, 1),
+        "region_code": region_code,
+        "level": LEVELS[region_code],
+        "state": PolicyState(state),
+        "article_count": articles,
+        "topics": "就业见习",
     }
     if state not in ("DRAFT", "REVIEW"):
         given["published_at"] = now
@@ -37,10 +44,18 @@ def make_policy(state: str = "PUBLISHED", region_code: str = "640104", *, articl
         db.session.add(doc)
         db.session.flush()
         for place in range(1, articles + 1):
-            db.session.add(PolicyArticle(
-                policy_id=doc.id, region_code=doc.region_code, position=place * 10, anchor=f"p{place * 10}", level=1,
-                number=f"{place}、", heading=f"第{place}部分", body=f"正文{place}。",
-            ))
+            db.session.add(
+                PolicyArticle(
+                    policy_id=doc.id,
+                    region_code=doc.region_code,
+                    position=place * 10,
+                    anchor=f"p{place * 10}",
+                    level=1,
+                    number=f"{place}、",
+                    heading=f"第{place}部分",
+                    body=f"正文{place}。",
+                )
+            )
         db.session.flush()
         if doc.state in READABLE:
             keep_version(SYSTEM, doc)

@@ -23,7 +23,11 @@ def documents(session):
 def seen(actor, entity=PolicyDoc):
     statement = select(PolicyDoc.state).where(PolicyDoc.summary == "此")
     if entity is PolicyArticle:
-        statement = select(PolicyDoc.state).join_from(PolicyArticle, PolicyDoc, PolicyArticle.policy_id == PolicyDoc.id).where(PolicyDoc.summary == "此")
+        statement = (
+            select(PolicyDoc.state)
+            .join_from(PolicyArticle, PolicyDoc, PolicyArticle.policy_id == PolicyDoc.id)
+            .where(PolicyDoc.summary == "此")
+        )
     with acting_as(actor):
         return {str(state) for state in db.session.scalars(statement)}
 
@@ -34,10 +38,18 @@ PUBLIC = {"PUBLISHED", "SUPERSEDED", "EXPIRED"}
 @pytest.mark.parametrize(
     ("who", "states"),
     [
-        ("nobody", PUBLIC), ("unit1", PUBLIC), ("xingqing_agent", set(STATES)), ("xingqing_auditor", set(STATES)),
-        ("yongning_agent", PUBLIC | {"WITHDRAWN"}), ("yinchuan_agent", set(STATES)), ("guyuan_agent", PUBLIC | {"WITHDRAWN"}),
-        ("region_admin", set(STATES)), ("editor", set(STATES)), ("sci", PUBLIC | {"WITHDRAWN"}),
-        ("system_admin", set()), ("audit_admin", set()),
+        ("nobody", PUBLIC),
+        ("unit1", PUBLIC),
+        ("xingqing_agent", set(STATES)),
+        ("xingqing_auditor", set(STATES)),
+        ("yongning_agent", PUBLIC | {"WITHDRAWN"}),
+        ("yinchuan_agent", set(STATES)),
+        ("guyuan_agent", PUBLIC | {"WITHDRAWN"}),
+        ("region_admin", set(STATES)),
+        ("editor", set(STATES)),
+        ("sci", PUBLIC | {"WITHDRAWN"}),
+        ("system_admin", set()),
+        ("audit_admin", set()),
     ],
 )
 @pytest.mark.parametrize("entity", [PolicyDoc, PolicyArticle])
@@ -45,11 +57,16 @@ def test_reach(documents, cast, who, states, entity):
     assert seen(cast[who], entity) == states
 
 
-@pytest.mark.parametrize(("who", "count"), [("nobody", 0), ("yongning_agent", 0), ("xingqing_agent", 1), ("yinchuan_agent", 1)])
+@pytest.mark.parametrize(
+    ("who", "count"), [("nobody", 0), ("yongning_agent", 0), ("xingqing_agent", 1), ("yinchuan_agent", 1)]
+)
 def test_articles_alone_follow_their_document(session, cast, who, count):
     doc = make_policy("DRAFT")
     with acting_as(cast[who]):
-        assert db.session.scalar(select(func.count()).select_from(PolicyArticle).where(PolicyArticle.policy_id == doc.id)) == count
+        assert (
+            db.session.scalar(select(func.count()).select_from(PolicyArticle).where(PolicyArticle.policy_id == doc.id))
+            == count
+        )
 
 
 @pytest.mark.parametrize("who", ["yongning_agent", "guyuan_agent", "unit1", "sci", "nobody"])

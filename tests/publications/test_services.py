@@ -16,8 +16,11 @@ from seeds.reference import policies
 from tests.publications.factories import make_policy, yesterday
 
 FACTS = {
-    "title": "关于做好就业见习工作的通知", "doc_no": "兴人社发〔2023〕9号", "issuers": "兴庆区人社局\n\n 兴庆区财政局 ",
-    "issued_on": date(2023, 7, 1), "effective_from": date(2023, 7, 1),
+    "title": "关于做好就业见习工作的通知",
+    "doc_no": "兴人社发〔2023〕9号",
+    "issuers": "兴庆区人社局\n\n 兴庆区财政局 ",
+    "issued_on": date(2023, 7, 1),
+    "effective_from": date(2023, 7, 1),
 }
 
 
@@ -102,7 +105,13 @@ def test_publication_by_another_hand(cast):
 
 @pytest.mark.parametrize(
     ("who", "code"),
-    [("xingqing_agent", "role"), ("yongning_auditor", "other_level"), ("yinchuan_auditor", "other_level"), ("region_admin", "other_level"), ("unit1", "role")],
+    [
+        ("xingqing_agent", "role"),
+        ("yongning_auditor", "other_level"),
+        ("yinchuan_auditor", "other_level"),
+        ("region_admin", "other_level"),
+        ("unit1", "role"),
+    ],
 )
 @pytest.mark.parametrize("verb", ["publish", "send_back"])
 def test_only_an_auditor_of_the_same_office_decides(cast, who, code, verb):
@@ -149,7 +158,12 @@ def test_a_returned_document_is_marked_mended_and_sent_again(cast):
         services.correct(agent, doc, summary="摘要")
         services.submit(agent, doc)
         assert marks.standing(doc) == {} and doc.state == PolicyState.REVIEW
-        assert [log.move for log in queries.db.session.scalars(select(StatusLog).where(StatusLog.record_id == doc.id).order_by(StatusLog.at, StatusLog.id))] == ["submit", "return", "submit"]
+        assert [
+            log.move
+            for log in queries.db.session.scalars(
+                select(StatusLog).where(StatusLog.record_id == doc.id).order_by(StatusLog.at, StatusLog.id)
+            )
+        ] == ["submit", "return", "submit"]
 
 
 def test_nothing_changes_while_it_is_reviewed(cast):
@@ -157,8 +171,10 @@ def test_nothing_changes_while_it_is_reviewed(cast):
     with acting_as(agent):
         article = queries.articles_of(doc)[0]
         for deed in (
-            lambda: services.correct(agent, doc, summary="改"), lambda: services.change_article(agent, article, body="改"),
-            lambda: services.add_article(agent, policy_id=doc.id, body="增"), lambda: services.remove_article(agent, article),
+            lambda: services.correct(agent, doc, summary="改"),
+            lambda: services.change_article(agent, article, body="改"),
+            lambda: services.add_article(agent, policy_id=doc.id, body="增"),
+            lambda: services.remove_article(agent, article),
         ):
             with pytest.raises(Refused) as refused:
                 deed()
@@ -176,7 +192,9 @@ def test_each_correction_of_a_published_document_is_a_version(session, cast):
         assert (newest.number, middle.number, first.number) == (3, 2, 1)
         changes = queries.compare(middle, newest, {})
         assert [(c.place, c.before, c.after) for c in changes] == [("#p20", "", "补充。")]
-        assert [(c.place, c.after) for c in queries.compare(first, middle, {"summary": "摘要栏"})] == [("摘要栏", "摘要")]
+        assert [(c.place, c.after) for c in queries.compare(first, middle, {"summary": "摘要栏"})] == [
+            ("摘要栏", "摘要")
+        ]
         assert queries.version_before(newest) is middle
 
 
@@ -212,7 +230,11 @@ def test_supersession_names_a_successor_in_force(cast):
 
 
 def test_expiry_by_the_job_after_the_last_day(session):
-    over, running, endless = make_policy(effective_to=yesterday(), effective_from=date(2020, 1, 1)), make_policy(effective_to=date(2999, 1, 1)), make_policy()
+    over, running, endless = (
+        make_policy(effective_to=yesterday(), effective_from=date(2020, 1, 1)),
+        make_policy(effective_to=date(2999, 1, 1)),
+        make_policy(),
+    )
     with acting_as(SYSTEM):
         assert jobs.JOBS["publications.expire"].run() == 1
         assert (over.state, running.state, endless.state) == ("EXPIRED", "PUBLISHED", "PUBLISHED")
@@ -245,8 +267,12 @@ def test_moves_not_in_the_table_are_refused(cast, state, name):
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"body": "x", "anchor": "大写"}, "anchor"), ({"body": "x", "anchor": "p10"}, "anchor"), ({"body": "x", "anchor": "attachments"}, "anchor"),
-        ({"body": "x", "level": 4}, "level"), ({"body": "x", "position": 10_001}, "position"), ({"body": "  "}, "body"),
+        ({"body": "x", "anchor": "大写"}, "anchor"),
+        ({"body": "x", "anchor": "p10"}, "anchor"),
+        ({"body": "x", "anchor": "attachments"}, "anchor"),
+        ({"body": "x", "level": 4}, "level"),
+        ({"body": "x", "position": 10_001}, "position"),
+        ({"body": "  "}, "body"),
     ],
 )
 def test_an_article_must_make_sense(agent, facts, field):

@@ -10,8 +10,11 @@ from app.publications.models import PolicyDoc
 from tests.publications.factories import make_policy
 
 FORM = {
-    "title": "关于做好就业见习工作的通知", "doc_no": "兴人社发〔2023〕9号", "issuers": "兴庆区人社局\n兴庆区财政局",
-    "issued_on": "2023-07-01", "effective_from": "2023-07-01",
+    "title": "关于做好就业见习工作的通知",
+    "doc_no": "兴人社发〔2023〕9号",
+    "issuers": "兴庆区人社局\n兴庆区财政局",
+    "issued_on": "2023-07-01",
+    "effective_from": "2023-07-01",
 }
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -27,7 +30,10 @@ def test_a_document_goes_from_form_to_publication(login, session):
     assert answer.status_code == 302
     doc = doc_of(session, doc_no=FORM["doc_no"])
     address = f"/admin/policies/{doc.id}"
-    answer = agent.post("/admin/policy-articles/add", data={"policy_id": doc.id, "number": "一、", "heading": "目标", "level": "1", "position": "10", "body": "甲"})
+    answer = agent.post(
+        "/admin/policy-articles/add",
+        data={"policy_id": doc.id, "number": "一、", "heading": "目标", "level": "1", "position": "10", "body": "甲"},
+    )
     assert answer.status_code == 302, answer.get_data(as_text=True)
     assert agent.post(f"{address}/moves/submit").status_code == 302
     assert auditor.post(f"{address}/moves/publish").status_code == 422
@@ -38,7 +44,9 @@ def test_a_document_goes_from_form_to_publication(login, session):
 
 
 def test_author_is_told_why_they_cannot_publish(login, session, cast):
-    doc = make_policy("REVIEW", "640000", created_by_id=cast["region_admin"].user_id, submitted_by_id=cast["region_admin"].user_id)
+    doc = make_policy(
+        "REVIEW", "640000", created_by_id=cast["region_admin"].user_id, submitted_by_id=cast["region_admin"].user_id
+    )
     page = login("region_admin").get(f"/admin/policies/{doc.id}").get_data(as_text=True)
     assert "不能审核本人拟稿" in page
 
@@ -62,7 +70,13 @@ def test_preview_and_print(login):
     doc = make_policy("DRAFT", addressees="各乡镇", release_note="（此件公开发布）")
     agent = login("xingqing_agent")
     page = agent.get(f"/admin/policies/{doc.id}/preview").get_data(as_text=True)
-    assert doc.title in page and "1、第1部分" in page and "甲局文件" in page and "（此件公开发布）" in page and 'style="' not in page
+    assert (
+        doc.title in page
+        and "1、第1部分" in page
+        and "甲局文件" in page
+        and "（此件公开发布）" in page
+        and 'style="' not in page
+    )
     answer = agent.get(f"/admin/policies/{doc.id}/document.pdf")
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF")
 
@@ -71,9 +85,16 @@ def test_attachments_are_filed_by_the_office_and_public_only_as_annex(login, cli
     doc = make_policy()
     agent = login("xingqing_agent")
     for kind in ("ANNEX", "SCAN"):
-        answer = agent.post(f"/admin/policies/{doc.id}/files", data={"kind": kind, "file": (io.BytesIO(PDF), f"{kind}.pdf")})
+        answer = agent.post(
+            f"/admin/policies/{doc.id}/files", data={"kind": kind, "file": (io.BytesIO(PDF), f"{kind}.pdf")}
+        )
         assert answer.status_code == 302
-    assert login("xingqing_auditor").post(f"/admin/policies/{doc.id}/files", data={"kind": "ANNEX", "file": (io.BytesIO(PDF), "x.pdf")}).status_code == 403
+    assert (
+        login("xingqing_auditor")
+        .post(f"/admin/policies/{doc.id}/files", data={"kind": "ANNEX", "file": (io.BytesIO(PDF), "x.pdf")})
+        .status_code
+        == 403
+    )
     page = client.get(f"/policies/{doc.id}").get_data(as_text=True)
     assert "ANNEX.pdf" in page and "SCAN.pdf" not in page
     with acting_as(SYSTEM):
@@ -101,7 +122,15 @@ def test_the_version_page_shows_what_changed(login, session):
     agent = login("xingqing_agent")
     with acting_as(SYSTEM):
         article = queries.articles_of(doc)[0]
-    form = {"version": article.version, "position": "10", "level": "1", "anchor": "p10", "number": "一、", "heading": "第1部分", "body": "正文1。\n<更正>"}
+    form = {
+        "version": article.version,
+        "position": "10",
+        "level": "1",
+        "anchor": "p10",
+        "number": "一、",
+        "heading": "第1部分",
+        "body": "正文1。\n<更正>",
+    }
     assert agent.post(f"/admin/policy-articles/{article.id}/edit", data=form).status_code == 302
     with acting_as(SYSTEM):
         version = queries.versions_of(doc)[0]
@@ -121,12 +150,19 @@ def test_rest_writes_moves_and_hides(token, client, session):
     made = client.post("/api/v1/policy/", json=FORM, headers=agent)
     assert made.status_code == 201, made.json
     key = made.json["id"]
-    article = client.post("/api/v1/policy-article/", json={"policy_id": key, "body": "<p>甲<script>x</script></p>"}, headers=agent)
+    article = client.post(
+        "/api/v1/policy-article/", json={"policy_id": key, "body": "<p>甲<script>x</script></p>"}, headers=agent
+    )
     assert article.status_code == 201 and article.json["result"]["body"] == "<p>甲</p>"
     assert client.get(f"/api/v1/policy/{key}", headers=other).status_code == 404
     assert client.post(f"/api/v1/policy/{key}/moves/submit", headers=agent).json["state"] == "REVIEW"
-    assert client.post(f"/api/v1/policy/{key}/moves/publish", json={"not_secret": True}, headers=agent).status_code == 403
-    assert client.post(f"/api/v1/policy/{key}/moves/publish", json={"not_secret": True}, headers=auditor).json["state"] == "PUBLISHED"
+    assert (
+        client.post(f"/api/v1/policy/{key}/moves/publish", json={"not_secret": True}, headers=agent).status_code == 403
+    )
+    assert (
+        client.post(f"/api/v1/policy/{key}/moves/publish", json={"not_secret": True}, headers=auditor).json["state"]
+        == "PUBLISHED"
+    )
     assert client.get(f"/api/v1/policy/{key}", headers=other).status_code == 200
     assert client.get("/api/v1/policy-version/", headers=other).json["count"] == 1
 

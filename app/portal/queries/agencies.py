@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, Select, select
 
 from app.organisations.models import AgencyContact, DepartmentOffice
-from app.organisations.queries import areas, full_name_of
+from app.organisations.queries import areas
+from app.portal.queries.places import place_name
 from app.portal.queries.reading import rows
 
 C, O = AgencyContact.__table__.c, DepartmentOffice.__table__.c
@@ -35,7 +36,7 @@ def agencies(*, city: str | None = None, county: str | None = None) -> dict[str,
         office["contacts"].append(_contact(row))
     return {
         "groups": [
-            {"region_code": code, "region_name": full_name_of(code), "offices": list(groups[code].values())}
+            {"region_code": code, "region_name": place_name(code), "offices": list(groups[code].values())}
             for code in areas()
             if code in groups
         ],

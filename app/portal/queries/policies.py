@@ -166,7 +166,7 @@ def _rules() -> list[dict[str, Any]]:
     for rule in refs():
         for clause in rule.clause.split(","):
             if anchor := _anchor(clause.strip()):
-                by_anchor.setdefault(anchor, []).append({"id": rule.number, "name": rule.name})
+                by_anchor.setdefault(anchor, []).append({"id": rule.number, "name": _(rule.name)})
     return [{"anchor": anchor, "rules": rules} for anchor, rules in by_anchor.items()]
 
 

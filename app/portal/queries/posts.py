@@ -11,7 +11,8 @@ from app.core.clock import LOCAL
 from app.core.money import text
 from app.core.paging import Keys
 from app.core.search import clean
-from app.organisations.queries import areas, full_name_of
+from app.organisations.queries import areas
+from app.portal.queries.places import place_name
 from app.portal.queries.reading import first, listed, rows
 from app.posts.models import Post
 from app.posts.states import PostState as S
@@ -128,7 +129,7 @@ def summary(row: Row[Any]) -> dict[str, Any]:
         "category_label": _(row.category.label),
         "city": row.city_code,
         "county": row.region_code if row.region_code in areas() else None,
-        "region_name": full_name_of(row.region_code),
+        "region_name": place_name(row.region_code),
         "unit": {"id": row.unit_id, "name": row.unit_name},
         "headcount": row.headcount,
         "vacancies": row.headcount - row.places_taken,

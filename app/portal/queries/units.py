@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select
 
 from app.core.paging import Keys
 from app.core.search import clean
-from app.organisations.queries import full_name_of
+from app.portal.queries.places import place_name
 from app.portal.queries.posts import offered_by, open_places_of
 from app.portal.queries.reading import first, holds_word, listed
 from app.units.models import Unit
@@ -66,7 +66,7 @@ def _summary(row: Row[Any]) -> dict[str, Any]:
         "name": row.name,
         "city": row.city_code,
         "county": row.region_code,
-        "region_name": full_name_of(row.region_code),
+        "region_name": place_name(row.region_code),
         "industry": str(row.industry),
         "industry_label": _(row.industry.label),
         "kinds": [_(UnitKind.label_of(kind)) for kind in row.kinds.split()],
