@@ -59,7 +59,9 @@ def filters_of(card: Card) -> list[Filter]:
     found = []
     for name in card.filtered:
         value = search.clean(request.args.get(name))
-        found.append(_filter(card, name, value))
+        entry = _filter(card, name, value)
+        if name not in card.lookups or entry.kind == "lookup" or len(entry.options) > 1:
+            found.append(entry)  # an officer of one county needs no choice of counties
     return found
 
 
