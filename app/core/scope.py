@@ -13,8 +13,9 @@ from typing import Any
 
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, event, false, inspect, select, true
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.core import actor as actors
 from app.core.actor import Actor
@@ -98,13 +99,23 @@ def criterion(entity: type, actor: Actor) -> ColumnElement[bool]:
     return SCOPED[entity](actor)
 
 
+class _Criteria(LoaderCriteriaOption):
+    """``with_loader_criteria`` that also fits aliases which a statement joins, not only those it selects."""
+
+    _traverse_internals = LoaderCriteriaOption._traverse_internals
+
+    def _resolve_where_criteria(self, ext_info: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = super()._resolve_where_criteria(ext_info)
+        return ext_info._adapter.traverse(found) if ext_info.is_aliased_class else found
+
+
 def _options(actor: Actor) -> list[Any]:
     if has_request_context():
         cached = g.get("_scope_options")
         if cached is not None and cached[0] is actor:
             return list(cached[1])
     options = [
-        with_loader_criteria(entity, visible(actor), include_aliases=True)
+        _Criteria(entity, visible(actor), include_aliases=True)
         for entity, visible in SCOPED.items()
     ]
     if has_request_context():

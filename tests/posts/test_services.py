@@ -93,6 +93,7 @@ def test_only_an_accredited_unit_offers(cast, by, state):
 
 def test_an_office_writes_a_draft_but_only_the_unit_confirms(cast, by):
     unit = _own(cast)
+    make_tag(unit, "KEY_ENTERPRISE")
     post = by("xingqing_agent", services.offer, unit_id=unit.id, **FACTS)
     assert queries.collected_in(post.plan_year, unit.region_code)[0] == 0
     with pytest.raises(Refused) as imposed:
@@ -102,7 +103,6 @@ def test_an_office_writes_a_draft_but_only_the_unit_confirms(cast, by):
     with pytest.raises(Refused) as refused:
         by("xingqing_agent", services.approve, post)
     assert refused.value.code == "four_eyes"
-    make_tag(unit, "KEY_ENTERPRISE")
     by("xingqing_colleague", services.approve, post)
     with acting_as(SYSTEM):
         assert queries.collected_in(post.plan_year, unit.region_code) == (5, 0)
