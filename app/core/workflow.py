@@ -137,9 +137,7 @@ class Mover:
         """
         wanted = self.workflow.moves[name]
         self._lock(record)
-        refusal = self.refusal(actor, record, wanted)
-        if refusal is not None:
-            raise Refused(refusal, status=409 if refusal.code == "state" else 403)
+        self.require(actor, record, wanted)
         reason = (reason or "").strip()
         if wanted.reason and not reason:
             raise Invalid({"reason": _("请填写原因。")})
@@ -154,6 +152,12 @@ class Mover:
         db.session.add(self._log(actor, record, wanted, before, reason))
         db.session.flush()
         return record
+
+    def require(self, actor: Actor, record: Any, wanted: Move) -> None:
+        """Raise Refused unless the actor may make the move now."""
+        refusal = self.refusal(actor, record, wanted)
+        if refusal is not None:
+            raise Refused(refusal, status=409 if refusal.code == "state" else 403)
 
     def refusal(self, actor: Actor, record: Any, wanted: Move) -> Refusal | None:
         """Say why the actor may not make the move now, or None."""

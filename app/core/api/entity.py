@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from flask import Response, jsonify, request
-from flask_appbuilder.api import BaseApi, expose, protect, rison
+from flask_appbuilder.api import BaseApi, expose, protect
 from flask_appbuilder.api.schemas import get_info_schema, get_item_schema, get_list_schema
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -33,6 +33,19 @@ def stored_once(endpoint: Endpoint) -> Endpoint:
     return wrapped
 
 
+def asked(schema: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
+    """Read the argument ``q`` in rison for an endpoint; raise Invalid when it is none or does not fit."""
+
+    def decorate(endpoint: Endpoint) -> Endpoint:
+        @wraps(endpoint)
+        def wrapped(*args: Any, **kwargs: Any) -> Response:
+            return endpoint(*args, rison=reading.question(request.args.get("q"), schema), **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
 class EntityApi(BaseApi):
     """REST generated from a card over the part's services; a part states only declarations."""
 
@@ -52,7 +65,7 @@ class EntityApi(BaseApi):
 
     @expose("/", methods=["GET"])
     @protect()
-    @rison(get_list_schema)
+    @asked(get_list_schema)
     def get(self, **kwargs: Any) -> Response:
         """List the records in reach: ``{count, ids, result, …}``, by ``q`` in rison.
         ---
@@ -82,7 +95,7 @@ class EntityApi(BaseApi):
 
     @expose("/<pk>", methods=["GET"])
     @protect()
-    @rison(get_item_schema)
+    @asked(get_item_schema)
     def get_item(self, pk: str, **kwargs: Any) -> Response:
         """Return one record in reach; personal fields are left out.
         ---
@@ -106,7 +119,7 @@ class EntityApi(BaseApi):
 
     @expose("/_info", methods=["GET"])
     @protect()
-    @rison(get_info_schema)
+    @asked(get_info_schema)
     def info(self, **_kwargs: Any) -> Response:
         """Describe the fields that may be written and sought; choices, but never related tables.
         ---
@@ -138,8 +151,9 @@ class EntityApi(BaseApi):
         create = type(self).create
         if create is None:
             raise OutOfReach()
-        record = create(actors.current(), **load(self.card.name, self._body()))
+        made = create(actors.current(), **load(self.card.name, self._body()))
         db.session.flush()
+        record = self._record(made.id)
         response = jsonify(id=record.id, result=reading.item(self.card, record, ["id", "version", *self.card.shown_safely]))
         response.status_code = 201
         return response
@@ -202,7 +216,10 @@ class EntityApi(BaseApi):
 
     @staticmethod
     def _body() -> dict[str, Any]:
-        body = request.get_json(silent=True) if request.is_json else None
+        try:
+            body = request.get_json(silent=True) if request.is_json else None
+        except RecursionError:
+            body = None
         if not isinstance(body, dict):
             raise Invalid({"body": _("请求内容应为 JSON 对象。")})
         return body

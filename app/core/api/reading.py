@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import jsonschema
+import prison
 from flask_babel import gettext as _
 from sqlalchemy import Date, DateTime, Select, func, select
 
@@ -26,6 +28,18 @@ OPERATORS: dict[str, Any] = {
 PAGE_SIZE = 25
 PAGE_MAX = 100
 DEEPEST = 1_000_000
+
+
+def question(text: str | None, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what ``q`` says in rison, {} when it is missing; raise Invalid when it says nothing sensible."""
+    if not text:
+        return {}
+    try:
+        given: dict[str, Any] = prison.loads(text)
+        jsonschema.validate(given, schema)
+    except (prison.decoder.ParserException, jsonschema.ValidationError, RecursionError, ValueError) as error:
+        raise Invalid({"q": _("查询参数 q 不是可读的 rison。")}) from error
+    return given
 
 
 def sought(card: Card) -> list[str]:

@@ -120,6 +120,7 @@ def move(view: Any, record: Any, name: str, given: Mapping[str, Any]) -> Move:
     if view.mover is None or name not in view.mover.workflow.moves or name not in view.moves:
         raise OutOfReach()
     wanted: Move = view.mover.workflow.moves[name]
+    view.mover.require(actors.current(), record, wanted)
     facts = answers(wanted, given)
     if wanted.marks:
         facts["marks"] = marks_of(given)
