@@ -49,7 +49,7 @@ def _choice(kind: Any) -> fields.String:
 
 
 def _key() -> fields.UUID:
-    return fields.UUID(error_messages={"invalid_uuid": _l("格式不正确。")})
+    return fields.UUID(error_messages={"invalid_uuid": _l("格式不正确。")}, metadata={"description": "记录的 id"})
 
 
 class ListQuery(Schema):
@@ -63,7 +63,11 @@ class ListQuery(Schema):
         validate=validate.Range(1, LIMIT_MAX, error=_l("应为 1—100 的整数。")),
         error_messages=WORDS,
     )
-    cursor = fields.String(load_default=None, validate=[validate.Length(max=500, error=_l("过长。")), _no_control])
+    cursor = fields.String(
+        load_default=None,
+        validate=[validate.Length(max=500, error=_l("过长。")), _no_control],
+        metadata={"description": "上一页答复中的 next"},
+    )
     lang = fields.String(validate=validate.OneOf(["zh", "en"], error=_l("没有这个选项。")))
 
 
@@ -94,7 +98,7 @@ class PostQuery(WordQuery):
     education = _choice(EducationBand)
     industry = _choice(Industry)
     unit = _key()
-    model = fields.Boolean(error_messages=WORDS)
+    model = fields.Boolean(error_messages=WORDS, metadata={"description": "是否示范性岗位"})
     published_since = Moment(error_messages=WORDS, metadata={"description": "ISO 8601 日期或时刻，含当时"})
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from app.core.clock import LOCAL
 from app.core.money import text
 from app.core.paging import Keys
-from app.core.search import contains
+from app.core.search import clean, contains
 from app.headless.queries.reading import Facts, Found, Gone, changed_at, county_of, listed, moved, single
 from app.organisations.queries import full_name_of
 from app.posts.models import Post
@@ -17,6 +17,7 @@ from app.units.models import Unit, UnitSite
 
 POSTS, UNITS, SITES = Post.__table__, Unit.__table__, UnitSite.__table__
 P, U = POSTS.c, UNITS.c
+NAMED = Unit.__table__.alias("named")  # searched once, not once for each post
 NEWEST: Keys = [(P.published_at, True), (P.id, True)]
 EQUALS = {
     "city": P.city_code,
@@ -68,8 +69,9 @@ def posts(filters: Facts) -> Found:
             statement = statement.where(column == filters[name])
     if filters.get("published_since") is not None:
         statement = statement.where(P.published_at >= filters["published_since"])
-    if filters.get("q"):
-        statement = statement.where(contains([P.title, U.name], filters["q"]))
+    for word in clean(filters.get("q")).split()[:5]:
+        of_unit = P.unit_id.in_(select(NAMED.c.id).where(contains([NAMED.c.name], word)))
+        statement = statement.where(or_(contains([P.title], word), of_unit))
     return listed(statement, NEWEST, _item, filters, order="api-posts", changed=moved("post"))
 
 

@@ -1,22 +1,27 @@
 """How far the plan has come: targets against the places of counted posts (R49, R59)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.money import cut_percent
+from app.core.workflow import StatusLog
+from app.extensions import db
 from app.organisations.queries import areas
-from app.portal.queries.reading import rows
+from app.portal.queries.reading import first, rows
 from app.posts.models import Post
 from app.posts.queries import counted
 from app.programme.models import PlanYear, Target
 from app.security.states import Level
 
-P, T, Y = Post.__table__.c, Target.__table__.c, PlanYear.__table__.c
+P, T, Y, LOG = Post.__table__.c, Target.__table__.c, PlanYear.__table__.c, StatusLog.__table__.c
+KEPT_FOR = timedelta(seconds=60)
+_kept: WeakKeyDictionary[Any, tuple[Any, datetime, dict[str, int]]] = WeakKeyDictionary()  # by database
 
 
 def plan_progress(year: int) -> dict[str, Any] | None:
@@ -49,12 +54,23 @@ def plan_progress(year: int) -> dict[str, Any] | None:
 
 
 def _collected(year: int) -> dict[str, int]:
-    statement = (
-        select(P.city_code, func.sum(P.headcount))
-        .where(P.plan_year == year, counted(Post.__table__))
-        .group_by(P.city_code)
-    )
-    return {code: int(total) for code, total in rows(statement)}
+    """The places by city, counted anew when a post has been moved since, and after a minute at the latest."""
+    bind = db.session.get_bind()
+    mark, now = (year, _last_move()), clock.now()
+    kept = _kept.get(bind)
+    if kept is None or kept[0] != mark or abs(now - kept[1]) > KEPT_FOR:
+        kept = _kept[bind] = (mark, now, _count(year))
+    return kept[2]
+
+
+def _last_move() -> datetime | None:
+    found = first(select(func.max(LOG.at)).where(LOG.entity == Post.__tablename__))
+    return found[0] if found else None
+
+
+def _count(year: int) -> dict[str, int]:
+    counting = select(P.city_code, func.sum(P.headcount)).where(P.plan_year == year, counted(Post.__table__))
+    return {code: int(total) for code, total in rows(counting.group_by(P.city_code))}
 
 
 def _pace(year: int) -> Decimal | None:
