@@ -177,7 +177,7 @@ def _check_write(session: Session, acting: Actor, entity: type, record: Any) -> 
 
 def _reached_before(session: Session, acting: Actor, entity: type, record: Any) -> bool:
     """Tell from the database whether the stored row was in reach before this change."""
-    keys = inspect(entity).primary_key
+    keys: Any = inspect(entity).primary_key
     identity = inspect(record).identity
     if identity is None:
         return False

@@ -110,6 +110,11 @@ def offices(q: str) -> list[tuple[str, str]]:
     return [(office.id, office.name) for office in db.session.scalars(statement.order_by(DepartmentOffice.id).limit(20))]
 
 
+def office_in_reach(key: str) -> DepartmentOffice | None:
+    """Return an office by its key; a statement of its own, so that the row scope is asked."""
+    return db.session.scalar(select(DepartmentOffice).where(DepartmentOffice.id == key))
+
+
 def office_name(key: str) -> str:
     """Return the name of an office in reach."""
     return db.session.scalar(select(DepartmentOffice.name).where(DepartmentOffice.id == key)) or ""

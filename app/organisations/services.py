@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.extensions import db
 from app.organisations.models import AgencyContact, DepartmentOffice
+from app.organisations.queries import office_in_reach
 
 
 def add_office(actor: Actor, **facts: Any) -> DepartmentOffice:
@@ -29,7 +30,7 @@ def change_office(actor: Actor, office: DepartmentOffice, **facts: Any) -> Depar
 
 def add_contact(actor: Actor, *, office_id: str, **facts: Any) -> AgencyContact:
     """Add a contact to an office in reach; it takes the office's area and counts as confirmed today."""
-    office = db.session.get(DepartmentOffice, office_id)
+    office = office_in_reach(office_id)
     if office is None:
         raise Invalid({"office_id": _("没有找到这个机构，或者它不在您的职责范围内。")})
     contact = AgencyContact(office_id=office.id, region_code=office.region_code, last_confirmed_on=clock.today(), **facts)

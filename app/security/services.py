@@ -131,8 +131,11 @@ def update_account(actor: Actor, account: Account, **facts: Any) -> Account:
     roles = frozenset(str(facts.get("roles", account.roles)).split())
     if said := roles_problem(roles, str(facts.get("level", account.level))):
         raise Invalid({"roles": said})
-    if account.user_id == actor.user_id and ("roles" in facts or "state" in facts) and roles != account.role_set:
-        raise Invalid({"roles": _("不能修改自己的角色，请由另一位安全管理员办理。")})
+    if account.user_id == actor.user_id:
+        if roles != account.role_set:
+            raise Invalid({"roles": _("不能修改自己的角色，请由另一位安全管理员办理。")})
+        if str(facts.get("state", account.state)) != str(account.state):
+            raise Invalid({"state": _("不能停用自己的账号，请由另一位安全管理员办理。")})
     for key, value in facts.items():
         setattr(account, key, " ".join(sorted(roles)) if key == "roles" else value)
     account.epoch += 1

@@ -110,7 +110,7 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
     keys, order = ordering(card)
     cursor = request.args.get("cursor")
     found = paging.page(statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=f"{card.name} {order}")
-    kept = {entry.name: entry.value for entry in filters if entry.value}
+    kept: dict[str, Any] = {entry.name: entry.value for entry in filters if entry.value}
     if q:
         kept["q"] = q
 
@@ -138,7 +138,7 @@ def _total(statement: Select[Any], *, has_more: bool, shown: int) -> str:
     return _("共 %(n)s 条", n=f"{number:,}")
 
 
-def _column(card: Card, name: str, endpoint: str, kept: dict[str, str], order: str) -> Column:
+def _column(card: Card, name: str, endpoint: str, kept: dict[str, Any], order: str) -> Column:
     column = Column(name, card.label(name), card.is_number(name))
     if name in card.ordered:
         column.sorted = "desc" if order == f"-{name}" else "asc" if order == name else ""
