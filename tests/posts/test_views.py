@@ -1,0 +1,100 @@
+"""Posts and batches over HTTP."""
+
+import pytest
+
+from app.core import clock
+from app.core.actor import SYSTEM, acting_as
+from app.extensions import db
+from app.posts.models import ModelPostBatch, Post
+from app.units.models import Unit
+from tests.factories import make_post, make_tag, make_unit
+from tests.guards.rows import count_of, row_of
+from tests.posts.test_services import DAY
+
+FORM = {
+    "title": "生产管理见习生", "category": "MANAGEMENT", "industry": "C", "duties": "协助管理。", "headcount": "5", "education": "BACHELOR",
+    "months_min": "3", "months_max": "6", "allowance_yuan": "2050.00",
+}
+
+
+def _own(cast):
+    (key,) = cast["unit1"].unit_ids
+    return key
+
+
+def test_a_unit_offers_and_confirms_and_the_county_publishes(login, cast, session):
+    unit_admin, agent = login("unit1"), login("xingqing_agent")
+    with clock.frozen(DAY):
+        made = unit_admin.post("/admin/posts/add", data={**FORM, "unit_id": _own(cast)})
+        assert made.status_code == 302, made.get_data(as_text=True)[:1500]
+        assert unit_admin.post(f"{made.location}/moves/submit").status_code == 302
+        refused = agent.post(f"{made.location}/moves/approve")
+        assert refused.status_code == 422
+        assert "重点面向" in refused.get_data(as_text=True)
+        back = agent.post(f"{made.location}/moves/return", data={"reason": "请说明理由", "mark-category_reason": "写明"})
+        assert back.status_code == 302
+        assert "写明" in unit_admin.get(f"{made.location}/edit").get_data(as_text=True)
+    with acting_as(SYSTEM):
+        (post,) = db.session.scalars(db.select(Post))
+        make_tag(db.session.get(Unit, post.unit_id), "KEY_ENTERPRISE")
+    with clock.frozen(DAY):
+        assert unit_admin.post(f"/admin/posts/{post.id}/moves/submit").status_code == 302
+        assert agent.post(f"/admin/posts/{post.id}/moves/approve").status_code == 302
+    assert row_of(post)["state"] == "PUBLISHED"
+
+
+@pytest.mark.parametrize(("changed", "field"), [
+    ({"allowance_yuan": "1"}, "allowance_yuan"), ({"allowance_yuan": "x"}, "allowance_yuan"), ({"headcount": "501"}, "headcount"),
+    ({"headcount": "1e3"}, "headcount"), ({"months_min": "9"}, "months_min"), ({"category": "NO"}, "category"), ({"title": "长" * 61}, "title"),
+    ({"site_id": "x"}, "site_id"), ({"unit_id": "x"}, "unit_id"), ({"is_hazardous": "y"}, "is_hazardous"), ({"duties": ""}, "duties"),
+])
+def test_wrong_terms_keep_the_form(login, cast, session, changed, field):
+    before = count_of(Post)
+    with clock.frozen(DAY):
+        answer = login("unit1").post("/admin/posts/add", data={**FORM, "unit_id": _own(cast), "benefits": "我写的待遇", **changed})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'href="#f-{field}"' in page
+    assert "我写的待遇" in page
+    assert count_of(Post) == before
+
+
+@pytest.mark.parametrize(("who", "status"), [("yinchuan_agent", 302), ("region_admin", 302), ("guyuan_agent", 404), ("xingqing_agent", 403), ("sci", 403)])
+def test_a_batch_is_released_by_its_city_or_the_region(login, cast, session, who, status):
+    with acting_as(SYSTEM):
+        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
+        db.session.add(batch)
+        db.session.flush()
+    make_post(make_unit(), is_model=True, model_batch_id=batch.id)
+    assert login(who).post(f"/admin/model-post-batches/{batch.id}/release").status_code == status
+    assert (row_of(batch)["released_on"] is not None) is (status == 302)
+
+
+def test_an_empty_batch_is_not_released_and_the_page_says_why(login, session):
+    with acting_as(SYSTEM):
+        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
+        db.session.add(batch)
+        db.session.flush()
+    answer = login("yinchuan_agent").post(f"/admin/model-post-batches/{batch.id}/release")
+    assert answer.status_code == 422
+    assert "没有岗位" in answer.get_data(as_text=True)
+
+
+def test_units_see_released_batches_only(login, session):
+    with acting_as(SYSTEM):
+        for name, day in (("未推出的批次", None), ("已推出的批次", DAY.date())):
+            db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name=name, released_on=day))
+        db.session.flush()
+    page = login("unit1").get("/admin/model-post-batches/").get_data(as_text=True)
+    assert "已推出的批次" in page
+    assert "未推出的批次" not in page
+
+
+def test_a_model_post_leaves_its_batch_when_it_is_withdrawn(login, session):
+    with acting_as(SYSTEM):
+        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
+        db.session.add(batch)
+        db.session.flush()
+    post = make_post(make_unit(), is_model=True, model_batch_id=batch.id)
+    assert login("xingqing_auditor").post(f"/admin/posts/{post.id}/moves/withdraw", data={"reason": "虚假岗位"}).status_code == 302
+    assert (row_of(post)["is_model"], row_of(post)["model_batch_id"]) == (False, None)
