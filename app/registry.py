@@ -11,6 +11,7 @@ from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
 from app.portal.register import register as portal
 from app.posts import jobs as posts_jobs
+from app.posts import rehearsals as posts_rehearsals
 from app.posts import scope as posts_scope
 from app.posts.register import register as posts
 from app.posts.states import OFFERING
@@ -24,6 +25,7 @@ from app.reporting.register import register as reporting
 from app.security import scope as security_scope
 from app.security.register import register as security
 from app.units import jobs as units_jobs
+from app.units import rehearsals as units_rehearsals
 from app.units import scope as units_scope
 from app.units.register import register as units
 from app.units.states import ACCREDITATION
@@ -49,6 +51,7 @@ SCOPES: tuple[ModuleType, ...] = (
     publications_scope,
     posts_scope,
 )
+REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (units_jobs, publications_jobs, posts_jobs)
 RULE_MODULES = (
     "app.units.rules",

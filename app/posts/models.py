@@ -51,7 +51,7 @@ class Post(Record, InArea, Model):
         Index("ix_post_public_category", "state", "category", "published_at", "id"),
         Index("ix_post_public_city_category", "state", "city_code", "category", "published_at", "id"),
         Index("ix_post_public_model", "state", "is_model", "published_at", "id"),
-        Index("ix_post_counted", "plan_year", "region_code", "approved_at"),
+        Index("ix_post_counted", "plan_year", "city_code", "state", "unit_confirmed_at", "headcount", "region_code", "is_model"),
     )
 
     unit_id: Mapped[str] = mapped_column(Id, ForeignKey("unit.id"))

@@ -124,3 +124,15 @@ def posts_of_batch(batch: ModelPostBatch) -> list[Post]:
 
 SITE_LOOKUP = Lookup(find_sites, site_name)
 BATCH_LOOKUP = Lookup(find_batches, batch_name)
+
+
+def approved_in(year: int) -> list[Post]:
+    """Return the posts in reach that count in a plan year."""
+    return list(db.session.scalars(select(Post).where(Post.plan_year == year, counted()).order_by(Post.id)))
+
+
+def kinds_of_units(year: int) -> dict[str, list[str]]:
+    """Return the kinds of the units that offer posts in a plan year, in one statement."""
+    offering = select(Post.unit_id).where(Post.plan_year == year)
+    rows = db.session.execute(select(Unit.id, Unit.kinds).where(Unit.id.in_(offering)))
+    return {key: kinds.split() for key, kinds in rows}

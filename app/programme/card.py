@@ -3,6 +3,7 @@
 from app.core.card import Card
 from app.organisations.queries import REGION_LOOKUP
 from app.programme.models import PolicyParam, Target
+from app.programme.queries import KEY_LOOKUP
 
 TARGET = Card(
     Target, "target", "年度目标任务",
@@ -26,9 +27,16 @@ PARAMETER = Card(
     },
     groups={"参数": "key value region_code", "时效": "effective_from effective_to", "来源": "source_doc certainty rules note"},
     listed="key value region_code effective_from effective_to certainty rules source_doc",
+    written="key region_code value effective_from source_doc certainty note",
+    required="key value effective_from source_doc certainty",
     searched="key rules source_doc",
     filtered="certainty",
+    hints={
+        "key": "从已有参数中选择。", "value": "与现有取值同类：数字、文字（带引号的小数）或列表，按 JSON 书写。",
+        "effective_from": "新取值自该日起生效，原取值止于前一日；历史取值不能修改，已办结的业务不重新计算。",
+        "region_code": "不选为全区适用。",
+    },
     ordered="key",
-    lookups={"region_code": REGION_LOOKUP},
+    lookups={"region_code": REGION_LOOKUP, "key": KEY_LOOKUP},
     named=lambda row: row.key,
 )

@@ -16,5 +16,6 @@ def register(appbuilder: AppBuilder) -> None:
     for resource in (api.TargetApi, api.ParameterApi):
         appbuilder.add_api(resource)
     menu.add("报表", "年度目标任务", "TargetView.list", Permission.TARGET_READ)
+    menu.add("系统", "参数预演", "ParameterView.rehearse", Permission.PARAMETER_WRITE)
     menu.add("系统", "政策参数", "ParameterView.list", Permission.PARAMETER_READ)
     menu.add("系统", "最低工资与工作日历", "StandardView.list", Permission.PARAMETER_READ)

@@ -1,5 +1,6 @@
 """Pages of targets (with the split to the areas below), parameters, wages and workdays."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, make_response, redirect, request, url_for
@@ -8,13 +9,15 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core import clock, unit_of_work
+from app.core import clock, rehearsal, rulebook, unit_of_work
 from app.core.errors import Invalid, Refused
+from app.core.rulebook import ParameterRow
 from app.core.views import EntityView, Page
-from app.organisations.queries import areas, children_of
-from app.programme import queries, services
+from app.organisations.queries import areas, children_of, counties_of
+from app.programme import forms, queries, services
 from app.programme.card import PARAMETER, TARGET
 from app.programme.services import Share
+from app.programme.states import Certainty
 from app.security.states import Permission
 
 
@@ -77,19 +80,71 @@ def _number(text: str) -> int:
 
 
 class ParameterView(EntityView):
-    """Dated parameters, read only; new rows come with their source."""
+    """Dated parameters: new rows are added with their source, history is never edited."""
 
     card = PARAMETER
     route_base = "/admin/parameters"
-    read = Permission.PARAMETER_READ
+    read, write = Permission.PARAMETER_READ, Permission.PARAMETER_WRITE
+    create = staticmethod(services.add_parameter)
+    needs = {"rehearse": Permission.PARAMETER_READ}
+    show_template = "programme/parameter.html"
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        """The rules that read the parameter, and whether it can be rehearsed."""
+        rules = [found for number in record.rules.split() if (found := rule_or_none(number)) is not None]
+        return {"rules": rules, "rehearses": record.key in rehearsal.known_keys()}
+
+    @expose("/rehearsal")
+    @has_access
+    def rehearse(self) -> Any:
+        """Show which records of a year a proposed value or wage would judge otherwise, and what it would cost."""
+        asked = {name: request.args.get(name, "").strip()[:400] for name in ("key", "value", "year", "region", *(f"class-{n}" for n in forms.CLASSES))}
+        found, problem = None, ""
+        if asked["key"]:
+            try:
+                found = self._rehearsed(asked)
+            except Invalid as error:
+                problem = error.message
+        page = self.show_page(
+            "programme/rehearsal.html", title=_("参数预演"), asked=asked, keys=rehearsal.known_keys(), found=found, problem=problem,
+            years=[year.year for year in queries.open_years()], classes=forms.CLASSES, areas=areas(), min_wage=rehearsal.MIN_WAGE,
+        )
+        return make_response(page, 422 if problem else 200)
+
+    @staticmethod
+    def _rehearsed(asked: dict[str, str]) -> Any:
+        key, year = asked["key"], _number(asked["year"] or "0")
+        if key not in rehearsal.known_keys():
+            raise Invalid({"key": _("这个参数不能预演。")})
+        if key == rehearsal.MIN_WAGE:
+            wages = {n: forms.amount_of(asked[f"class-{n}"]) for n in forms.CLASSES if asked[f"class-{n}"]}
+            if not wages:
+                raise Invalid({"value": _("请至少填写一类的月标准。")})
+            proposed = rehearsal.Proposed(queries.SOURCE, wages=wages)
+        else:
+            value = services.parsed_value(key, asked["value"])
+            row = ParameterRow(key=key, value=value, effective_from=rehearsal.LONG_AGO, region=asked["region"] or None)
+            proposed = rehearsal.Proposed(queries.SOURCE, row=row)
+        try:
+            return rehearsal.run(key, queries.SOURCE, proposed, year)
+        except (TypeError, ValueError, ArithmeticError, KeyError) as error:
+            raise Invalid({"value": _("按这个取值无法判断，请检查写法。")}) from error
+
+
+def rule_or_none(number: str) -> Any:
+    """Return a registered rule, or None when its part is not there yet."""
+    try:
+        return rulebook.find(number)
+    except rulebook.UnknownRule:
+        return None
 
 
 class StandardView(Page):
-    """Minimum wages in force and the workday calendar of a year."""
+    """Minimum wages in force and the workday calendar of a year; new schemes and years."""
 
     route_base = "/admin/standards"
     default_view = "list"
-    needs = {"list": Permission.PARAMETER_READ}
+    needs = {"list": Permission.PARAMETER_READ, "add_wages": Permission.PARAMETER_WRITE, "add_year": Permission.PARAMETER_WRITE}
 
     @expose("/")
     @has_access
@@ -97,4 +152,69 @@ class StandardView(Page):
         """Show the wages of every scheme and the months of the chosen year."""
         asked = request.args.get("year", "")
         year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
-        return self.show_page("programme/standards.html", title=_("最低工资与工作日历"), wages=queries.wages(), months=queries.workday_months(year), year=year, years=queries.workday_years())
+        return self.show_page(
+            "programme/standards.html", title=_("最低工资与工作日历"), wages=queries.wages(), months=queries.workday_months(year), year=year,
+            years=queries.workday_years(), missing=queries.missing_soon(), writes=actors.current().may(Permission.PARAMETER_WRITE),
+        )
+
+    @expose("/wages", methods=["GET", "POST"])
+    @has_access
+    def add_wages(self) -> Any:
+        """Begin a new scheme of minimum wages for all counties."""
+        error = self._posted(self._store_wages)
+        if error is None:
+            return redirect(url_for("StandardView.list"))
+        page = self.show_page(
+            "programme/wages.html", title=_("新的最低工资标准"), error=error, typed=request.form, classes=forms.CLASSES,
+            counties=counties_of("640000"), now=queries.classes_on(clock.today()), certainties=Certainty.options(),
+        )
+        return make_response(page, error.status if error.fields else 200)
+
+    @staticmethod
+    def _store_wages() -> None:
+        given = request.form
+        services.add_wages(
+            actors.current(), effective_from=forms.day_of(given, "effective_from"), wages=forms.wages_of(given), classes=forms.classes_of(given),
+            source_doc=given.get("source_doc", "")[:200], certainty=_certainty(given.get("certainty", "")),
+        )
+        flash(_("新的最低工资标准已保存。"), "success")
+
+    @expose("/workdays", methods=["GET", "POST"])
+    @has_access
+    def add_year(self) -> Any:
+        """Enter the workdays of a year."""
+        error = self._posted(self._store_year)
+        if error is None:
+            return redirect(url_for("StandardView.list"))
+        page = self.show_page("programme/workdays.html", title=_("录入工作日历"), error=error, typed=request.form)
+        return make_response(page, error.status if error.fields else 200)
+
+    @staticmethod
+    def _store_year() -> None:
+        given = request.form
+        year = given.get("year", "").strip()
+        if not (year.isascii() and year.isdigit() and 2000 < int(year[:5]) < 2100):
+            raise Invalid({"year": _("请填写四位年份。")})
+        services.set_workdays(
+            actors.current(), year=int(year), holidays=forms.days_of(given, "holidays"), makeup_days=forms.days_of(given, "makeup_days"),
+            source_doc=given.get("source_doc", "")[:200],
+        )
+        flash(_("%(year)s 年工作日历已保存。", year=year), "success")
+
+    @staticmethod
+    def _posted(store: Callable[[], None]) -> Invalid | None:
+        """Store a posted form; return None when it was stored, else what is wrong (nothing yet for a GET)."""
+        if request.method == "GET":
+            return Invalid({})
+        try:
+            store()
+        except Invalid as error:
+            unit_of_work.rollback()
+            return error
+        return None
+
+
+def _certainty(text: str) -> Certainty:
+    if text not in Certainty.__members__:
+        raise Invalid({"certainty": _("请选择可信度。")})
+    return Certainty(text)

@@ -134,3 +134,9 @@ def unconfirmed_since(day: date) -> int:
 def last_review(unit: Unit) -> UnitReview | None:
     """Return the latest yearly review of the unit."""
     return db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id).order_by(UnitReview.year.desc()).limit(1))
+
+
+def accredited_in(year: int) -> list[Unit]:
+    """Return the units in reach that were accredited in a year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return list(db.session.scalars(select(Unit).where(Unit.accredited_on.between(first, last)).order_by(Unit.id)))

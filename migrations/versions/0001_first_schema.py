@@ -876,7 +876,7 @@ def upgrade():
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.create_index('ix_post_city', ['city_code', 'id'], unique=False)
         batch_op.create_index('ix_post_city_state', ['city_code', 'state', 'id'], unique=False)
-        batch_op.create_index('ix_post_counted', ['plan_year', 'region_code', 'approved_at'], unique=False)
+        batch_op.create_index('ix_post_counted', ['plan_year', 'city_code', 'state', 'unit_confirmed_at', 'headcount', 'region_code', 'is_model'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_model_batch_id'), ['model_batch_id'], unique=False)
         batch_op.create_index('ix_post_public', ['state', 'published_at', 'id'], unique=False)
         batch_op.create_index('ix_post_public_category', ['state', 'category', 'published_at', 'id'], unique=False)

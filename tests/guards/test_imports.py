@@ -19,6 +19,8 @@ OWN_NAMES = {
     "portal": {"presenters": 6, "documents": 6},
     "headless": {"resources": 6.3, "openapi": 6.6},
     "reporting": {"presenters": 6, "commands": 8},
+    "units": {"rehearsals": 7},
+    "posts": {"rehearsals": 7},
 }
 
 

@@ -1,19 +1,24 @@
-"""Targets, parameters, wages and workdays, as the rules and the reports ask for them."""
+"""Where the rulebook finds its parameters: the database, held in process, renewed when reference data changes."""
 
 import json
+import time
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import calendar
 from app.core.calendar import WorkdayTable
-from app.core.rulebook import Params, ParameterRow, Wage
+from app.core.numbers import NumberSeries
+from app.core.rulebook import ParameterRow, Params, Wage
 from app.core.rulebook import Target as RuleTarget
 from app.extensions import db
-from app.organisations.queries import areas, children_of, name_of
-from app.programme.models import MinWage, PlanYear, PolicyParam, RegionWageClass, Target, Workday
+from app.organisations.queries import areas
+from app.programme.models import MinWage, PolicyParam, RegionWageClass, Target
+
+REFERENCE_SERIES = "reference-data"
+LOOKS_AGAIN_AFTER = 1.0  # seconds; another process may have changed a parameter
 
 
 class DatabaseSource:
@@ -22,10 +27,22 @@ class DatabaseSource:
     def __init__(self) -> None:
         self._rows: dict[str, list[ParameterRow]] | None = None
         self._wages: list[tuple[str, date, date | None, Wage]] | None = None
+        self._version, self._looked_at = 0, 0.0
 
     @property
     def workdays(self) -> WorkdayTable:
+        self._renew()
         return calendar.workdays()
+
+    def _renew(self) -> None:
+        """Forget what is held when another process has changed reference data since the last look."""
+        if time.monotonic() - self._looked_at < LOOKS_AGAIN_AFTER:
+            return
+        self._looked_at = time.monotonic()
+        version = db.session.scalar(select(NumberSeries.last).where(NumberSeries.name == REFERENCE_SERIES)) or 0
+        if version != self._version:
+            self.forget()
+            self._version = version
 
     def forget(self) -> None:
         """Read everything anew at the next question."""
@@ -34,6 +51,7 @@ class DatabaseSource:
 
     def rows(self, key: str) -> Sequence[ParameterRow]:
         """Return every row of a parameter, oldest first."""
+        self._renew()
         if self._rows is None:
             found: dict[str, list[ParameterRow]] = {}
             for p in db.session.scalars(select(PolicyParam).order_by(PolicyParam.effective_from)):
@@ -43,6 +61,7 @@ class DatabaseSource:
 
     def wage(self, region: str, on: date) -> Wage | None:
         """Return the minimum wage in force in a county on a day."""
+        self._renew()
         if self._wages is None:
             joined = (MinWage.scheme == RegionWageClass.scheme) & (MinWage.wage_class == RegionWageClass.wage_class)
             rows = db.session.execute(select(RegionWageClass, MinWage).join(MinWage, joined)).all()
@@ -84,56 +103,3 @@ SOURCE = DatabaseSource()
 def database_params() -> Params:
     """Return the parameters of the database, with nothing used yet."""
     return Params(SOURCE)
-
-
-def known_days() -> dict[date, bool]:
-    """Return every day of the workday table."""
-    return {day: is_workday for day, is_workday in db.session.execute(select(Workday.day, Workday.is_workday))}
-
-
-def targets_of(year: int) -> dict[str, Target]:
-    """Return the targets of a year by region; the last year that set any rolls on (Q12)."""
-    last = db.session.scalar(select(func.max(Target.plan_year)).where(Target.plan_year <= year))
-    rows = db.session.scalars(select(Target).where(Target.plan_year == last))
-    return {row.region_code: row for row in rows}
-
-
-def open_years() -> list[PlanYear]:
-    """Return the plan years, newest first."""
-    return list(db.session.scalars(select(PlanYear).order_by(PlanYear.year.desc())))
-
-
-def split_of(target: Target) -> list[Target]:
-    """Return the targets of the areas directly below, in the order of the reference file."""
-    codes = [area.code for area in children_of(target.region_code)]
-    statement = select(Target).where(Target.plan_year == target.plan_year, Target.region_code.in_(codes))
-    known = {row.region_code: row for row in db.session.scalars(statement)}
-    return [known[code] for code in codes if code in known]
-
-
-def shortfall(target: Target, posts: list[int], trainees: list[int]) -> tuple[int, int]:
-    """How many posts and trainees a split lacks against the target above it; 0 where it is covered."""
-    return max(0, (target.min_posts or 0) - sum(posts)), max(0, (target.min_trainees or 0) - sum(trainees))
-
-
-def area_of(target: Target) -> str:
-    """Return the name of a target's area."""
-    return name_of(target.region_code)
-
-
-def wages() -> list[MinWage]:
-    """Return every wage row, the newest scheme first."""
-    return list(db.session.scalars(select(MinWage).order_by(MinWage.effective_from.desc(), MinWage.wage_class)))
-
-
-def workday_years() -> list[int]:
-    """Return the years that the workday table covers."""
-    return sorted({day.year for day in known_days()})
-
-
-def workday_months(year: int) -> list[tuple[str, int | None]]:
-    """Return the number of workdays of each month; None where the table has no such year."""
-    table = calendar.workdays()
-    months = [f"{year:04d}-{month:02d}" for month in range(1, 13)]
-    covered = year in workday_years()
-    return [(month, table.in_month(month) if covered else None) for month in months]
