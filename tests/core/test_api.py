@@ -13,20 +13,39 @@ from tests.guards.rows import count_of, row_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 UNIT = {
-    "name": "兴庆测试制造有限公司", "uscc": "91640104MA77000149", "legal_form": "ENTERPRISE", "industry": "C", "established_on": "2015-01-01",
-    "region_code": "640104", "address": "测试路1号", "legal_rep": "测试人", "staff_total": 60, "staff_insured": 50,
-    "contact_name": "联系人", "contact_phone": "13900000000",
+    "name": "兴庆测试制造有限公司",
+    "uscc": "91640104MA77000149",
+    "legal_form": "ENTERPRISE",
+    "industry": "C",
+    "established_on": "2015-01-01",
+    "region_code": "640104",
+    "address": "测试路1号",
+    "legal_rep": "测试人",
+    "staff_total": 60,
+    "staff_insured": 50,
+    "contact_name": "联系人",
+    "contact_phone": "13900000000",
 }
 POST = {
-    "title": "生产管理见习生", "category": "MANAGEMENT", "industry": "C", "duties": "协助管理。", "headcount": 5, "education": "BACHELOR",
-    "months_min": 3, "months_max": 6, "allowance_yuan": "2050.00",
+    "title": "生产管理见习生",
+    "category": "MANAGEMENT",
+    "industry": "C",
+    "duties": "协助管理。",
+    "headcount": 5,
+    "education": "BACHELOR",
+    "months_min": 3,
+    "months_max": 6,
+    "allowance_yuan": "2050.00",
 }
 
 
 def _says(answer):
     error = answer.json["error"]
     assert set(error) == {"code", "message", "fields"}
-    assert all(CHINESE.search(words) for words in [error["message"], *(said for told in error["fields"].values() for said in told)]), error
+    assert all(
+        CHINESE.search(words)
+        for words in [error["message"], *(said for told in error["fields"].values() for said in told)]
+    ), error
     return error
 
 
@@ -38,17 +57,30 @@ def test_create_read_change_and_move(client, token, session):
     shown = client.get(f"/api/v1/unit/{key}", headers=headers).json
     assert (shown["result"]["name"], shown["result"]["state"], shown["moves"]) == (UNIT["name"], "DRAFT", [])
     assert not {"contact_phone", "contact_name", "bank_account"} & set(shown["result"])
-    changed = client.put(f"/api/v1/unit/{key}", json={"version": shown["result"]["version"], "name": "新名"}, headers=headers)
+    changed = client.put(
+        f"/api/v1/unit/{key}", json={"version": shown["result"]["version"], "name": "新名"}, headers=headers
+    )
     assert (changed.status_code, changed.json["result"]["name"]) == (200, "新名")
-    moved = client.post(f"/api/v1/unit/{make_unit().id}/moves/suspend", json={"reason": "x"}, headers=token("xingqing_auditor"))
-    assert (moved.status_code, moved.json["state"], sorted(moved.json["moves"])) == (200, "SUSPENDED", ["propose_cancel", "resume"])
+    moved = client.post(
+        f"/api/v1/unit/{make_unit().id}/moves/suspend", json={"reason": "x"}, headers=token("xingqing_auditor")
+    )
+    assert (moved.status_code, moved.json["state"], sorted(moved.json["moves"])) == (
+        200,
+        "SUSPENDED",
+        ["propose_cancel", "resume"],
+    )
 
 
 def test_a_stale_version_is_409_with_both_versions(client, token, session):
     unit, headers = make_unit(state="DRAFT"), token("unit1")
     tag = make_tag(unit, "MSME")
     headers = token("xingqing_agent")
-    assert client.put(f"/api/v1/unit-tag/{tag.id}", json={"version": tag.version, "proof_no": "对方"}, headers=headers).status_code == 200
+    assert (
+        client.put(
+            f"/api/v1/unit-tag/{tag.id}", json={"version": tag.version, "proof_no": "对方"}, headers=headers
+        ).status_code
+        == 200
+    )
     late = client.put(f"/api/v1/unit-tag/{tag.id}", json={"version": 1, "proof_no": "我的"}, headers=headers)
     assert late.status_code == 409
     (said,) = _says(late)["fields"]["proof_no"]
@@ -56,28 +88,61 @@ def test_a_stale_version_is_409_with_both_versions(client, token, session):
     assert "我的" in said
 
 
-@pytest.mark.parametrize(("body", "field"), [
-    ({"name": None}, "name"), ({"name": 5}, "name"), ({"name": "长" * 81}, "name"), ({"name": "a\x00"}, "name"), ({"name": "\ud800"}, "name"),
-    ({"staff_total": "many"}, "staff_total"), ({"staff_total": -1}, "staff_total"), ({"staff_total": 10**12}, "staff_total"),
-    ({"staff_total": 1.5}, "staff_total"), ({"established_on": "yesterday"}, "established_on"), ({"established_on": 5}, "established_on"),
-    ({"legal_form": "NO"}, "legal_form"), ({"region_code": "640121"}, "region_code"), ({"region_code": "640100"}, "region_code"),
-    ({"region_code": {}}, "region_code"), ({"uscc": "91640104MA77000148"}, "uscc"), ({"state": "ACCREDITED"}, "state"),
-    ({"valid_to": "2030-01-01"}, "valid_to"), ({"safety_ok": None}, "safety_ok"), ({"safety_ok": "perhaps"}, "safety_ok"),
-    ({"intro": "长" * 20001}, "intro"), ({"id": "x"}, "id"),
-])
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"name": None}, "name"),
+        ({"name": 5}, "name"),
+        ({"name": "长" * 81}, "name"),
+        ({"name": "a\x00"}, "name"),
+        ({"name": "\ud800"}, "name"),
+        ({"staff_total": "many"}, "staff_total"),
+        ({"staff_total": -1}, "staff_total"),
+        ({"staff_total": 10**12}, "staff_total"),
+        ({"staff_total": 1.5}, "staff_total"),
+        ({"established_on": "yesterday"}, "established_on"),
+        ({"established_on": 5}, "established_on"),
+        ({"legal_form": "NO"}, "legal_form"),
+        ({"region_code": "640121"}, "region_code"),
+        ({"region_code": "640100"}, "region_code"),
+        ({"region_code": {}}, "region_code"),
+        ({"uscc": "91640104MA77000148"}, "uscc"),
+        ({"state": "ACCREDITED"}, "state"),
+        ({"valid_to": "2030-01-01"}, "valid_to"),
+        ({"safety_ok": None}, "safety_ok"),
+        ({"safety_ok": "perhaps"}, "safety_ok"),
+        ({"intro": "长" * 20001}, "intro"),
+        ({"id": "x"}, "id"),
+    ],
+)
 def test_a_wrong_fact_is_422_beside_its_field_and_nothing_is_stored(client, token, session, body, field):
     before = count_of(CARDS["unit"].entity)
-    answer = client.post("/api/v1/unit/", data=json.dumps({**UNIT, **body}), content_type="application/json", headers=token("xingqing_agent"))
+    answer = client.post(
+        "/api/v1/unit/",
+        data=json.dumps({**UNIT, **body}),
+        content_type="application/json",
+        headers=token("xingqing_agent"),
+    )
     assert answer.status_code == 422
     assert list(_says(answer)["fields"]) == [field]
     assert count_of(CARDS["unit"].entity) == before
 
 
-@pytest.mark.parametrize(("body", "field"), [
-    ({"allowance_yuan": "NaN"}, "allowance_yuan"), ({"allowance_yuan": "1e99"}, "allowance_yuan"), ({"allowance_yuan": "1949.99"}, "allowance_yuan"),
-    ({"headcount": 501}, "headcount"), ({"headcount": 0}, "headcount"), ({"months_min": 0}, "months_min"), ({"site_id": "x"}, "site_id"),
-    ({"is_hazardous": None}, "is_hazardous"), ({"places_taken": 3}, "places_taken"), ({"headcount": True}, "headcount"),
-])
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"allowance_yuan": "NaN"}, "allowance_yuan"),
+        ({"allowance_yuan": "1e99"}, "allowance_yuan"),
+        ({"allowance_yuan": "1949.99"}, "allowance_yuan"),
+        ({"headcount": 501}, "headcount"),
+        ({"headcount": 0}, "headcount"),
+        ({"months_min": 0}, "months_min"),
+        ({"site_id": "x"}, "site_id"),
+        ({"is_hazardous": None}, "is_hazardous"),
+        ({"places_taken": 3}, "places_taken"),
+        ({"headcount": True}, "headcount"),
+    ],
+)
 def test_a_wrong_post_is_422_when_made_and_when_changed(client, token, cast, session, body, field):
     (unit_id,) = cast["unit1"].unit_ids
     headers = token("unit1")
@@ -97,25 +162,57 @@ class _Unit:
         self.id = key
 
 
-@pytest.mark.parametrize(("data", "kind"), [
-    ("{", "application/json"), ("[]", "application/json"), ("null", "application/json"), ('"x"', "application/json"), ("", "application/json"),
-    ("a=1", "application/x-www-form-urlencoded"), ("<x/>", "text/xml"), (b"\xff\xfe", "application/json"), ("[" * 5000, "application/json"),
-])
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("{", "application/json"),
+        ("[]", "application/json"),
+        ("null", "application/json"),
+        ('"x"', "application/json"),
+        ("", "application/json"),
+        ("a=1", "application/x-www-form-urlencoded"),
+        ("<x/>", "text/xml"),
+        (b"\xff\xfe", "application/json"),
+        ("[" * 5000, "application/json"),
+    ],
+)
 def test_what_is_no_json_object_is_told(client, token, session, data, kind):
     headers = token("xingqing_agent")
     assert client.post("/api/v1/unit/", data=data, content_type=kind, headers=headers).status_code == 422
-    move = client.post(f"/api/v1/unit/{make_unit().id}/moves/suspend", data=data or "x", content_type=kind, headers=token("xingqing_auditor"))
+    move = client.post(
+        f"/api/v1/unit/{make_unit().id}/moves/suspend",
+        data=data or "x",
+        content_type=kind,
+        headers=token("xingqing_auditor"),
+    )
     assert move.status_code == 422
     _says(move)
 
 
-@pytest.mark.parametrize("q", [
-    "(filters:!((col:name,opr:eq,value:x)))", "(filters:!((col:contact_phone,opr:eq,value:'1')))", "(filters:!((col:name,opr:drop,value:x)))",
-    "(filters:!((col:state,opr:eq,value:NO)))", "(filters:!((col:name,opr:eq,value:'%00')))", "(filters:x)", "(((", "(page:-1,page_size:-5)",
-    "(page:99999999999,page_size:100)", "(order_column:uscc)", "(order_column:name,order_direction:desc)", "(columns:!(contact_phone))",
-    "(columns:!(name))", "!n", "(filters:!((col:region_code,opr:in,value:!('640104','640121'))))", "(" * 3000, "(filters:!((col:name)))",
-    "(filters:!(x))", "(filters:!((col:!(a),opr:eq,value:1)))",
-])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "(filters:!((col:name,opr:eq,value:x)))",
+        "(filters:!((col:contact_phone,opr:eq,value:'1')))",
+        "(filters:!((col:name,opr:drop,value:x)))",
+        "(filters:!((col:state,opr:eq,value:NO)))",
+        "(filters:!((col:name,opr:eq,value:'%00')))",
+        "(filters:x)",
+        "(((",
+        "(page:-1,page_size:-5)",
+        "(page:99999999999,page_size:100)",
+        "(order_column:uscc)",
+        "(order_column:name,order_direction:desc)",
+        "(columns:!(contact_phone))",
+        "(columns:!(name))",
+        "!n",
+        "(filters:!((col:region_code,opr:in,value:!('640104','640121'))))",
+        "(" * 3000,
+        "(filters:!((col:name)))",
+        "(filters:!(x))",
+        "(filters:!((col:!(a),opr:eq,value:1)))",
+    ],
+)
 def test_a_list_survives_any_question(client, token, session, q):
     answer = client.get("/api/v1/unit/", query_string={"q": q.replace("%00", "\x00")}, headers=token("xingqing_agent"))
     assert answer.status_code in (200, 400, 422), q[:60]
@@ -153,10 +250,18 @@ def test_whoever_may_not_write_gets_403(client, token, session, who):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(["640104", "640121", "DRAFT", "2023-01-01", "\x00"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=5,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=30)
+    | st.sampled_from(["640104", "640121", "DRAFT", "2023-01-01", "\x00"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
 )
-FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+FUZZ = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
 
 
 @pytest.mark.parametrize(("name", "base"), [("unit", UNIT), ("post", POST)])
@@ -170,7 +275,9 @@ def test_no_body_whatever_makes_the_service_fail(client, token, cast, session, n
     def fuzz(changed):
         body = {**base, **({"unit_id": unit_id} if name == "post" else {}), **changed}
         with session.begin_nested() as point:
-            answer = client.post(f"/api/v1/{name}/", data=json.dumps(body), content_type="application/json", headers=headers)
+            answer = client.post(
+                f"/api/v1/{name}/", data=json.dumps(body), content_type="application/json", headers=headers
+            )
             assert answer.status_code in (201, 404, 409, 422), (answer.status_code, changed)
             if answer.status_code != 201:
                 _says(answer)

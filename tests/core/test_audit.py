@@ -42,11 +42,14 @@ def test_creating_changing_and_moving_are_logged_without_personal_values(session
     assert list(audit.verify()) == []
 
 
-@pytest.mark.parametrize(("tamper", "told"), [
-    (lambda table, key: sa.update(table).where(table.c.id == key).values(actor_name="别人"), "was altered"),
-    (lambda table, key: sa.update(table).where(table.c.id == key).values(changes="{}"), "was altered"),
-    (lambda table, key: sa.delete(table).where(table.c.id == key), "is missing"),
-])
+@pytest.mark.parametrize(
+    ("tamper", "told"),
+    [
+        (lambda table, key: sa.update(table).where(table.c.id == key).values(actor_name="别人"), "was altered"),
+        (lambda table, key: sa.update(table).where(table.c.id == key).values(changes="{}"), "was altered"),
+        (lambda table, key: sa.delete(table).where(table.c.id == key), "is missing"),
+    ],
+)
 def test_tampering_shows(session, tamper, told):
     for _ in range(3):
         make_unit()

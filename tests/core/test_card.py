@@ -9,9 +9,17 @@ from app.units.models import Unit
 from app.units.states import UnitState
 
 
-@pytest.mark.parametrize(("value", "shown"), [
-    ("13912345678", "139****5678"), ("张三", "**"), ("1234567", "*******"), ("12345678", "123*5678"), ("", ""), (None, ""),
-])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("13912345678", "139****5678"),
+        ("张三", "**"),
+        ("1234567", "*******"),
+        ("12345678", "123*5678"),
+        ("", ""),
+        (None, ""),
+    ],
+)
 def test_masking(value, shown):
     assert masked(value) == shown
 
@@ -33,9 +41,15 @@ def test_every_label_is_chinese_and_every_requirement_is_written(name):
     assert set(card.hints) <= set(card.labels)
 
 
-@pytest.mark.parametrize("wrong", [
-    {"listed": "no_such"}, {"written": "no_such"}, {"labels": {"name": "名称"}, "groups": {"组": "name uscc"}}, {"searched": "kind_labels"},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"listed": "no_such"},
+        {"written": "no_such"},
+        {"labels": {"name": "名称"}, "groups": {"组": "name uscc"}},
+        {"searched": "kind_labels"},
+    ],
+)
 def test_a_card_that_contradicts_its_table_is_refused(wrong):
     given = {"labels": {"name": "名称"}, "groups": {"组": "name"}, "listed": "name", **wrong}
     with pytest.raises(ValueError, match="card"):

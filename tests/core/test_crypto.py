@@ -16,7 +16,10 @@ def test_ciphertext_differs_each_time_and_reads_back(app):
         assert crypto.decrypt(first) == crypto.decrypt(second) == "13900000000"
 
 
-@pytest.mark.parametrize("spoil", [lambda text: text[:-4] + ("AAAA" if text[-4:] != "AAAA" else "BBBB"), lambda text: text[:10] + "x" + text[11:]])
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda text: text[:-4] + ("AAAA" if text[-4:] != "AAAA" else "BBBB"), lambda text: text[:10] + "x" + text[11:]],
+)
 def test_an_altered_ciphertext_is_refused(app, spoil):
     with app.app_context(), pytest.raises((crypto.Undecipherable, ValueError)):
         crypto.decrypt(spoil(crypto.encrypt("某某某某某某某某")))
@@ -46,5 +49,7 @@ def test_the_database_holds_no_personal_text_in_clear(session):
     unit = make_unit(contact_phone="13912345678", contact_name="某某某", bank_account="6222000000000000")
     table = Unit.__table__
     with unscoped("a test looks at what is stored"):
-        raw = session.execute(sa.text("SELECT contact_phone, contact_name, bank_account FROM unit WHERE name = :n"), {"n": unit.name}).one()
+        raw = session.execute(
+            sa.text("SELECT contact_phone, contact_name, bank_account FROM unit WHERE name = :n"), {"n": unit.name}
+        ).one()
     assert all(value.startswith(crypto.PREFIX) for value in raw), table.name

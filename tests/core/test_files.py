@@ -41,7 +41,9 @@ def test_what_is_no_document_is_told_in_words_and_not_kept(cast, login, case):
     assert files.files_of(unit) == []
 
 
-@pytest.mark.parametrize(("body", "name"), [(PDF, "营业执照.pdf"), (PNG, "scan.PNG"), (PDF, "../../etc/x.pdf"), (PDF, "长" * 300 + ".pdf")])
+@pytest.mark.parametrize(
+    ("body", "name"), [(PDF, "营业执照.pdf"), (PNG, "scan.PNG"), (PDF, "../../etc/x.pdf"), (PDF, "长" * 300 + ".pdf")]
+)
 def test_a_document_is_kept_and_comes_back_as_it_was(cast, login, body, name):
     unit, browser = _own(cast), login("unit1")
     assert _send(browser, unit, body, name).status_code == 302
@@ -57,7 +59,12 @@ def test_fifty_megabytes_are_refused_in_words(cast, login):
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="big.pdf"\r\n\r\n%PDF-1.7'
     body = io.BytesIO(head + b"\x00" * (50 << 20) + b"\r\n--x--\r\n")
     address = f"/admin/units/{_own(cast).id}/files"
-    answer = login("unit1").post(address, input_stream=body, content_length=body.getbuffer().nbytes, content_type="multipart/form-data; boundary=x")
+    answer = login("unit1").post(
+        address,
+        input_stream=body,
+        content_length=body.getbuffer().nbytes,
+        content_type="multipart/form-data; boundary=x",
+    )
     assert answer.status_code == 413
     assert "20 MB" in answer.get_data(as_text=True)
     assert files.files_of(_own(cast)) == []

@@ -9,7 +9,14 @@ from app.units.models import UnitTag
 from tests.factories import make_unit
 from tests.guards.rows import count_of
 
-OFFICE = {"name": "兴庆区测试中心", "department": "HRSS", "region_code": "640104", "address": "", "office_phone": "0951-0000000", "hours": ""}
+OFFICE = {
+    "name": "兴庆区测试中心",
+    "department": "HRSS",
+    "region_code": "640104",
+    "address": "",
+    "office_phone": "0951-0000000",
+    "hours": "",
+}
 TAG = {"kind": "MSME", "proof_no": "T-1", "valid_from": "2023-01-01"}
 
 
@@ -50,7 +57,9 @@ def test_a_program_that_repeats_its_key_gets_the_first_answer(client, token, ses
     if not headers["Idempotency-Key"].isprintable():
         assert client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id}, headers=headers).status_code == 422
         return
-    first, second = (client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id}, headers=headers) for _ in range(2))
+    first, second = (
+        client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id}, headers=headers) for _ in range(2)
+    )
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json["id"] == second.json["id"]
     assert second.headers["Idempotent-Replay"] == "true"
@@ -59,14 +68,21 @@ def test_a_program_that_repeats_its_key_gets_the_first_answer(client, token, ses
 def test_a_key_belongs_to_one_person_and_one_address(client, token, session):
     unit, before = make_unit(), count_of(UnitTag)
     for who, kind in (("xingqing_agent", "MSME"), ("xingqing_colleague", "STATE_OWNED")):
-        answer = client.post("/api/v1/unit-tag/", json={**TAG, "kind": kind, "unit_id": unit.id}, headers={**token(who), "Idempotency-Key": "same"})
+        answer = client.post(
+            "/api/v1/unit-tag/",
+            json={**TAG, "kind": kind, "unit_id": unit.id},
+            headers={**token(who), "Idempotency-Key": "same"},
+        )
         assert answer.status_code == 201
     assert count_of(UnitTag) == before + 2
 
 
 def test_a_refused_request_is_not_remembered(client, token, session):
     unit, headers = make_unit(), {**token("xingqing_agent"), "Idempotency-Key": "k"}
-    assert client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id, "kind": "NO"}, headers=headers).status_code == 422
+    assert (
+        client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id, "kind": "NO"}, headers=headers).status_code
+        == 422
+    )
     assert client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id}, headers=headers).status_code == 201
 
 

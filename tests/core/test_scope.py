@@ -35,11 +35,21 @@ def test_reads_of_every_shape_leave_out_what_is_out_of_reach(cast, session, thei
             "column": session.scalars(sa.select(Unit.name).where(Unit.id == unit_id)).all(),
             "get": [found for found in [session.get(Unit, unit_id)] if found],
             "alias": session.scalars(sa.select(other).where(other.id == unit_id)).all(),
-            "join": session.scalars(sa.select(Post).join(other, other.id == Post.unit_id).where(Post.id == post_id)).all(),
-            "self join": session.scalars(sa.select(other.id).select_from(Unit).join(other, sa.true()).where(other.id == unit_id)).all(),
-            "exists": session.scalars(sa.select(Unit.id).where(sa.exists().where(Post.unit_id == unit_id, Post.id == post_id))).all(),
-            "subquery": session.scalars(sa.select(UnitTag.id).where(UnitTag.unit_id.in_(sa.select(Unit.id).where(Unit.id == unit_id)))).all(),
-            "union": session.scalars(sa.union_all(sa.select(Unit.id).where(Unit.id == unit_id), sa.select(Post.id).where(Post.id == post_id))).all(),
+            "join": session.scalars(
+                sa.select(Post).join(other, other.id == Post.unit_id).where(Post.id == post_id)
+            ).all(),
+            "self join": session.scalars(
+                sa.select(other.id).select_from(Unit).join(other, sa.true()).where(other.id == unit_id)
+            ).all(),
+            "exists": session.scalars(
+                sa.select(Unit.id).where(sa.exists().where(Post.unit_id == unit_id, Post.id == post_id))
+            ).all(),
+            "subquery": session.scalars(
+                sa.select(UnitTag.id).where(UnitTag.unit_id.in_(sa.select(Unit.id).where(Unit.id == unit_id)))
+            ).all(),
+            "union": session.scalars(
+                sa.union_all(sa.select(Unit.id).where(Unit.id == unit_id), sa.select(Post.id).where(Post.id == post_id))
+            ).all(),
         }
         assert {shape: rows for shape, rows in shapes.items() if rows} == {}
         assert session.scalar(sa.select(sa.func.count()).select_from(Unit).where(Unit.id == unit_id)) == 0
@@ -51,15 +61,26 @@ def test_bulk_changes_and_deletions_touch_nothing_out_of_reach(cast, session, th
     session.flush()
     before = row_of(theirs)
     with acting_as(cast[who]):
-        for statement in (sa.update(Post).where(Post.id == theirs.id).values(title="改"), sa.delete(Post).where(Post.id == theirs.id)):
+        for statement in (
+            sa.update(Post).where(Post.id == theirs.id).values(title="改"),
+            sa.delete(Post).where(Post.id == theirs.id),
+        ):
             assert session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 0
     assert row_of(theirs) == before
 
 
-@pytest.mark.parametrize("statement", [
-    sa.select(Unit.__table__), sa.text("SELECT name FROM unit"), sa.select(sa.text("*")).select_from(sa.table("post")),
-    sa.insert(Unit.__table__).values(name="x"), sa.update(Post.__table__).values(title="x"), sa.delete(UnitTag.__table__),
-], ids=["core select", "text", "core from", "core insert", "core update", "core delete"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        sa.select(Unit.__table__),
+        sa.text("SELECT name FROM unit"),
+        sa.select(sa.text("*")).select_from(sa.table("post")),
+        sa.insert(Unit.__table__).values(name="x"),
+        sa.update(Post.__table__).values(title="x"),
+        sa.delete(UnitTag.__table__),
+    ],
+    ids=["core select", "text", "core from", "core insert", "core update", "core delete"],
+)
 def test_core_and_text_statements_on_scoped_tables_are_refused(cast, session, statement):
     with acting_as(cast["xingqing_agent"]), pytest.raises(ScopeError):
         session.execute(statement)
@@ -109,8 +130,12 @@ def test_strangers_see_what_is_published_and_no_more(cast, session):
     session.flush()
     session.expunge_all()
     with acting_as(NOBODY):
-        assert {unit.id for unit in session.scalars(sa.select(Unit).where(Unit.id.in_([seen.id, draft.id])))} == {seen.id}
-        assert {post.id for post in session.scalars(sa.select(Post).where(Post.id.in_([offered.id, paused.id])))} == {offered.id}
+        assert {unit.id for unit in session.scalars(sa.select(Unit).where(Unit.id.in_([seen.id, draft.id])))} == {
+            seen.id
+        }
+        assert {post.id for post in session.scalars(sa.select(Post).where(Post.id.in_([offered.id, paused.id])))} == {
+            offered.id
+        }
         assert session.get(UnitTag, tag.id) is None
 
 
@@ -119,10 +144,22 @@ def test_lifting_the_scope_needs_a_reason(session):
         pass
 
 
-@pytest.mark.parametrize(("who", "sees"), [
-    ("region_admin", 3), ("center", 3), ("supervisor", 3), ("sci", 3), ("yinchuan_agent", 2), ("guyuan_agent", 1),
-    ("xingqing_agent", 1), ("yongning_auditor", 1), ("unit1", 0), ("editor", 0), ("security_admin", 0),
-])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("region_admin", 3),
+        ("center", 3),
+        ("supervisor", 3),
+        ("sci", 3),
+        ("yinchuan_agent", 2),
+        ("guyuan_agent", 1),
+        ("xingqing_agent", 1),
+        ("yongning_auditor", 1),
+        ("unit1", 0),
+        ("editor", 0),
+        ("security_admin", 0),
+    ],
+)
 def test_who_sees_units_of_three_counties(cast, session, who, sees):
     made = [make_unit(state="SUBMITTED", region_code=code).id for code in ("640104", "640121", "640402")]
     with acting_as(cast[who]):

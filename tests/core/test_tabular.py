@@ -15,11 +15,22 @@ def _back(rows):
         return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-@pytest.mark.parametrize(("value", "stored"), [
-    (date(2023, 7, 1), datetime(2023, 7, 1)), (datetime(2023, 7, 1, 8, 30), datetime(2023, 7, 1, 8, 30)), (Decimal("1950.00"), 1950),
-    (12, 12), (True, "是"), (False, "否"), ("=1+1", "=1+1"), ("https://example.invalid", "https://example.invalid"), ("", None), (None, None),
-    ("91640104MA77000149", "91640104MA77000149"),
-])
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (date(2023, 7, 1), datetime(2023, 7, 1)),
+        (datetime(2023, 7, 1, 8, 30), datetime(2023, 7, 1, 8, 30)),
+        (Decimal("1950.00"), 1950),
+        (12, 12),
+        (True, "是"),
+        (False, "否"),
+        ("=1+1", "=1+1"),
+        ("https://example.invalid", "https://example.invalid"),
+        ("", None),
+        (None, None),
+        ("91640104MA77000149", "91640104MA77000149"),
+    ],
+)
 def test_values_keep_their_kind(value, stored):
     assert _back([[value, "x"]])[1][0] == stored
 

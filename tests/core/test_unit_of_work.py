@@ -61,13 +61,23 @@ def test_a_failed_attempt_undoes_its_rows_only(session):
         assert db.session.get(Unit, gone) is None
 
 
-@pytest.mark.parametrize(("error", "status", "code"), [
-    (Invalid({"name": "请填写"}), 422, "invalid"), (Refused(Refusal("four_eyes", "不能")), 403, "four_eyes"), (Refused(Refusal("state", "不能"), status=409), 409, "state"),
-    (OutOfReach("没有"), 404, "not_found"), (Stale, 409, "stale"), (StaleDataError(), 409, "stale"),
-    (IntegrityError("x", {}, Exception("secret detail")), 409, "conflict"), (OperationalError("x", {}, Exception("secret detail")), 503, "unavailable"),
-    (DataError("x", {}, Exception("secret detail")), 422, "invalid"), (NotFound(), 404, "not_found"), (RequestEntityTooLarge(), 413, "too_large"),
-    (KeyError("secret detail"), 500, "internal"),
-])
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (Invalid({"name": "请填写"}), 422, "invalid"),
+        (Refused(Refusal("four_eyes", "不能")), 403, "four_eyes"),
+        (Refused(Refusal("state", "不能"), status=409), 409, "state"),
+        (OutOfReach("没有"), 404, "not_found"),
+        (Stale, 409, "stale"),
+        (StaleDataError(), 409, "stale"),
+        (IntegrityError("x", {}, Exception("secret detail")), 409, "conflict"),
+        (OperationalError("x", {}, Exception("secret detail")), 503, "unavailable"),
+        (DataError("x", {}, Exception("secret detail")), 422, "invalid"),
+        (NotFound(), 404, "not_found"),
+        (RequestEntityTooLarge(), 413, "too_large"),
+        (KeyError("secret detail"), 500, "internal"),
+    ],
+)
 def test_every_failure_is_told_in_chinese_and_leaks_nothing(app, error, status, code):
     with app.test_request_context():
         answer = answer_for(error() if error is Stale else error)

@@ -24,11 +24,20 @@ def test_a_blank_field_of_a_form_is_blank_and_not_an_error(login, session):
     assert (office.address, office.hours) == ("", "")
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"name": ""}, "name"), ({"name": "长" * 81}, "name"), ({"name": "a\x00b"}, "name"), ({"department": "NO"}, "department"),
-    ({"department": ""}, "department"), ({"region_code": "640121"}, "region_code"), ({"region_code": "999999"}, "region_code"),
-    ({"region_code": "x" * 65}, "region_code"), ({"office_phone": "1" * 33}, "office_phone"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "长" * 81}, "name"),
+        ({"name": "a\x00b"}, "name"),
+        ({"department": "NO"}, "department"),
+        ({"department": ""}, "department"),
+        ({"region_code": "640121"}, "region_code"),
+        ({"region_code": "999999"}, "region_code"),
+        ({"region_code": "x" * 65}, "region_code"),
+        ({"office_phone": "1" * 33}, "office_phone"),
+    ],
+)
 def test_a_wrong_field_is_told_and_what_was_typed_is_kept(login, session, changed, field):
     before = count_of(DepartmentOffice)
     answer = login("xingqing_agent").post("/admin/offices/add", data={**OFFICE, "address": "我写的地址", **changed})
@@ -51,14 +60,24 @@ def test_a_stale_form_shows_both_versions_and_keeps_mine(login, session):
     page = login("xingqing_agent").get(f"/admin/offices/{office.id}/edit").get_data(as_text=True)
     version = re.search(r'name="version" value="(\d+)"', page)[1]
     mine = {"name": office.name, "department": "HRSS", "region_code": "640104", "version": version}
-    assert login("xingqing_colleague").post(f"/admin/offices/{office.id}/edit", data={**mine, "hours": "对方写的"}).status_code == 302
+    assert (
+        login("xingqing_colleague")
+        .post(f"/admin/offices/{office.id}/edit", data={**mine, "hours": "对方写的"})
+        .status_code
+        == 302
+    )
     late = login("xingqing_agent").post(f"/admin/offices/{office.id}/edit", data={**mine, "hours": "我写的"})
     page = late.get_data(as_text=True)
     assert late.status_code == 409
     assert "对方写的" in page
     assert 'value="我写的"' in page
     fresh = re.search(r'name="version" value="(\d+)"', page)[1]
-    assert login("xingqing_agent").post(f"/admin/offices/{office.id}/edit", data={**mine, "hours": "我写的", "version": fresh}).status_code == 302
+    assert (
+        login("xingqing_agent")
+        .post(f"/admin/offices/{office.id}/edit", data={**mine, "hours": "我写的", "version": fresh})
+        .status_code
+        == 302
+    )
     assert row_of(office)["hours"] == "我写的"
 
 
@@ -78,19 +97,41 @@ def test_a_conflict_in_the_database_keeps_the_form(login, session):
     assert "我写的编号" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", [
-    "/admin/units/x", "/admin/units/%00", "/admin/units/00000000-0000-0000-0000-000000000000", "/admin/audit/x", "/admin/audit/" + "9" * 40,
-    "/admin/audit/-1", "/admin/units/x/edit", "/admin/units/lookup?field=no", "/admin/units/x/files/y", "/admin/no-such-page",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/units/x",
+        "/admin/units/%00",
+        "/admin/units/00000000-0000-0000-0000-000000000000",
+        "/admin/audit/x",
+        "/admin/audit/" + "9" * 40,
+        "/admin/audit/-1",
+        "/admin/units/x/edit",
+        "/admin/units/lookup?field=no",
+        "/admin/units/x/files/y",
+        "/admin/no-such-page",
+    ],
+)
 def test_an_address_of_nothing_is_404_in_chinese(login, session, path):
     answer = login("audit_admin" if "audit" in path else "xingqing_agent").get(path)
     assert answer.status_code == 404
     assert CHINESE.search(answer.get_data(as_text=True))
 
 
-@pytest.mark.parametrize("query", [
-    "state=NO", "region_code=' OR 1=1 --", "q=%00%25_", "q=" + "长" * 500, "order=uscc", "order=-name", "cursor=x", "industry=C&state=DRAFT", "unit_id=x",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "state=NO",
+        "region_code=' OR 1=1 --",
+        "q=%00%25_",
+        "q=" + "长" * 500,
+        "order=uscc",
+        "order=-name",
+        "cursor=x",
+        "industry=C&state=DRAFT",
+        "unit_id=x",
+    ],
+)
 def test_a_list_survives_any_address(login, session, query):
     browser = login("xingqing_agent")
     for name in ("units", "posts", "unit-tags"):
@@ -100,7 +141,10 @@ def test_a_list_survives_any_address(login, session, query):
 
 
 def test_a_list_narrows_by_filter_search_and_order(login, session):
-    first, second = make_unit(name="甲一制造厂", industry="C"), make_unit(name="甲二农业社", industry="A", state="SUBMITTED")
+    first, second = (
+        make_unit(name="甲一制造厂", industry="C"),
+        make_unit(name="甲二农业社", industry="A", state="SUBMITTED"),
+    )
     make_unit(name="甲三制造厂", region_code="640121")
     browser = login("xingqing_agent")
 
@@ -118,7 +162,9 @@ def test_a_list_narrows_by_filter_search_and_order(login, session):
 
 def test_several_are_moved_at_once_and_the_skipped_told_why(login, session):
     good, wrong, far = make_unit(), make_unit(state="SUSPENDED"), make_unit(region_code="640121")
-    answer = login("xingqing_auditor").post("/admin/units/moves/suspend", data={"id": [good.id, wrong.id, far.id, "x"], "reason": "检查"})
+    answer = login("xingqing_auditor").post(
+        "/admin/units/moves/suspend", data={"id": [good.id, wrong.id, far.id, "x"], "reason": "检查"}
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert [row_of(unit)["state"] for unit in (good, wrong, far)] == ["SUSPENDED", "SUSPENDED", "ACCREDITED"]
@@ -126,10 +172,17 @@ def test_several_are_moved_at_once_and_the_skipped_told_why(login, session):
     assert far.name not in page
 
 
-@pytest.mark.parametrize(("move", "body", "status"), [
-    ("no_such", {}, 404), ("approve", {}, 403), ("accredit", {}, 404), ("suspend", {}, 422), ("suspend", {"reason": "a\x00"}, 422),
-    ("suspend", {"reason": "长" * 501}, 422),
-])
+@pytest.mark.parametrize(
+    ("move", "body", "status"),
+    [
+        ("no_such", {}, 404),
+        ("approve", {}, 403),
+        ("accredit", {}, 404),
+        ("suspend", {}, 422),
+        ("suspend", {"reason": "a\x00"}, 422),
+        ("suspend", {"reason": "长" * 501}, 422),
+    ],
+)
 def test_a_senseless_move_is_told(login, session, move, body, status):
     unit = make_unit()
     kind = "posts" if move == "approve" else "units"

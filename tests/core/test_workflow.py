@@ -16,7 +16,12 @@ def test_a_move_leaves_a_status_log_and_raises_the_version(cast, session):
     with acting_as(auditor):
         services.suspend(auditor, unit, reason=" 安全隐患 ")
         (entry,) = history(unit)
-    assert (entry.move, entry.from_state, entry.to_state, entry.reason) == ("suspend", "ACCREDITED", "SUSPENDED", "安全隐患")
+    assert (entry.move, entry.from_state, entry.to_state, entry.reason) == (
+        "suspend",
+        "ACCREDITED",
+        "SUSPENDED",
+        "安全隐患",
+    )
     assert (entry.actor_id, entry.role, unit.version) == (auditor.user_id, "COUNTY_AUDITOR", version + 1)
 
 
@@ -44,7 +49,9 @@ def test_offers_name_what_is_possible_and_why_the_rest_is_not(cast, session):
         offers = {offer.move.name: offer.refusal for offer in services.perform.offers(cast["xingqing_auditor"], unit)}
     assert offers == {"resume": None, "propose_cancel": None}
     with acting_as(cast["yinchuan_auditor"]):
-        offers = {offer.move.name: offer.refusal.code for offer in services.perform.offers(cast["yinchuan_auditor"], unit)}
+        offers = {
+            offer.move.name: offer.refusal.code for offer in services.perform.offers(cast["yinchuan_auditor"], unit)
+        }
     assert offers == {"keep": "no_proposal", "confirm_cancel": "no_proposal"}
 
 

@@ -53,8 +53,16 @@ def make_office(region: str) -> DepartmentOffice:
 def make_contact(region: str) -> AgencyContact:
     """A contact of a new office, not yet published."""
     office = make_office(region)
-    return _stored(AgencyContact(office_id=office.id, region_code=region, service="ACCREDITATION", post_title="经办岗",
-                                 office_phone="0951-0000000", person_name="某某某"))
+    return _stored(
+        AgencyContact(
+            office_id=office.id,
+            region_code=region,
+            service="ACCREDITATION",
+            post_title="经办岗",
+            office_phone="0951-0000000",
+            person_name="某某某",
+        )
+    )
 
 
 def _account(region: str) -> Any:
@@ -87,7 +95,9 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "site-check": lambda region: make_site_check(make_unit(state="SITE_CHECK", region_code=region)),
     "unit-objection": _child(UnitObjection, received_on=DAY, content="异议内容", raised_by="某某某"),
     "unit-review": _child(UnitReview, year=2023, action="KEEP"),
-    "unit-ban": lambda region: _stored(UnitBan(uscc="91640104MA77000149", region_code=region, banned_from=DAY, banned_to=DAY, reason="骗取补贴")),
+    "unit-ban": lambda region: _stored(
+        UnitBan(uscc="91640104MA77000149", region_code=region, banned_from=DAY, banned_to=DAY, reason="骗取补贴")
+    ),
     "post": lambda region: make_post(make_unit(region_code=region)),
     "model-post-batch": _batch,
 }

@@ -13,7 +13,12 @@ from tests.guards.source import APP, ROOT, TESTS, app_files, functions
 MOSTLY_PARAMETERS = {"app/core/card.py:__init__"}
 FILE_MAX, TEST_FILE_MAX, FUNCTION_MAX = 400, 600, 40
 ONLY = {
-    r"os\.environ|os\.getenv": {"core/pdf/worker.py", "core/pdf/press.py", "core/pdf/contracts.py", "core/pdf/quick.py"},
+    r"os\.environ|os\.getenv": {
+        "core/pdf/worker.py",
+        "core/pdf/press.py",
+        "core/pdf/contracts.py",
+        "core/pdf/quick.py",
+    },
     r"session\.commit\(": {"core/unit_of_work.py"},
     r"datetime\.now\(|date\.today\(|datetime\.utcnow\(": {"core/clock.py"},
     r"published_read\(": {"core/scope.py", "portal/queries/reading.py", "headless/queries/reading.py"},
@@ -39,7 +44,9 @@ def test_every_table_is_scoped_open_or_the_frameworks():
 
 def test_every_encrypted_column_is_hidden_from_the_log():
     bare = [
-        f"{mapper.class_.__name__}.{attribute.key}" for mapper in db.Model.registry.mappers for attribute in mapper.column_attrs
+        f"{mapper.class_.__name__}.{attribute.key}"
+        for mapper in db.Model.registry.mappers
+        for attribute in mapper.column_attrs
         if isinstance(attribute.columns[0].type, Encrypted) and attribute.key not in SENSITIVE.get(mapper.class_, ())
     ]
     assert bare == []
@@ -47,14 +54,18 @@ def test_every_encrypted_column_is_hidden_from_the_log():
 
 def test_files_stay_short():
     limits = [(path, FILE_MAX) for path in app_files()] + [(path, TEST_FILE_MAX) for path in TESTS.rglob("*.py")]
-    lengths = {str(path.relative_to(ROOT)): (len(path.read_text(encoding="utf-8").splitlines()), limit) for path, limit in limits}
+    lengths = {
+        str(path.relative_to(ROOT)): (len(path.read_text(encoding="utf-8").splitlines()), limit)
+        for path, limit in limits
+    }
     assert {name: length for name, (length, limit) in lengths.items() if length > limit} == {}
 
 
 def test_functions_stay_short():
     long = {
         f"{path.relative_to(ROOT)}:{function.name}": function.end_lineno - function.lineno + 1
-        for path in app_files() for function in functions(path)
+        for path in app_files()
+        for function in functions(path)
         if function.end_lineno - function.lineno + 1 > FUNCTION_MAX
     }
     assert set(long) - MOSTLY_PARAMETERS == set(), long

@@ -8,11 +8,27 @@ import pytest
 
 from tests.guards.source import APP, ROOT, app_files, functions, imported, module_of
 
-PARTS = {path.name for path in APP.iterdir() if (path / "__init__.py").exists() and path.name not in {"core", "commands"}}
+PARTS = {
+    path.name for path in APP.iterdir() if (path / "__init__.py").exists() and path.name not in {"core", "commands"}
+}
 OFFERED = {"states", "signals", "models", "rules", "scope", "queries", "services", "card"}
 RANK = {
-    "states": 0, "signals": 0, "models": 1, "rules": 2, "scope": 2, "policy": 3, "queries": 4, "services": 5,
-    "card": 6, "forms": 6, "schemas": 6, "views": 7, "api": 7, "imports": 7, "jobs": 7, "register": 9,
+    "states": 0,
+    "signals": 0,
+    "models": 1,
+    "rules": 2,
+    "scope": 2,
+    "policy": 3,
+    "queries": 4,
+    "services": 5,
+    "card": 6,
+    "forms": 6,
+    "schemas": 6,
+    "views": 7,
+    "api": 7,
+    "imports": 7,
+    "jobs": 7,
+    "register": 9,
 }
 OWN_NAMES = {
     "security": {"roles": 0.5, "manager": 8},
@@ -43,7 +59,12 @@ def _uses(path):
 
 
 def test_the_tiers_hold():
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--no-cache",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
@@ -73,14 +94,22 @@ def test_inside_a_part_imports_point_leftwards():
 
 
 def test_parts_hold_only_files_whose_names_say_what_they_are():
-    found = {f"{part}/{_split(module_of(path))[1]}" for part in PARTS for path in (APP / part).rglob("*.py") if _split(module_of(path))[1]}
+    found = {
+        f"{part}/{_split(module_of(path))[1]}"
+        for part in PARTS
+        for path in (APP / part).rglob("*.py")
+        if _split(module_of(path))[1]
+    }
     assert {name for name in found if name.split("/")[1] not in RANK | OWN_NAMES.get(name.split("/")[0], {})} == set()
 
 
 @pytest.mark.parametrize("path", app_files(), ids=lambda path: str(path.relative_to(APP)))
 def test_no_import_hides_in_a_function(path):
     hidden = [
-        node.lineno for function in functions(path) if function.name != "create_app"
-        for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)
+        node.lineno
+        for function in functions(path)
+        if function.name != "create_app"
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     assert hidden == []

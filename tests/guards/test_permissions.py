@@ -40,23 +40,54 @@ WHO_MAY = {
     "job:run": f"{REGION} SYSTEM_ADMIN",
 }
 CAST = {
-    "region_admin": "REGION_HRSS", "center": "REGION_CENTER", "yinchuan_agent": "CITY_AGENT", "yinchuan_auditor": "CITY_AUDITOR",
-    "xingqing_agent": "COUNTY_AGENT", "xingqing_auditor": "COUNTY_AUDITOR", "sci": "DEPT_LIAISON", "editor": "EDITOR",
-    "supervisor": "SUPERVISOR", "system_admin": "SYSTEM_ADMIN", "security_admin": "SECURITY_ADMIN", "audit_admin": "AUDIT_ADMIN",
+    "region_admin": "REGION_HRSS",
+    "center": "REGION_CENTER",
+    "yinchuan_agent": "CITY_AGENT",
+    "yinchuan_auditor": "CITY_AUDITOR",
+    "xingqing_agent": "COUNTY_AGENT",
+    "xingqing_auditor": "COUNTY_AUDITOR",
+    "sci": "DEPT_LIAISON",
+    "editor": "EDITOR",
+    "supervisor": "SUPERVISOR",
+    "system_admin": "SYSTEM_ADMIN",
+    "security_admin": "SECURITY_ADMIN",
+    "audit_admin": "AUDIT_ADMIN",
     "unit1": "UNIT_ADMIN UNIT_OPERATOR",
 }
 READ = {
-    "accounts": "account:read", "audit": "audit:read", "offices": "agency:read", "agency-contacts": "agency:read",
-    "targets": "target:read", "parameters": "parameter:read", "units": "unit:read", "unit-sites": "unit:read",
-    "unit-tags": "unit:read", "unit-comparisons": "unit:read", "site-checks": "unit:read", "unit-objections": "unit:check",
-    "unit-reviews": "unit:read", "unit-bans": "unit:check", "posts": "post:read", "model-post-batches": "post:read",
-    "policies": "policy:read", "policy-articles": "policy:read",
+    "accounts": "account:read",
+    "audit": "audit:read",
+    "offices": "agency:read",
+    "agency-contacts": "agency:read",
+    "targets": "target:read",
+    "parameters": "parameter:read",
+    "units": "unit:read",
+    "unit-sites": "unit:read",
+    "unit-tags": "unit:read",
+    "unit-comparisons": "unit:read",
+    "site-checks": "unit:read",
+    "unit-objections": "unit:check",
+    "unit-reviews": "unit:read",
+    "unit-bans": "unit:check",
+    "posts": "post:read",
+    "model-post-batches": "post:read",
+    "policies": "policy:read",
+    "policy-articles": "policy:read",
     "policy-versions": "policy:read",
 }
 ADD = {
-    "offices": "agency:write", "agency-contacts": "agency:write", "units": "unit:write", "unit-sites": "unit:write",
-    "unit-tags": "unit:write", "unit-comparisons": "unit:check", "site-checks": "unit:check", "unit-objections": "unit:check",
-    "unit-reviews": "unit:check", "posts": "post:write", "policies": "policy:write", "policy-articles": "policy:write",
+    "offices": "agency:write",
+    "agency-contacts": "agency:write",
+    "units": "unit:write",
+    "unit-sites": "unit:write",
+    "unit-tags": "unit:write",
+    "unit-comparisons": "unit:check",
+    "site-checks": "unit:check",
+    "unit-objections": "unit:check",
+    "unit-reviews": "unit:check",
+    "posts": "post:write",
+    "policies": "policy:write",
+    "policy-articles": "policy:write",
 }
 PAGES = (
     {f"/admin/{name}/": permission for name, permission in READ.items()}
@@ -74,7 +105,9 @@ def _holders(permission):
 
 
 def test_the_roles_hold_exactly_what_the_table_says():
-    assert {role: {p for p in WHO_MAY if role in _holders(p)} for role in Role} == {role: {str(p) for p in GRANTS[role]} for role in Role}
+    assert {role: {p for p in WHO_MAY if role in _holders(p)} for role in Role} == {
+        role: {str(p) for p in GRANTS[role]} for role in Role
+    }
 
 
 def test_the_table_knows_every_permission():
@@ -108,9 +141,13 @@ def test_each_role_opens_exactly_its_pages(login, who):
 def test_the_page_table_is_complete(app):
     skipped = {"static", "appbuilder.static", "LocaleView.index", "MenuApi.get_menu_data"}
     pages = {
-        rule.rule for rule in app.url_map.iter_rules()
-        if "GET" in rule.methods and not rule.arguments and rule.endpoint not in skipped
-        and rule.rule.startswith("/admin") and rule.rule.split("/")[-1] not in {"lookup"}
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods
+        and not rule.arguments
+        and rule.endpoint not in skipped
+        and rule.rule.startswith("/admin")
+        and rule.rule.split("/")[-1] not in {"lookup"}
     }
     nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
     others = {"/admin/summaries/export.pdf"}  # printing takes seconds; tests/reporting opens it
@@ -129,5 +166,15 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         answer = client.get(url)
         assert answer.status_code == 302, url
         assert "/login/" in answer.location
-    for name in ("unit", "post", "office", "agency-contact", "target", "parameter", "unit-tag", "unit-site", "site-check"):
+    for name in (
+        "unit",
+        "post",
+        "office",
+        "agency-contact",
+        "target",
+        "parameter",
+        "unit-tag",
+        "unit-site",
+        "site-check",
+    ):
         assert client.get(f"/api/v1/{name}/").status_code == 401

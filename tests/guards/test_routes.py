@@ -12,9 +12,14 @@ from app.extensions import appbuilder
 from app.security.states import Permission
 
 PUBLIC = {
-    "static", "appbuilder.static",
-    "AuthView.login", "AuthView.logout", "TokenApi.login", "TokenApi.refresh",
-    "LocaleView.index", "UtilView.back",  # the framework's; they change nothing but the visitor's own session
+    "static",
+    "appbuilder.static",
+    "AuthView.login",
+    "AuthView.logout",
+    "TokenApi.login",
+    "TokenApi.refresh",
+    "LocaleView.index",
+    "UtilView.back",  # the framework's; they change nothing but the visitor's own session
     "MenuApi.get_menu_data",  # refused to everybody: nothing states a permission for it
 }
 PUBLIC_BLUEPRINTS = ("portal.", "public_api.")
@@ -61,7 +66,8 @@ def test_deeds_take_no_get(app, base):
     deeds = {"move", "bulk", "reveal", "upload", "confirm", "release", "post", "put", "logout"}
     names = {type(view).__name__ for view in appbuilder.baseviews if isinstance(view, base | Page)}
     open_by_get = [
-        rule.endpoint for rule in _rules(app)
+        rule.endpoint
+        for rule in _rules(app)
         if rule.endpoint.split(".")[0] in names and rule.endpoint.split(".")[-1] in deeds and "GET" in rule.methods
     ]
     assert open_by_get == []
@@ -80,5 +86,7 @@ def test_addresses_are_kebab_case(app):
 
 def test_no_address_vanishes_unnoticed(app):
     known = set(SNAPSHOT.read_text(encoding="utf-8").split("\n")) - {""}
-    now = {f"{rule.endpoint} {rule.rule} {' '.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))}" for rule in _rules(app)}
+    now = {
+        f"{rule.endpoint} {rule.rule} {' '.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))}" for rule in _rules(app)
+    }
     assert known - now == set(), f"gone; if on purpose, take it out of {SNAPSHOT.name}"

@@ -43,8 +43,12 @@ def _addresses(app, view, record):
             continue
         urls = [rule.rule.replace("<pk>", record.id)]
         for name, values in fill.items():
-            urls = [url.replace(f"<{name}>", value) for url in urls for value in (values if f"<{name}>" in url else [""])]
-        yield from ((method, url) for url in urls for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}))
+            urls = [
+                url.replace(f"<{name}>", value) for url in urls for value in (values if f"<{name}>" in url else [""])
+            ]
+        yield from (
+            (method, url) for url in urls for method in sorted(rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+        )
 
 
 def test_every_entity_with_a_page_or_api_stands_in_this_table():
@@ -62,7 +66,9 @@ def test_pages_do_not_know_a_record_out_of_reach(app, login, cast, name, who):
         wrong = {}
         for method, url in _addresses(app, view, record):
             status = browser.open(url, method=method, data=body if method == "POST" else None).status_code
-            if status not in (403, 404) or (status == 403 and method == "GET" and url.endswith(record.id) and _reads(cast[who], view)):
+            if status not in (403, 404) or (
+                status == 403 and method == "GET" and url.endswith(record.id) and _reads(cast[who], view)
+            ):
                 wrong[f"{method} {url}"] = status
         assert wrong == {}
         if _reads(cast[who], view):
@@ -100,7 +106,10 @@ def _cells(browser, url):
 
 def _telling(record):
     """What would give the record away in a sheet: its own name or title."""
-    return {str(getattr(record, name)) for name in ("name", "title") if getattr(record, name, None)} - {"测试批次", "一号车间"}
+    return {str(getattr(record, name)) for name in ("name", "title") if getattr(record, name, None)} - {
+        "测试批次",
+        "一号车间",
+    }
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -137,7 +146,9 @@ def test_a_liaison_reads_everywhere_and_changes_nothing(app, login, cast, sessio
         assert browser.get(f"{view.route_base}/{record.id}").status_code == 200
         for method, url in _addresses(app, view, record):
             if method != "GET":
-                assert browser.open(url, method=method, data={"reason": "理由"}).status_code in (403, 404, 409, 422), url
+                assert browser.open(url, method=method, data={"reason": "理由"}).status_code in (403, 404, 409, 422), (
+                    url
+                )
     assert row_of(record) == before
 
 
@@ -172,10 +183,20 @@ FOREIGN = (
     ("unit-site", {"name": "一号车间", "address": "测试路2号"}),
     ("unit-tag", {"kind": "MSME", "proof_no": "T-9", "valid_from": "2023-01-01"}),
     ("site-check", {"visited_on": "2023-05-04", "first_visitor": "甲", "second_visitor": "乙", "finding": "符合"}),
-    ("post", {
-        "title": "岗位", "category": "MANAGEMENT", "industry": "C", "headcount": 1, "duties": "工作", "education": "ANY",
-        "months_min": 3, "months_max": 6, "allowance_yuan": "2050.00",
-    }),
+    (
+        "post",
+        {
+            "title": "岗位",
+            "category": "MANAGEMENT",
+            "industry": "C",
+            "headcount": 1,
+            "duties": "工作",
+            "education": "ANY",
+            "months_min": 3,
+            "months_max": 6,
+            "allowance_yuan": "2050.00",
+        },
+    ),
 )
 
 
@@ -198,7 +219,11 @@ def test_a_key_that_points_out_of_reach_is_refused_and_nothing_stored(client, to
 
 
 def test_a_county_of_others_is_refused_for_a_new_unit_and_office(client, token, session):
-    answer = client.post("/api/v1/office/", json={"name": "机构", "department": "HRSS", "region_code": "640121"}, headers=token("xingqing_agent"))
+    answer = client.post(
+        "/api/v1/office/",
+        json={"name": "机构", "department": "HRSS", "region_code": "640121"},
+        headers=token("xingqing_agent"),
+    )
     assert (answer.status_code, list(answer.json["error"]["fields"])) == (422, ["region_code"])
 
 

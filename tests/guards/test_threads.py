@@ -13,8 +13,14 @@ from tests.factories import make_unit
 
 REQUESTS = 30
 PEOPLE = {
-    "xingqing_agent": {"640104"}, "xingqing_auditor": {"640104"}, "yongning_agent": {"640121"}, "yongning_auditor": {"640121"},
-    "unit1": {"640104"}, "unit2": {"640121"}, "guyuan_agent": {"640402"}, "region_admin": {"640104", "640121", "640402"},
+    "xingqing_agent": {"640104"},
+    "xingqing_auditor": {"640104"},
+    "yongning_agent": {"640121"},
+    "yongning_auditor": {"640121"},
+    "unit1": {"640104"},
+    "unit2": {"640121"},
+    "guyuan_agent": {"640402"},
+    "region_admin": {"640104", "640121", "640402"},
 }
 
 
@@ -35,7 +41,10 @@ def _ask(app, who):
     client = FlaskClient(app)  # the plain client: each request has its own session
     headers = client.post("/api/v1/security/login", json={"username": who, "password": PASSWORD, "provider": "db"}).json
     bearer = {"Authorization": f"Bearer {headers['access_token']}"}
-    return who, [{row["region_code"] for row in client.get("/api/v1/unit/", headers=bearer).json["result"]} for _ in range(REQUESTS)]
+    return who, [
+        {row["region_code"] for row in client.get("/api/v1/unit/", headers=bearer).json["result"]}
+        for _ in range(REQUESTS)
+    ]
 
 
 def test_eight_people_at_once_see_only_their_own(app, three_counties):

@@ -58,7 +58,9 @@ def test_moves_name_real_roles_and_people_can_leave_every_living_state(kind):
 @pytest.mark.parametrize("kind", sorted(MOVERS))
 def test_what_the_table_lacks_is_refused_without_a_trace(session, kind):
     perform, states, _ = MOVERS[kind]
-    everybody = Actor(name="全部角色", user_id=None, roles=frozenset(Role) - {Role.SYSTEM} | {SYSTEM_ROLE}, level="PROVINCE")
+    everybody = Actor(
+        name="全部角色", user_id=None, roles=frozenset(Role) - {Role.SYSTEM} | {SYSTEM_ROLE}, level="PROVINCE"
+    )
     with acting_as(SYSTEM):
         for state in states:
             record = _make(kind, state)
@@ -82,7 +84,12 @@ def test_roles_outside_the_table_are_refused_without_a_trace(session, kind):
             before = row_of(record)
             for role in [r for r in Role if r not in move.by]:
                 with pytest.raises(Refused) as refused:
-                    perform(Actor(name=role, user_id=0, roles=frozenset({role}), level="PROVINCE"), record, name, reason="理由")
+                    perform(
+                        Actor(name=role, user_id=0, roles=frozenset({role}), level="PROVINCE"),
+                        record,
+                        name,
+                        reason="理由",
+                    )
                 assert refused.value.code == "role", (name, role)
             assert (row_of(record), _log(record)) == (before, 0)
 

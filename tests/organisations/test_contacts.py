@@ -19,7 +19,11 @@ def test_a_contact_takes_the_area_of_its_office_and_is_confirmed_today(cast, ses
     office, agent = make_office("640104"), cast["xingqing_agent"]
     with clock.frozen(datetime(2023, 7, 3)), acting_as(agent):
         contact = services.add_contact(agent, office_id=office.id, **CONTACT)
-        assert (contact.region_code, contact.city_code, contact.last_confirmed_on) == ("640104", "640100", date(2023, 7, 3))
+        assert (contact.region_code, contact.city_code, contact.last_confirmed_on) == (
+            "640104",
+            "640100",
+            date(2023, 7, 3),
+        )
     with clock.frozen(datetime(2023, 8, 1)), acting_as(agent):
         services.change_contact(agent, contact, post_title="综合岗")
         assert contact.last_confirmed_on == date(2023, 8, 1)
@@ -54,9 +58,14 @@ def test_the_public_sees_published_lines_only(session, published, seen):
 
 def test_a_page_adds_an_office_and_its_contact(login, session):
     browser = login("xingqing_agent")
-    made = browser.post("/admin/offices/add", data={"name": "兴庆区测试中心", "department": "HRSS", "region_code": "640104"})
+    made = browser.post(
+        "/admin/offices/add", data={"name": "兴庆区测试中心", "department": "HRSS", "region_code": "640104"}
+    )
     office_id = made.location.rsplit("/", 1)[1]
-    made = browser.post("/admin/agency-contacts/add", data={**CONTACT, "office_id": office_id, "person_name": "某某某", "published": "y"})
+    made = browser.post(
+        "/admin/agency-contacts/add",
+        data={**CONTACT, "office_id": office_id, "person_name": "某某某", "published": "y"},
+    )
     assert made.status_code == 302
     page = browser.get(made.location).get_data(as_text=True)
     assert "兴庆区测试中心" in page
@@ -71,14 +80,23 @@ def test_an_edit_left_blank_keeps_the_personal_name(login, session):
     assert row_of(contact)["person_name"] == stored
 
 
-@pytest.mark.parametrize(("code", "name", "full", "counties"), [
-    ("640104", "兴庆区", "银川市兴庆区", 1), ("640100", "银川市", "银川市", 6), ("640000", "宁夏回族自治区", "宁夏回族自治区", 22), ("999999", "999999", "999999", 0), ("", "", "", 0),
-])
+@pytest.mark.parametrize(
+    ("code", "name", "full", "counties"),
+    [
+        ("640104", "兴庆区", "银川市兴庆区", 1),
+        ("640100", "银川市", "银川市", 6),
+        ("640000", "宁夏回族自治区", "宁夏回族自治区", 22),
+        ("999999", "999999", "999999", 0),
+        ("", "", "", 0),
+    ],
+)
 def test_areas_by_code(session, code, name, full, counties):
     assert (queries.name_of(code), queries.full_name_of(code), len(queries.counties_of(code))) == (name, full, counties)
 
 
-@pytest.mark.parametrize(("who", "reaches"), [("region_admin", 28), ("yinchuan_agent", 7), ("xingqing_agent", 1), ("unit1", 1)])
+@pytest.mark.parametrize(
+    ("who", "reaches"), [("region_admin", 28), ("yinchuan_agent", 7), ("xingqing_agent", 1), ("unit1", 1)]
+)
 def test_filters_offer_the_areas_in_reach(cast, session, who, reaches):
     with acting_as(cast[who]):
         assert len(queries.in_reach()) == reaches

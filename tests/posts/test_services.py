@@ -19,8 +19,15 @@ from tests.factories import make_post, make_tag, make_unit
 
 DAY = datetime(2023, 7, 3, 9, 0)
 FACTS = {
-    "title": "生产管理见习生", "category": "MANAGEMENT", "industry": "C", "duties": "协助管理。", "headcount": 5, "education": "BACHELOR",
-    "months_min": 3, "months_max": 6, "allowance_yuan": Decimal("2050.00"),
+    "title": "生产管理见习生",
+    "category": "MANAGEMENT",
+    "industry": "C",
+    "duties": "协助管理。",
+    "headcount": 5,
+    "education": "BACHELOR",
+    "months_min": 3,
+    "months_max": 6,
+    "allowance_yuan": Decimal("2050.00"),
 }
 
 
@@ -59,15 +66,28 @@ def test_offered_confirmed_returned_mended_and_published(by, submitted):
     by("unit1", services.correct, post, duties="每日协助编制生产计划。")
     by("unit1", services.submit, post)
     by("xingqing_agent", services.approve, post)
-    assert (post.state, post.published_at, str(post.category_match), marks.standing(post)) == (S.PUBLISHED, DAY, "PRIMARY", {})
+    assert (post.state, post.published_at, str(post.category_match), marks.standing(post)) == (
+        S.PUBLISHED,
+        DAY,
+        "PRIMARY",
+        {},
+    )
     assert [entry.move for entry in history(post)] == ["submit", "return", "submit", "approve"]
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"allowance_yuan": Decimal("1949.99")}, "allowance_yuan"), ({"months_min": 2}, "months_min"), ({"months_max": 13}, "months_min"),
-    ({"months_min": 7}, "months_min"), ({"headcount": 0}, "headcount"), ({"headcount": 501}, "headcount"), ({"is_hazardous": True}, "is_hazardous"),
-    ({"site_id": "00000000-0000-0000-0000-000000000000"}, "site_id"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"allowance_yuan": Decimal("1949.99")}, "allowance_yuan"),
+        ({"months_min": 2}, "months_min"),
+        ({"months_max": 13}, "months_min"),
+        ({"months_min": 7}, "months_min"),
+        ({"headcount": 0}, "headcount"),
+        ({"headcount": 501}, "headcount"),
+        ({"is_hazardous": True}, "is_hazardous"),
+        ({"site_id": "00000000-0000-0000-0000-000000000000"}, "site_id"),
+    ],
+)
 def test_terms_that_break_r17_are_told_beside_their_field(cast, by, changed, field):
     for verb, given in ((services.offer, {"unit_id": _own(cast).id}), (services.correct, {})):
         record = () if given else (make_post(_own(cast), state="DRAFT"),)
@@ -108,13 +128,16 @@ def test_an_office_writes_a_draft_but_only_the_unit_confirms(cast, by):
         assert queries.collected_in(post.plan_year, unit.region_code) == (5, 0)
 
 
-@pytest.mark.parametrize(("category", "kind", "facts", "result"), [
-    ("MANAGEMENT", "KEY_ENTERPRISE", {}, "PRIMARY"),
-    ("TECH_SKILL", "STATE_OWNED", {"category_reason": "检修班组缺技术工"}, "ALLOWED_WITH_REASON"),
-    ("TECH_SKILL", "STATE_OWNED", {}, None),
-    ("RESEARCH", "TECH_ENTERPRISE", {"project_no": "2023BEG001"}, "PRIMARY"),
-    ("RESEARCH", "TECH_ENTERPRISE", {"category_reason": "有研发需要"}, None),
-])
+@pytest.mark.parametrize(
+    ("category", "kind", "facts", "result"),
+    [
+        ("MANAGEMENT", "KEY_ENTERPRISE", {}, "PRIMARY"),
+        ("TECH_SKILL", "STATE_OWNED", {"category_reason": "检修班组缺技术工"}, "ALLOWED_WITH_REASON"),
+        ("TECH_SKILL", "STATE_OWNED", {}, None),
+        ("RESEARCH", "TECH_ENTERPRISE", {"project_no": "2023BEG001"}, "PRIMARY"),
+        ("RESEARCH", "TECH_ENTERPRISE", {"category_reason": "有研发需要"}, None),
+    ],
+)
 def test_a_category_fits_the_kinds_of_the_unit(cast, by, category, kind, facts, result):
     unit = _own(cast)
     make_tag(unit, kind)
@@ -226,10 +249,17 @@ def test_pause_and_resume_need_a_unit_in_force(cast, by):
         by("xingqing_agent", services.resume, paused)
 
 
-@pytest.mark.parametrize(("state", "field", "may"), [
-    ("DRAFT", "title", True), ("RETURNED", "title", True), ("SUBMITTED", "title", False), ("PUBLISHED", "title", False),
-    ("PUBLISHED", "how_to_apply", True), ("CLOSED", "how_to_apply", False),
-])
+@pytest.mark.parametrize(
+    ("state", "field", "may"),
+    [
+        ("DRAFT", "title", True),
+        ("RETURNED", "title", True),
+        ("SUBMITTED", "title", False),
+        ("PUBLISHED", "title", False),
+        ("PUBLISHED", "how_to_apply", True),
+        ("CLOSED", "how_to_apply", False),
+    ],
+)
 def test_what_may_still_be_corrected_depends_on_the_state(cast, by, state, field, may):
     post = make_post(_own(cast), state=state)
     if may:

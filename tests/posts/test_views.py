@@ -12,8 +12,15 @@ from tests.guards.rows import count_of, row_of
 from tests.posts.test_services import DAY
 
 FORM = {
-    "title": "生产管理见习生", "category": "MANAGEMENT", "industry": "C", "duties": "协助管理。", "headcount": "5", "education": "BACHELOR",
-    "months_min": "3", "months_max": "6", "allowance_yuan": "2050.00",
+    "title": "生产管理见习生",
+    "category": "MANAGEMENT",
+    "industry": "C",
+    "duties": "协助管理。",
+    "headcount": "5",
+    "education": "BACHELOR",
+    "months_min": "3",
+    "months_max": "6",
+    "allowance_yuan": "2050.00",
 }
 
 
@@ -31,7 +38,9 @@ def test_a_unit_offers_and_confirms_and_the_county_publishes(login, cast, sessio
         refused = agent.post(f"{made.location}/moves/approve")
         assert refused.status_code == 422
         assert "重点面向" in refused.get_data(as_text=True)
-        back = agent.post(f"{made.location}/moves/return", data={"reason": "请说明理由", "mark-category_reason": "写明"})
+        back = agent.post(
+            f"{made.location}/moves/return", data={"reason": "请说明理由", "mark-category_reason": "写明"}
+        )
         assert back.status_code == 302
         assert "写明" in unit_admin.get(f"{made.location}/edit").get_data(as_text=True)
     with acting_as(SYSTEM):
@@ -43,15 +52,28 @@ def test_a_unit_offers_and_confirms_and_the_county_publishes(login, cast, sessio
     assert row_of(post)["state"] == "PUBLISHED"
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"allowance_yuan": "1"}, "allowance_yuan"), ({"allowance_yuan": "x"}, "allowance_yuan"), ({"headcount": "501"}, "headcount"),
-    ({"headcount": "1e3"}, "headcount"), ({"months_min": "9"}, "months_min"), ({"category": "NO"}, "category"), ({"title": "长" * 61}, "title"),
-    ({"site_id": "x"}, "site_id"), ({"unit_id": "x"}, "unit_id"), ({"is_hazardous": "y"}, "is_hazardous"), ({"duties": ""}, "duties"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"allowance_yuan": "1"}, "allowance_yuan"),
+        ({"allowance_yuan": "x"}, "allowance_yuan"),
+        ({"headcount": "501"}, "headcount"),
+        ({"headcount": "1e3"}, "headcount"),
+        ({"months_min": "9"}, "months_min"),
+        ({"category": "NO"}, "category"),
+        ({"title": "长" * 61}, "title"),
+        ({"site_id": "x"}, "site_id"),
+        ({"unit_id": "x"}, "unit_id"),
+        ({"is_hazardous": "y"}, "is_hazardous"),
+        ({"duties": ""}, "duties"),
+    ],
+)
 def test_wrong_terms_keep_the_form(login, cast, session, changed, field):
     before = count_of(Post)
     with clock.frozen(DAY):
-        answer = login("unit1").post("/admin/posts/add", data={**FORM, "unit_id": _own(cast), "benefits": "我写的待遇", **changed})
+        answer = login("unit1").post(
+            "/admin/posts/add", data={**FORM, "unit_id": _own(cast), "benefits": "我写的待遇", **changed}
+        )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert f'href="#f-{field}"' in page
@@ -59,7 +81,10 @@ def test_wrong_terms_keep_the_form(login, cast, session, changed, field):
     assert count_of(Post) == before
 
 
-@pytest.mark.parametrize(("who", "status"), [("yinchuan_agent", 302), ("region_admin", 302), ("guyuan_agent", 404), ("xingqing_agent", 403), ("sci", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("yinchuan_agent", 302), ("region_admin", 302), ("guyuan_agent", 404), ("xingqing_agent", 403), ("sci", 403)],
+)
 def test_a_batch_is_released_by_its_city_or_the_region(login, cast, session, who, status):
     with acting_as(SYSTEM):
         batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
@@ -96,5 +121,10 @@ def test_a_model_post_leaves_its_batch_when_it_is_withdrawn(login, session):
         db.session.add(batch)
         db.session.flush()
     post = make_post(make_unit(), is_model=True, model_batch_id=batch.id)
-    assert login("xingqing_auditor").post(f"/admin/posts/{post.id}/moves/withdraw", data={"reason": "虚假岗位"}).status_code == 302
+    assert (
+        login("xingqing_auditor")
+        .post(f"/admin/posts/{post.id}/moves/withdraw", data={"reason": "虚假岗位"})
+        .status_code
+        == 302
+    )
     assert (row_of(post)["is_model"], row_of(post)["model_batch_id"]) == (False, None)

@@ -32,10 +32,17 @@ def _shares(posts, trainees, region=CITY):
     return [Share(code, p, t) for code, p, t in zip(codes, posts, trainees, strict=True)]
 
 
-@pytest.mark.parametrize(("posts", "trainees", "fits"), [
-    ((400, 350, 250), (80, 70, 50), True), ((400, 350, 249), (80, 70, 50), False), ((400, 350, 250), (80, 70, 49), False),
-    ((1000, 0, 0), (200, 0, 0), True), ((-1, 1000, 1), (200, 0, 0), False), ((1_000_001, 0, 0), (200, 0, 0), False),
-])
+@pytest.mark.parametrize(
+    ("posts", "trainees", "fits"),
+    [
+        ((400, 350, 250), (80, 70, 50), True),
+        ((400, 350, 249), (80, 70, 50), False),
+        ((400, 350, 250), (80, 70, 49), False),
+        ((1000, 0, 0), (200, 0, 0), True),
+        ((-1, 1000, 1), (200, 0, 0), False),
+        ((1_000_001, 0, 0), (200, 0, 0), False),
+    ],
+)
 def test_the_parts_cover_the_whole(target, posts, trainees, fits):
     with acting_as(SYSTEM):
         if fits:
@@ -52,7 +59,9 @@ def test_the_parts_cover_the_whole(target, posts, trainees, fits):
 def test_a_second_split_changes_the_same_rows(target):
     with acting_as(SYSTEM):
         first = [part.id for part in services.split_target(SYSTEM, target, _shares((400, 350, 250), (80, 70, 50)))]
-        assert [part.id for part in services.split_target(SYSTEM, target, _shares((500, 300, 200), (80, 70, 50)))] == first
+        assert [
+            part.id for part in services.split_target(SYSTEM, target, _shares((500, 300, 200), (80, 70, 50)))
+        ] == first
 
 
 @pytest.mark.parametrize("change", [lambda s: s[:-1], lambda s: [*s[:-1], Share("640104", 250, 50)], lambda s: []])
@@ -61,10 +70,19 @@ def test_every_area_below_gets_its_share(target, change):
         services.split_target(SYSTEM, target, change(_shares((400, 350, 250), (80, 70, 50))))
 
 
-@pytest.mark.parametrize(("who", "region", "may"), [
-    ("region_admin", "640100", True), ("yinchuan_agent", "640100", True), ("yinchuan_auditor", "640100", True), ("guyuan_agent", "640100", False),
-    ("xingqing_agent", "640100", False), ("sci", "640100", False), ("yinchuan_agent", "640000", False), ("region_admin", "640000", True),
-])
+@pytest.mark.parametrize(
+    ("who", "region", "may"),
+    [
+        ("region_admin", "640100", True),
+        ("yinchuan_agent", "640100", True),
+        ("yinchuan_auditor", "640100", True),
+        ("guyuan_agent", "640100", False),
+        ("xingqing_agent", "640100", False),
+        ("sci", "640100", False),
+        ("yinchuan_agent", "640000", False),
+        ("region_admin", "640000", True),
+    ],
+)
 def test_the_city_splits_its_own_target(cast, session, who, region, may):
     refusal = services.split_refusal(cast[who], _target(region))
     assert (refusal is None) is may
@@ -79,13 +97,16 @@ def test_a_frozen_year_is_not_split(cast, target):
 
 
 def _body(page, **changed):
-    return {name: value or "999" for name, value in re.findall(r'<input name="((?:posts|trainees)-\d{6})" value="(\d*)"', page)} | changed
+    return {
+        name: value or "999"
+        for name, value in re.findall(r'<input name="((?:posts|trainees)-\d{6})" value="(\d*)"', page)
+    } | changed
 
 
 def test_the_page_keeps_what_was_typed_and_saves_nothing_while_it_falls_short(login, session):
     target, browser = _target("640100"), login("yinchuan_agent")
     page = browser.get(f"/admin/targets/{target.id}/split").get_data(as_text=True)
-    short = {name: "1" for name in _body(page)}
+    short = dict.fromkeys(_body(page), "1")
     answer = browser.post(f"/admin/targets/{target.id}/split", data=short | {"posts-640104": "77"})
     assert answer.status_code == 422
     assert 'value="77"' in answer.get_data(as_text=True)
@@ -104,7 +125,9 @@ def test_a_senseless_share_is_told(login, session, typed):
     assert queries.split_of(target) == []
 
 
-@pytest.mark.parametrize(("who", "status"), [("guyuan_agent", 403), ("xingqing_agent", 403), ("sci", 403), ("unit1", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("guyuan_agent", 403), ("xingqing_agent", 403), ("sci", 403), ("unit1", 403)]
+)
 def test_others_neither_open_nor_send_the_split(login, session, who, status):
     target = _target("640100")
     for method in ("GET", "POST"):
@@ -134,7 +157,9 @@ def test_parameters_show_their_source_and_history_is_not_edited(login, session):
     assert browser.post(f"/admin/parameters/{row.id}/edit", data={"value": "0"}).status_code == 403
 
 
-@pytest.mark.parametrize(("year", "words"), [("2023", "2023"), ("1999", "1999"), ("x", "最低工资"), ("99999", "最低工资")])
+@pytest.mark.parametrize(
+    ("year", "words"), [("2023", "2023"), ("1999", "1999"), ("x", "最低工资"), ("99999", "最低工资")]
+)
 def test_standards_show_any_year(login, session, year, words):
     answer = login("xingqing_agent").get(f"/admin/standards/?year={year}")
     assert answer.status_code == 200

@@ -20,32 +20,61 @@ GOOD = "Helan-Shan-2023"
 
 def _new(login="new-person", roles="COUNTY_AGENT", level="COUNTY", password=GOOD, **more):
     with acting_as(SYSTEM):
-        return services.create_account(SYSTEM, login=login, name="新人", roles=roles, region_code="640104", level=level, password=password, **more)
+        return services.create_account(
+            SYSTEM, login=login, name="新人", roles=roles, region_code="640104", level=level, password=password, **more
+        )
 
 
-@pytest.mark.parametrize(("password", "fits"), [
-    ("Helan-Shan-2023", True), ("贺兰山下果园成塞上江南旧有名黄河水长流", False), ("correct horse battery staple", True), ("short-1A", False),
-    ("alllowercaseletters"[:13], False), ("Aa1!Aa1!Aa1!", False), ("123456789012", False), ("PASSWORD", False), ("x" * 129, False),
-    ("admin1234567", False), ("new-person-Aa1", False), ("aaaaaaaaaaaaaaaaaaaaaaaa", False),
-])
+@pytest.mark.parametrize(
+    ("password", "fits"),
+    [
+        ("Helan-Shan-2023", True),
+        ("贺兰山下果园成塞上江南旧有名黄河水长流", False),
+        ("correct horse battery staple", True),
+        ("short-1A", False),
+        ("alllowercaseletters"[:13], False),
+        ("Aa1!Aa1!Aa1!", False),
+        ("123456789012", False),
+        ("PASSWORD", False),
+        ("x" * 129, False),
+        ("admin1234567", False),
+        ("new-person-Aa1", False),
+        ("aaaaaaaaaaaaaaaaaaaaaaaa", False),
+    ],
+)
 def test_a_password_is_long_and_uncommon(app, password, fits):
     with app.test_request_context():
         assert (password_problem(password, login="new-person") is None) is fits
 
 
-@pytest.mark.parametrize(("roles", "level", "fits"), [
-    ("COUNTY_AGENT", "COUNTY", True), ("COUNTY_AGENT", "CITY", False), ("REGION_HRSS", "COUNTY", False), ("", "COUNTY", False),
-    ("SYSTEM", "PROVINCE", False), ("NO_SUCH", "COUNTY", False), ("SYSTEM_ADMIN AUDIT_ADMIN", "PROVINCE", False),
-    ("UNIT_ADMIN COUNTY_AUDITOR", "COUNTY", False), ("UNIT_ADMIN UNIT_OPERATOR", "COUNTY", True),
-])
+@pytest.mark.parametrize(
+    ("roles", "level", "fits"),
+    [
+        ("COUNTY_AGENT", "COUNTY", True),
+        ("COUNTY_AGENT", "CITY", False),
+        ("REGION_HRSS", "COUNTY", False),
+        ("", "COUNTY", False),
+        ("SYSTEM", "PROVINCE", False),
+        ("NO_SUCH", "COUNTY", False),
+        ("SYSTEM_ADMIN AUDIT_ADMIN", "PROVINCE", False),
+        ("UNIT_ADMIN COUNTY_AUDITOR", "COUNTY", False),
+        ("UNIT_ADMIN UNIT_OPERATOR", "COUNTY", True),
+    ],
+)
 def test_roles_fit_their_level_and_do_not_meet(app, roles, level, fits):
     with app.test_request_context():
         assert (roles_problem(frozenset(roles.split()), level) is None) is fits
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"login": "unit1"}, "login"), ({"roles": "SYSTEM"}, "roles"), ({"password": "short"}, "password"), ({"level": "CITY"}, "roles"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"login": "unit1"}, "login"),
+        ({"roles": "SYSTEM"}, "roles"),
+        ({"password": "short"}, "password"),
+        ({"level": "CITY"}, "roles"),
+    ],
+)
 def test_a_wrong_account_is_not_made(session, changed, field):
     with pytest.raises(Invalid) as told:
         _new(**changed)
@@ -67,10 +96,16 @@ def test_a_first_password_is_changed_before_anything_else(session, login, client
     assert login("new-person", mine).get("/admin/units/").status_code == 200
 
 
-@pytest.mark.parametrize(("old", "new", "again", "words"), [
-    ("wrong", GOOD, GOOD, "当前密码不正确"), (PASSWORD, GOOD, GOOD + "x", "不一致"), (PASSWORD, "short", "short", "至少"),
-    (PASSWORD, PASSWORD, PASSWORD, ""), ("", "", "", "请填写"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "again", "words"),
+    [
+        ("wrong", GOOD, GOOD, "当前密码不正确"),
+        (PASSWORD, GOOD, GOOD + "x", "不一致"),
+        (PASSWORD, "short", "short", "至少"),
+        (PASSWORD, PASSWORD, PASSWORD, ""),
+        ("", "", "", "请填写"),
+    ],
+)
 def test_a_refused_password_change_says_why(login, old, new, again, words):
     answer = login("xingqing_agent").post("/admin/password/", data={"old": old, "new": new, "again": again})
     assert answer.status_code == 422
@@ -88,8 +123,17 @@ def test_a_new_password_ends_the_other_sessions_and_tokens(login, client, token)
 def test_a_disabled_account_is_out_at_once(login, client, token, cast):
     browser, headers = login("xingqing_agent"), token("xingqing_agent")
     account = cast.account("xingqing_agent")
-    page = login("security_admin").post(f"/admin/accounts/{account.id}/edit", data={
-        "name": account.name, "roles": account.roles, "level": "COUNTY", "state": "DISABLED", "department": "", "version": account.version})
+    page = login("security_admin").post(
+        f"/admin/accounts/{account.id}/edit",
+        data={
+            "name": account.name,
+            "roles": account.roles,
+            "level": "COUNTY",
+            "state": "DISABLED",
+            "department": "",
+            "version": account.version,
+        },
+    )
     assert page.status_code == 302, page.get_data(as_text=True)
     assert browser.get("/admin/units/").status_code == 302
     assert client.get("/api/v1/unit/", headers=headers).status_code == 401
@@ -99,7 +143,15 @@ def test_nobody_raises_or_bars_themselves(login, cast):
     browser, account = login("security_admin"), cast.account("security_admin")
     version = row_of(account)["version"]
     for changed, field in (({"roles": "SECURITY_ADMIN REGION_HRSS"}, "roles"), ({"state": "DISABLED"}, "state")):
-        body = {"name": account.name, "roles": account.roles, "level": "PROVINCE", "state": "ACTIVE", "department": "", "version": version, **changed}
+        body = {
+            "name": account.name,
+            "roles": account.roles,
+            "level": "PROVINCE",
+            "state": "ACTIVE",
+            "department": "",
+            "version": version,
+            **changed,
+        }
         answer = browser.post(f"/admin/accounts/{account.id}/edit", data=body)
         assert answer.status_code == 422
         assert f'href="#f-{field}"' in answer.get_data(as_text=True)
@@ -113,7 +165,9 @@ def test_an_account_keeps_what_a_form_leaves_blank(login, cast):
         assert str(account_by_login("xingqing_agent").state) == "ACTIVE"
 
 
-@pytest.mark.parametrize(("name", "password"), [("a\x00b", "x"), ("\ud83d", "x"), ("x" * 5000, "x"), ("xingqing_agent", "y" * 5000)])
+@pytest.mark.parametrize(
+    ("name", "password"), [("a\x00b", "x"), ("\ud83d", "x"), ("x" * 5000, "x"), ("xingqing_agent", "y" * 5000)]
+)
 def test_a_senseless_login_is_refused_in_words(client, name, password):
     form = client.post("/login/", data={"username": name.encode("utf-8", "replace"), "password": password})
     assert form.status_code == 422
@@ -132,13 +186,17 @@ def test_a_locked_account_gets_no_token_either(client, cast):
         assert client.post("/api/v1/security/login", json=body).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{"Authorization": "Bearer x"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}, {}])
+@pytest.mark.parametrize(
+    "headers", [{"Authorization": "Bearer x"}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer "}, {}]
+)
 def test_a_forged_token_is_401_in_our_shape(client, headers):
     answer = client.get("/api/v1/unit/", headers=headers)
     assert (answer.status_code, answer.json["error"]["code"]) == (401, "unauthorized")
 
 
-@pytest.mark.parametrize("target", ["//evil.invalid/", "https://evil.invalid/", "/\\evil.invalid", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.invalid/", "https://evil.invalid/", "/\\evil.invalid", "javascript:alert(1)"]
+)
 def test_a_login_leads_nowhere_else(client, session, target):
     answer = client.post("/login/", query_string={"next": target}, data={"username": "unit1", "password": PASSWORD})
     assert answer.status_code == 302
@@ -146,9 +204,15 @@ def test_a_login_leads_nowhere_else(client, session, target):
     assert (parts.scheme, parts.netloc, parts.path[:1]) == ("", "", "/")
 
 
-@pytest.mark.parametrize(("who", "level", "city", "units"), [
-    ("xingqing_agent", "COUNTY", "640100", 0), ("yinchuan_agent", "CITY", "640100", 0), ("region_admin", "PROVINCE", "", 0), ("unit1", "", "", 1),
-])
+@pytest.mark.parametrize(
+    ("who", "level", "city", "units"),
+    [
+        ("xingqing_agent", "COUNTY", "640100", 0),
+        ("yinchuan_agent", "CITY", "640100", 0),
+        ("region_admin", "PROVINCE", "", 0),
+        ("unit1", "", "", 1),
+    ],
+)
 def test_an_account_decides_its_actor(cast, who, level, city, units):
     actor = actor_for(cast.account(who))
     assert (actor.level, actor.city_code, len(actor.unit_ids)) == (level, city, units)

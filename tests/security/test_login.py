@@ -12,7 +12,9 @@ def test_login_opens_the_work_desk(login):
     assert "工作台" in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("name", "password"), [("xingqing_agent", "wrong"), ("nobody-here", PASSWORD), ("", ""), ("x" * 300, "y")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("xingqing_agent", "wrong"), ("nobody-here", PASSWORD), ("", ""), ("x" * 300, "y")]
+)
 def test_a_failed_login_says_the_same_for_everybody(client, name, password):
     answer = client.post("/login/", data={"username": name, "password": password})
     assert answer.status_code == 422

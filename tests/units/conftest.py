@@ -17,9 +17,19 @@ from app.units.models import Unit
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 FACTS: dict[str, Any] = {
-    "name": "兴庆测试制造有限公司", "uscc": "91640104MA77000149", "legal_form": "ENTERPRISE", "industry": "C",
-    "established_on": datetime(2015, 1, 1).date(), "region_code": "640104", "address": "测试路1号", "legal_rep": "测试人",
-    "staff_total": 60, "staff_insured": 50, "contact_name": "联系人", "contact_phone": "13900000000", "safety_ok": True,
+    "name": "兴庆测试制造有限公司",
+    "uscc": "91640104MA77000149",
+    "legal_form": "ENTERPRISE",
+    "industry": "C",
+    "established_on": datetime(2015, 1, 1).date(),
+    "region_code": "640104",
+    "address": "测试路1号",
+    "legal_rep": "测试人",
+    "staff_total": 60,
+    "staff_insured": 50,
+    "contact_name": "联系人",
+    "contact_phone": "13900000000",
+    "safety_ok": True,
 }
 START = datetime(2023, 7, 3, 9, 0)
 
@@ -77,6 +87,8 @@ def at_site_check(story: Story) -> tuple[Story, Unit]:
     with acting_as(owner):
         licence(unit)
     story.as_(owner, services.submit, unit, pledge=True)
-    story.as_("xingqing_colleague", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对")
+    story.as_(
+        "xingqing_colleague", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对"
+    )
     story.as_("xingqing_colleague", services.pass_documents, unit, first_visitor="甲", second_visitor="乙")
     return story, unit

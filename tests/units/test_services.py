@@ -15,13 +15,25 @@ from tests.factories import make_post, make_site_check, make_unit, uscc
 from tests.units.conftest import FACTS, licence
 
 VISIT = {
-    "visited_on": date(2023, 7, 3), "first_visitor": "甲", "second_visitor": "乙", "first_signed": True, "second_signed": True,
-    "premises_ok": True, "safety_ok": True, "mentors_ok": True, "finding": "符合条件",
+    "visited_on": date(2023, 7, 3),
+    "first_visitor": "甲",
+    "second_visitor": "乙",
+    "first_signed": True,
+    "second_signed": True,
+    "premises_ok": True,
+    "safety_ok": True,
+    "mentors_ok": True,
+    "finding": "符合条件",
 }
 
 
 def _visit(story, unit, **changed):
-    return story.as_("xingqing_agent", services.add_site_check, unit_id=unit.id, **{**VISIT, "visited_on": story.now.date(), **changed})
+    return story.as_(
+        "xingqing_agent",
+        services.add_site_check,
+        unit_id=unit.id,
+        **{**VISIT, "visited_on": story.now.date(), **changed},
+    )
 
 
 def test_the_whole_way_with_a_supplement(story):
@@ -30,16 +42,23 @@ def test_the_whole_way_with_a_supplement(story):
     with acting_as(owner):
         licence(unit)
     story.as_(owner, services.submit, unit, pledge=True)
-    story.as_("xingqing_colleague", services.request_supplement, unit, reason="请补正", marks={"address": "请写到门牌号"})
+    story.as_(
+        "xingqing_colleague", services.request_supplement, unit, reason="请补正", marks={"address": "请写到门牌号"}
+    )
     assert (unit.state, marks.standing(unit)) == (S.SUPPLEMENT, {"address": "请写到门牌号"})
     story.as_(owner, services.correct, unit, address="测试路1号3楼")
     story.as_(owner, services.submit, unit, pledge=True)
     assert marks.standing(unit) == {}
-    story.as_("xingqing_colleague", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对")
+    story.as_(
+        "xingqing_colleague", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对"
+    )
     story.as_("xingqing_colleague", services.pass_documents, unit, first_visitor="甲", second_visitor="乙")
     _visit(story, unit)
     story.as_("xingqing_auditor", services.pass_site_check, unit)
-    assert (unit.notice_from, unit.notice_to) == (date(2023, 7, 3), date(2023, 7, 10))  # five workdays, the weekend between
+    assert (unit.notice_from, unit.notice_to) == (
+        date(2023, 7, 3),
+        date(2023, 7, 10),
+    )  # five workdays, the weekend between
     assert story.days(7).night("units.close_notices") == 0  # on the last day it still runs
     assert story.days(1).night("units.close_notices") == 1
     assert story.night("units.close_notices") == 0
@@ -49,7 +68,9 @@ def test_the_whole_way_with_a_supplement(story):
     assert moves == ["submit", "request_supplement", "submit", "pass_documents", "pass_site_check", "accredit"]
 
 
-@pytest.mark.parametrize(("without", "field"), [("pledge", "pledge"), ("licence", "licence"), ("legal_rep", "legal_rep")])
+@pytest.mark.parametrize(
+    ("without", "field"), [("pledge", "pledge"), ("licence", "licence"), ("legal_rep", "legal_rep")]
+)
 def test_an_incomplete_application_is_not_sent(story, without, field):
     unit = story.as_("xingqing_agent", services.draft, **FACTS)
     owner = story.owner_of(unit)
@@ -64,11 +85,17 @@ def test_an_incomplete_application_is_not_sent(story, without, field):
     assert unit.state == S.DRAFT
 
 
-@pytest.mark.parametrize(("changed", "field"), [
-    ({"uscc": "91640104MA77000148"}, "uscc"), ({"uscc": "x"}, "uscc"), ({"region_code": "640100"}, "region_code"),
-    ({"region_code": "110101"}, "region_code"), ({"established_on": date(2099, 1, 1)}, "established_on"),
-    ({"staff_insured": 61}, "staff_insured"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"uscc": "91640104MA77000148"}, "uscc"),
+        ({"uscc": "x"}, "uscc"),
+        ({"region_code": "640100"}, "region_code"),
+        ({"region_code": "110101"}, "region_code"),
+        ({"established_on": date(2099, 1, 1)}, "established_on"),
+        ({"staff_insured": 61}, "staff_insured"),
+    ],
+)
 def test_wrong_facts_are_told_beside_their_field(story, changed, field):
     with pytest.raises(Invalid) as told:
         story.as_("xingqing_agent", services.draft, **{**FACTS, **changed})
@@ -86,11 +113,19 @@ def _submitted(**facts):
     return make_unit(state="SUBMITTED", uscc=uscc(900001), submitted_at=clock.now(), **facts)
 
 
-@pytest.mark.parametrize(("facts", "words"), [
-    ({"established_on": date(2022, 1, 1)}, "未满"), ({"staff_insured": 9}, "参保职工不足"), ({"arrears_count": 1}, "拖欠"),
-    ({"dispute_count": 1}, "纠纷"), ({"safety_ok": False}, "劳动保护"), ({"is_dispatch_agency": True}, "派遣"),
-    ({"dishonest_flag": True}, "失信"), ({"abnormal_flag": True}, "经营异常"),
-])
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"established_on": date(2022, 1, 1)}, "未满"),
+        ({"staff_insured": 9}, "参保职工不足"),
+        ({"arrears_count": 1}, "拖欠"),
+        ({"dispute_count": 1}, "纠纷"),
+        ({"safety_ok": False}, "劳动保护"),
+        ({"is_dispatch_agency": True}, "派遣"),
+        ({"dishonest_flag": True}, "失信"),
+        ({"abnormal_flag": True}, "经营异常"),
+    ],
+)
 def test_conditions_that_fail_stop_the_documents(session, cast, facts, words):
     with clock.frozen(date(2024, 3, 1)), acting_as(cast["xingqing_agent"]):  # the trial measures of December 2023 apply
         unit = _submitted(**facts)
@@ -164,7 +199,13 @@ def test_only_the_unit_itself_applies_and_leaves(story):
 
 
 def test_a_rejected_unit_waits_thirty_days(story):
-    story.as_("xingqing_auditor", services.reject, make_unit(state="SUBMITTED", uscc=FACTS["uscc"]), reason="不符合", reason_code="CONDITIONS")
+    story.as_(
+        "xingqing_auditor",
+        services.reject,
+        make_unit(state="SUBMITTED", uscc=FACTS["uscc"]),
+        reason="不符合",
+        reason_code="CONDITIONS",
+    )
     with pytest.raises(Invalid) as told:
         story.days(29).as_("xingqing_agent", services.draft, **FACTS)
     assert "2023-08-02" in told.value.message
@@ -175,7 +216,9 @@ def test_an_upheld_objection_sends_back_and_asks_for_a_new_visit(at_site_check):
     story, unit = at_site_check
     _visit(story, unit)
     story.as_("xingqing_auditor", services.pass_site_check, unit)
-    objection = story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实")
+    objection = story.as_(
+        "xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实"
+    )
     assert story.days(20).night("units.close_notices") == 0  # an open objection stops the clock
     with pytest.raises(Invalid):
         story.as_("xingqing_auditor", services.uphold_objection, unit, reason="属实")
@@ -193,7 +236,9 @@ def test_an_objection_is_decided_once_by_the_auditor_with_an_answer(at_site_chec
     story, unit = at_site_check
     _visit(story, unit)
     story.as_("xingqing_auditor", services.pass_site_check, unit)
-    objection = story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实")
+    objection = story.as_(
+        "xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实"
+    )
     with pytest.raises(Refused):
         story.as_("xingqing_agent", services.decide_objection, objection, state="DISMISSED", answer="查无此事")
     for facts in ({"state": "OPEN", "answer": "x"}, {"state": "UPHELD", "answer": " "}, {"answer": "x"}):
@@ -250,11 +295,14 @@ def test_a_suspension_pauses_posts_and_ends_when_the_finding_is_closed(story):
     assert unit.state == S.ACCREDITED
 
 
-@pytest.mark.parametrize(("state", "facts", "job"), [
-    ("ACCREDITED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
-    ("SUSPENDED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
-    ("SUPPLEMENT", {"supplement_asked_on": date(2023, 6, 3)}, "units.lapse_supplements"),
-])
+@pytest.mark.parametrize(
+    ("state", "facts", "job"),
+    [
+        ("ACCREDITED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
+        ("SUSPENDED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
+        ("SUPPLEMENT", {"supplement_asked_on": date(2023, 6, 3)}, "units.lapse_supplements"),
+    ],
+)
 def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
     unit = make_unit(state=state, **facts)
     assert story.days(-1).night(job) == 0
@@ -263,14 +311,30 @@ def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
     assert story.night(job) == 0
 
 
-@pytest.mark.parametrize(("valid_to", "review", "renewed"), [
-    (date(2023, 10, 2), "KEEP", None), (date(2023, 10, 1), "KEEP", date(2026, 10, 1)), (date(2023, 7, 3), None, date(2026, 7, 3)),
-    (date(2023, 7, 2), None, None), (date(2023, 8, 1), "PROPOSE_CANCEL", None),
-])
+@pytest.mark.parametrize(
+    ("valid_to", "review", "renewed"),
+    [
+        (date(2023, 10, 2), "KEEP", None),
+        (date(2023, 10, 1), "KEEP", date(2026, 10, 1)),
+        (date(2023, 7, 3), None, date(2026, 7, 3)),
+        (date(2023, 7, 2), None, None),
+        (date(2023, 8, 1), "PROPOSE_CANCEL", None),
+    ],
+)
 def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed):
     unit = make_unit(valid_to=valid_to, checked_on=story.now.date())
     if review:
-        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=2022, trainees=9, ended=9, retained=9, abnormal=0, is_fraud=review != "KEEP")
+        story.as_(
+            "xingqing_agent",
+            services.add_review,
+            unit_id=unit.id,
+            year=2022,
+            trainees=9,
+            ended=9,
+            retained=9,
+            abnormal=0,
+            is_fraud=review != "KEEP",
+        )
     if renewed is None:
         with pytest.raises((Refused, Invalid)):
             story.as_("xingqing_auditor", services.renew, unit)
@@ -279,25 +343,50 @@ def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed)
         assert (unit.state, unit.valid_to) == (S.ACCREDITED, renewed)
 
 
-@pytest.mark.parametrize(("years", "action"), [
-    ([(20, 100)], "KEEP"), ([(19, 100)], "WARN"), ([(19, 100), (19, 100)], "PROPOSE_CANCEL"), ([(20, 100), (19, 100)], "WARN"),
-])
+@pytest.mark.parametrize(
+    ("years", "action"),
+    [
+        ([(20, 100)], "KEEP"),
+        ([(19, 100)], "WARN"),
+        ([(19, 100), (19, 100)], "PROPOSE_CANCEL"),
+        ([(20, 100), (19, 100)], "WARN"),
+    ],
+)
 def test_yearly_reviews_follow_the_retention_of_two_years(story, years, action):
     unit = make_unit()
     for year, (retained, ended) in enumerate(years, start=2022):
-        review = story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, trainees=100, ended=ended, retained=retained, abnormal=0)
+        review = story.as_(
+            "xingqing_agent",
+            services.add_review,
+            unit_id=unit.id,
+            year=year,
+            trainees=100,
+            ended=ended,
+            retained=retained,
+            abnormal=0,
+        )
     assert str(review.action) == action
 
 
 @pytest.mark.parametrize("facts", [{"retained": 2, "abnormal": 0}, {"retained": 0, "abnormal": 2}])
 def test_a_review_counts_no_more_than_ended(story, facts):
     with pytest.raises(Invalid):
-        story.as_("xingqing_agent", services.add_review, unit_id=make_unit().id, year=2023, trainees=3, ended=1, **facts)
+        story.as_(
+            "xingqing_agent", services.add_review, unit_id=make_unit().id, year=2023, trainees=3, ended=1, **facts
+        )
 
 
 def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
     unit = make_unit()
-    tag = story.as_(story.owner_of(unit), services.add_tag, unit_id=unit.id, kind="MSME", proof_no="T-1", valid_from=date(2023, 1, 1), valid_to=date(2023, 7, 10))
+    tag = story.as_(
+        story.owner_of(unit),
+        services.add_tag,
+        unit_id=unit.id,
+        kind="MSME",
+        proof_no="T-1",
+        valid_from=date(2023, 1, 1),
+        valid_to=date(2023, 7, 10),
+    )
     assert (tag.verified_on, unit.kinds) == (None, "")
     story.as_("xingqing_agent", services.change_tag, tag)
     assert (tag.verified_on, unit.kinds) == (date(2023, 7, 3), "MSME")
@@ -311,21 +400,41 @@ def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
 
 def test_a_tag_that_ends_before_it_begins_is_refused(story):
     with pytest.raises(Invalid) as told:
-        story.as_("xingqing_agent", services.add_tag, unit_id=make_unit().id, kind="MSME", proof_no="T", valid_from=date(2023, 2, 1), valid_to=date(2023, 1, 1))
+        story.as_(
+            "xingqing_agent",
+            services.add_tag,
+            unit_id=make_unit().id,
+            kind="MSME",
+            proof_no="T",
+            valid_from=date(2023, 2, 1),
+            valid_to=date(2023, 1, 1),
+        )
     assert "valid_to" in told.value.fields
 
 
 def test_the_newest_comparison_counts_and_older_ones_do_not(story):
     unit = make_unit(checked_on=None)
     for day, arrears in ((date(2023, 7, 2), 1), (date(2023, 6, 1), 5)):
-        story.as_("xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=day, arrears_count=arrears, source_doc="比对")
+        story.as_(
+            "xingqing_agent",
+            services.add_comparison,
+            unit_id=unit.id,
+            compared_on=day,
+            arrears_count=arrears,
+            source_doc="比对",
+        )
     assert (unit.checked_on, unit.arrears_count) == (date(2023, 7, 2), 1)
     with pytest.raises(Invalid) as told:
-        story.as_("xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=date(2023, 7, 4), source_doc="比对")
+        story.as_(
+            "xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=date(2023, 7, 4), source_doc="比对"
+        )
     assert "compared_on" in told.value.fields
 
 
-@pytest.mark.parametrize(("who", "verb"), [("unit1", services.add_comparison), ("sci", services.add_comparison), ("unit1", services.add_review)])
+@pytest.mark.parametrize(
+    ("who", "verb"),
+    [("unit1", services.add_comparison), ("sci", services.add_comparison), ("unit1", services.add_review)],
+)
 def test_evidence_is_written_by_the_county(story, who, verb):
     with pytest.raises(Refused):
         story.as_(who, verb, unit_id=make_unit().id, year=2023, compared_on=date(2023, 7, 1), source_doc="比对")
@@ -339,10 +448,17 @@ def test_a_visit_record_is_closed_with_the_site_check(session, cast):
     assert refused.value.status == 409
 
 
-@pytest.mark.parametrize(("state", "own", "may"), [
-    ("DRAFT", True, "name contact_phone"), ("SUPPLEMENT", True, "name contact_phone"), ("SUBMITTED", True, ""),
-    ("ACCREDITED", True, "contact_phone"), ("ACCREDITED", False, ""), ("CANCELLED", True, ""),
-])
+@pytest.mark.parametrize(
+    ("state", "own", "may"),
+    [
+        ("DRAFT", True, "name contact_phone"),
+        ("SUPPLEMENT", True, "name contact_phone"),
+        ("SUBMITTED", True, ""),
+        ("ACCREDITED", True, "contact_phone"),
+        ("ACCREDITED", False, ""),
+        ("CANCELLED", True, ""),
+    ],
+)
 def test_what_may_still_be_corrected_depends_on_the_state(story, state, own, may):
     unit = make_unit(state=state)
     who = story.owner_of(unit) if own else "xingqing_agent"

@@ -46,19 +46,40 @@ def test_from_draft_to_public_notice_at_the_desks(login, own):
         page = unit_admin.get(f"/admin/units/{own.id}/edit").get_data(as_text=True)
         assert "请写到门牌号" in page
         version = re.search(r'name="version" value="(\d+)"', page)[1]
-        body = FORM | {"uscc": own.uscc, "name": own.name, "address": "测试路1号3楼", "contact_name": "", "contact_phone": "", "version": version}
+        body = FORM | {
+            "uscc": own.uscc,
+            "name": own.name,
+            "address": "测试路1号3楼",
+            "contact_name": "",
+            "contact_phone": "",
+            "version": version,
+        }
         assert unit_admin.post(f"/admin/units/{own.id}/edit", data=body).status_code == 302
         assert _move(unit_admin, own, "submit", pledge="1").status_code == 302
-        checked = agent.post("/admin/unit-comparisons/add", data={"unit_id": own.id, "compared_on": "2023-07-03", "source_doc": "比对", "arrears_count": ""})
+        checked = agent.post(
+            "/admin/unit-comparisons/add",
+            data={"unit_id": own.id, "compared_on": "2023-07-03", "source_doc": "比对", "arrears_count": ""},
+        )
         assert checked.status_code == 302
         assert _move(agent, own, "pass_documents", first_visitor="甲", second_visitor="甲").status_code == 422
         assert _move(agent, own, "pass_documents", first_visitor="甲", second_visitor="乙").status_code == 302
         signed = dict.fromkeys(("first_signed", "second_signed", "premises_ok", "safety_ok", "mentors_ok"), "y")
-        visit = {"unit_id": own.id, "visited_on": "2023-07-03", "first_visitor": "甲", "second_visitor": "乙", "finding": "符合", **signed}
+        visit = {
+            "unit_id": own.id,
+            "visited_on": "2023-07-03",
+            "first_visitor": "甲",
+            "second_visitor": "乙",
+            "finding": "符合",
+            **signed,
+        }
         assert agent.post("/admin/site-checks/add", data=visit).status_code == 302
         assert _move(auditor, own, "pass_site_check").status_code == 302
     stored = row_of(own)
-    assert (stored["state"], stored["notice_to"], stored["address"]) == ("PUBLIC_NOTICE", date(2023, 7, 10), "测试路1号3楼")
+    assert (stored["state"], stored["notice_to"], stored["address"]) == (
+        "PUBLIC_NOTICE",
+        date(2023, 7, 10),
+        "测试路1号3楼",
+    )
 
 
 def test_a_draft_is_entered_by_form_with_its_facts(login, session):
@@ -69,9 +90,14 @@ def test_a_draft_is_entered_by_form_with_its_facts(login, session):
     assert FACTS["contact_phone"] not in page
 
 
-@pytest.mark.parametrize(("who", "shown", "hidden"), [
-    ("xingqing_agent", "材料通过", "不予认定"), ("xingqing_auditor", "不予认定", "材料通过"), ("sci", "下一步", "材料通过"),
-])
+@pytest.mark.parametrize(
+    ("who", "shown", "hidden"),
+    [
+        ("xingqing_agent", "材料通过", "不予认定"),
+        ("xingqing_auditor", "不予认定", "材料通过"),
+        ("sci", "下一步", "材料通过"),
+    ],
+)
 def test_a_page_shows_the_buttons_of_its_reader(login, session, who, shown, hidden):
     unit = make_unit(state="SUBMITTED")
     forms = re.findall(r'action="[^"]*/moves/(\w+)"', login(who).get(f"/admin/units/{unit.id}").get_data(as_text=True))
@@ -80,7 +106,9 @@ def test_a_page_shows_the_buttons_of_its_reader(login, session, who, shown, hidd
     assert labels[hidden] not in forms
 
 
-@pytest.mark.parametrize(("who", "status"), [("xingqing_agent", 302), ("unit1", 404), ("sci", 403), ("yongning_agent", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("xingqing_agent", 302), ("unit1", 404), ("sci", 403), ("yongning_agent", 404)]
+)
 def test_the_listing_is_confirmed_by_the_county_or_the_unit(login, session, who, status):
     unit = make_unit(last_confirmed_on=date(2020, 1, 1))
     assert login(who).post(f"/admin/units/{unit.id}/confirm").status_code == status
@@ -90,7 +118,15 @@ def test_the_listing_is_confirmed_by_the_county_or_the_unit(login, session, who,
 def test_an_objection_is_answered_but_not_rewritten(login, session):
     unit = make_unit(state="PUBLIC_NOTICE")
     agent, auditor = login("xingqing_agent"), login("xingqing_auditor")
-    made = agent.post("/admin/unit-objections/add", data={"unit_id": unit.id, "received_on": clock.today().isoformat(), "content": "场所不实", "raised_by": "某某某"})
+    made = agent.post(
+        "/admin/unit-objections/add",
+        data={
+            "unit_id": unit.id,
+            "received_on": clock.today().isoformat(),
+            "content": "场所不实",
+            "raised_by": "某某某",
+        },
+    )
     assert made.status_code == 302
     assert "某某某" not in agent.get(made.location).get_data(as_text=True)
     with acting_as(SYSTEM):
@@ -118,7 +154,14 @@ def test_an_objection_without_decision_or_answer_stays_open(login, session, blan
 
 def test_a_signed_record_stays_as_it_is_after_the_visit(login, session):
     check = make_site_check(make_unit(state="PUBLIC_NOTICE"))
-    body = {"unit_id": check.unit_id, "visited_on": "2023-07-03", "first_visitor": "甲", "second_visitor": "乙", "finding": "改写", "version": check.version}
+    body = {
+        "unit_id": check.unit_id,
+        "visited_on": "2023-07-03",
+        "first_visitor": "甲",
+        "second_visitor": "乙",
+        "finding": "改写",
+        "version": check.version,
+    }
     answer = login("xingqing_agent").post(f"/admin/site-checks/{check.id}/edit", data=body)
     assert answer.status_code == 409
     assert "改写" in answer.get_data(as_text=True)
