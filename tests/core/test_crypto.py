@@ -16,13 +16,13 @@ def test_ciphertext_differs_each_time_and_reads_back(app):
         assert crypto.decrypt(first) == crypto.decrypt(second) == "13900000000"
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [lambda text: text[:-4] + ("AAAA" if text[-4:] != "AAAA" else "BBBB"), lambda text: text[:10] + "x" + text[11:]],
-)
-def test_an_altered_ciphertext_is_refused(app, spoil):
-    with app.app_context(), pytest.raises((crypto.Undecipherable, ValueError)):
-        crypto.decrypt(spoil(crypto.encrypt("某某某某某某某某")))
+@pytest.mark.parametrize("place", [4, 10, 30, -5])
+def test_an_altered_ciphertext_is_refused(app, place):
+    with app.app_context():
+        sealed = list(crypto.encrypt("某某某某某某某某"))
+        sealed[place] = "A" if sealed[place] != "A" else "B"
+        with pytest.raises(crypto.Undecipherable):
+            crypto.decrypt("".join(sealed))
 
 
 def test_another_key_reads_nothing(app, monkeypatch):

@@ -76,6 +76,7 @@ READ = {
     "policy-versions": "policy:read",
 }
 ADD = {
+    "parameters": "parameter:write",
     "offices": "agency:write",
     "agency-contacts": "agency:write",
     "units": "unit:write",
@@ -94,6 +95,8 @@ PAGES = (
     | {f"/admin/{name}/export.xlsx": permission for name, permission in READ.items()}
     | {f"/admin/{name}/add": permission for name, permission in ADD.items()}
     | {"/admin/": "desk", "/admin/standards/": "parameter:read", "/admin/dashboard/": "report:read"}
+    | {"/admin/parameters/rehearsal": "parameter:read"}
+    | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
 )
 NOTHING_TO_ADD = {"accounts": "account:write", "model-post-batches": "model-batch:write"}
