@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask_appbuilder import Model
 import filetype
@@ -17,6 +18,7 @@ from app.core import actor as actors
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.identifiers import new_id
+from app.core.search import is_storable
 from app.core.types import Id
 from app.extensions import db
 
@@ -46,7 +48,8 @@ class StoredFile(Model):
 
 def store(record: Any, kind: str, upload: FileStorage, *, field: str = "file") -> StoredFile:
     """Check and keep one upload for a record; raise Invalid when name, content or size do not fit."""
-    name = Path(upload.filename or "").name.strip()[-120:]
+    given = "".join(c for c in upload.filename or "" if c.isprintable() and is_storable(c))
+    name = Path(given).name.strip()[-120:]
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     body = upload.stream.read(SIZE_MAX + 1)
     if not name or not body:
@@ -97,3 +100,9 @@ def file_of(record: Any, file_id: str) -> StoredFile | None:
         StoredFile.id == file_id, StoredFile.entity == record.__tablename__, StoredFile.record_id == record.id
     )
     return db.session.scalar(statement)
+
+
+def disposition(kind: str, name: str) -> str:
+    """Return a Content-Disposition (inline or attachment) that carries a Chinese file name (RFC 6266)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext as _
 
 from app.core.errors import Invalid
-from app.core.files import path_of
+from app.core.files import disposition, path_of
 from app.portal import documents, forms, presenters, queries
 from app.posts.states import PostState
 from app.publications.states import Validity
@@ -199,7 +199,7 @@ def policy_pdf(policy_id: str) -> Response:
     if content is None:
         return missing("policy")
     response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "inline", filename=f"{_('政策文件')}-{policy_id[:8]}.pdf")
+    response.headers["Content-Disposition"] = disposition("inline", f"{_('政策文件')}-{policy_id[:8]}.pdf")
     return cacheable(response, None, exact=False)
 
 
@@ -211,5 +211,5 @@ def policy_file(policy_id: str, file_id: str) -> Response:
     if found is None or not path_of(found.sha256).exists():
         return missing("policy")
     response = Response(path_of(found.sha256).read_bytes(), mimetype=found.content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response.headers["Content-Disposition"] = disposition("attachment", found.name)
     return cacheable(response, None, exact=False)

@@ -7,6 +7,7 @@ from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
 from app.publications.models import PolicyDoc
+from app.publications.scope import works_on_drafts
 from app.publications.states import PolicyState as S
 from app.security.states import Level, Permission, Role
 
@@ -23,7 +24,7 @@ CONTENT = [
     "annexes",
     "release_note",
 ]
-CORRECTED = ["addressees", "effective_to", "topics", "summary", "annexes", "release_note"]
+DESCRIBED = ["topics", "summary"]
 AUDITOR_OF = {Level.COUNTY: Role.COUNTY_AUDITOR, Level.CITY: Role.CITY_AUDITOR, Level.PROVINCE: Role.REGION_HRSS}
 
 
@@ -63,17 +64,22 @@ POLICY: dict[str, Policy] = {
 }
 
 
+def may_read_scan(actor: Actor, doc: PolicyDoc) -> bool:
+    """The signed original is for those who work on the documents of its own office."""
+    return actor.is_system or (works_on_drafts(actor) and is_of_office(actor, doc))
+
+
 def editable_fields(actor: Actor, doc: PolicyDoc) -> list[str]:
-    """Everything while it is a draft of one's office; corrections once it is published, nothing in between."""
+    """Everything while it is a draft of one's office; of a published document only what is said about it, not its text."""
     if not actor.may(Permission.POLICY_WRITE) or not is_of_office(actor, doc):
         return []
     if doc.state == S.DRAFT:
         return list(CONTENT)
-    return list(CORRECTED) if doc.state == S.PUBLISHED else []
+    return list(DESCRIBED) if doc.state == S.PUBLISHED else []
 
 
 def may_change_articles(actor: Actor, doc: PolicyDoc) -> Refusal | None:
-    """Articles are written in a draft; a published text is corrected, and each correction is a version."""
-    if editable_fields(actor, doc):
+    """Articles are written in a draft; a published text changes only by a new document that supersedes it."""
+    if doc.state == S.DRAFT and editable_fields(actor, doc):
         return None
-    return Refusal("state", _("文件当前不能修改正文：只有拟稿地区的人员可以修改草稿或更正已发布的文件。"))
+    return Refusal("state", _("已送审或已发布的正文不能修改；需要更正的，请另行发文替代，或撤回后重新发布。"))

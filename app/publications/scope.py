@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from app.core.actor import Actor
 from app.core.scope import area_holds, scoped, within_area
@@ -25,8 +25,9 @@ def reach(actor: Actor, docs: Any) -> ColumnElement[bool]:
         return docs.state.in_(READABLE)  # type: ignore[no-any-return]
     if not actor.may(Permission.POLICY_READ):
         return false()
-    published: ColumnElement[bool] = docs.state.in_(TRACED)
-    return or_(published, within_area(actor, docs)) if works_on_drafts(actor) else published
+    published: ColumnElement[bool] = docs.state.in_(READABLE)
+    own = within_area(actor, docs)
+    return or_(published, own if works_on_drafts(actor) else and_(docs.state.in_(TRACED), own))
 
 
 def _writes(actor: Actor, record: Any) -> bool:

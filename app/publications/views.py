@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from app.core import actor as actors
 from app.core import documents
+from app.core.files import StoredFile
 from app.core.views import EntityView, FilingMixin
 from app.publications import card, queries, services
-from app.publications.policy import editable_fields
+from app.publications.policy import editable_fields, may_read_scan
 from app.publications.rules import body_html, heading_of
+from app.publications.states import PolicyState
 from app.security.states import Permission
 
 FILES = {"ANNEX": "附件", "SCAN": "红头文件扫描件（不公开）"}
@@ -39,7 +41,10 @@ class PolicyView(FilingMixin, EntityView):
         return [name for name in self.card.written if name in editable_fields(actors.current(), record)]
 
     def may_file(self, record: Any) -> bool:
-        return bool(editable_fields(actors.current(), record))
+        return record.state == PolicyState.DRAFT and bool(editable_fields(actors.current(), record))
+
+    def may_read_file(self, record: Any, stored: StoredFile) -> bool:
+        return stored.kind != "SCAN" or may_read_scan(actors.current(), record)
 
     def extra(self, record: Any) -> dict[str, Any]:
         return self.filing(record)

@@ -20,6 +20,10 @@ class FilingMixin:
         """Whether this actor may add files to the record now; parts narrow it."""
         return False
 
+    def may_read_file(self, record: Any, stored: files.StoredFile) -> bool:
+        """Whether this actor may read one file of a record in reach; parts narrow it by kind."""
+        return True
+
     @expose("/<pk>/files", methods=["POST"])
     @has_access
     def upload(self, pk: str) -> Any:
@@ -54,7 +58,7 @@ class FilingMixin:
         """Send one file of a record in reach; logged."""
         record = self.record(pk)  # type: ignore[attr-defined]
         stored = files.file_of(record, file_id)
-        if stored is None or not files.path_of(stored.sha256).exists():
+        if stored is None or not self.may_read_file(record, stored) or not files.path_of(stored.sha256).exists():
             raise OutOfReach()
         audit.note("download", record, file=stored.name)
         unit_of_work.keep_writes()
@@ -62,6 +66,7 @@ class FilingMixin:
 
     def filing(self, record: Any) -> dict[str, Any]:
         """What the record template needs to show files."""
-        return {"files": files.files_of(record), "file_kinds": self.file_kinds, "files_open": self.may_file(record)}
+        readable = [stored for stored in files.files_of(record) if self.may_read_file(record, stored)]
+        return {"files": readable, "file_kinds": self.file_kinds, "files_open": self.may_file(record)}
 
 
