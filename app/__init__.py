@@ -9,7 +9,7 @@ from flask_talisman import Talisman
 
 import config
 from app import commands, registry
-from app.core import actor, audit, errors, menu, once, scope, unit_of_work
+from app.core import actor, audit, errors, health, menu, once, scope, unit_of_work
 from app.core.assets import asset
 from app.core.card import masked
 from app.core.choices import tone
@@ -35,6 +35,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
             register_staff(appbuilder)
     for register_public in registry.PUBLIC_PARTS:
         register_public(app)
+    health.register(app)
     errors.register(app)
     commands.register(app)
     return app

@@ -22,7 +22,7 @@ PUBLIC = {
     "UtilView.back",  # the framework's; they change nothing but the visitor's own session
     "MenuApi.get_menu_data",  # refused to everybody: nothing states a permission for it
 }
-PUBLIC_BLUEPRINTS = ("portal.", "public_api.")
+PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.")
 PLACEHOLDER = re.compile(r"<[^>]+>")
 STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|xml|txt|json|html))?|_info")
 SNAPSHOT = Path(__file__).with_name("routes.txt")
