@@ -1,17 +1,20 @@
-"""What the text of a policy document may hold, and how it is read: pure functions without numbers of the rulebook."""
+"""What the text of a policy document may hold and how it is read; R55, the half-yearly batch of stories."""
 
+import datetime as dt
 import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import nh3
 from markupsafe import Markup, escape
 from stdnum import luhn
 
+from app.core import clock
 from app.core.identifiers import id_card_problem
+from app.core.rulebook import WARN, Params, Verdict, rule
 from app.publications.states import PolicyState, Validity
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "sup", "sub"}
@@ -131,3 +134,31 @@ FINDERS: tuple[tuple[str, Callable[[str, date], bool]], ...] = (
     ("手机号码", _has_mobile),
     ("银行账号", _has_account),
 )
+
+
+@rule(
+    "R55",
+    name="经验与故事半年集中报送",
+    severity=WARN,
+    clause="四(四)",
+    quote="挖掘整理青年通过见习实现就业创业的故事，半年组织集中报送一批",
+    message="{half}就业见习故事应于{due}前报送，{problem}。",
+    predicate="The batch of the half-year was sent on or before its due day, and every story in it has the consent of "
+    "the person.",
+    parameters=("story_due",),
+)
+def stories_sent(
+    *, year: int, half: Literal["H1", "H2"], submitted: dt.datetime | None, consents: list[bool], params: Params
+) -> Verdict:
+    """A half-year's stories came in time and with consent; a batch not yet sent is judged by the clock."""
+    days = params.get("story_due", on=date(year, 1, 1))
+    month, day = str(days[0 if half == "H1" else 1]).split("-")
+    due = date(year, int(month), int(day))
+    missing = consents.count(False)
+    wrong = {
+        "尚未报送" if submitted is None else "已逾期": (submitted or clock.now()).date() > due,
+        f"有{missing}篇未取得本人授权": missing > 0,
+    }
+    problems = [problem for problem, holds in wrong.items() if holds]
+    told = f"{year}年{'上' if half == 'H1' else '下'}半年"
+    return Verdict(not problems, {"ok": not problems}, half=told, due=due, problem="，".join(problems))

@@ -45,8 +45,9 @@ WINDOWS = {"REMAINING": "signing_window_remaining", "HIRING": "signing_window_hi
     quote="政策实施期限截至2023年12月31日",
     message="{kind}政策实施期限截至{until}，劳动合同签订于{sign}，不在期限内。",
     predicate="For the remaining-period and the hiring subsidy a row of the policy covers the day on which the labour "
-    "contract was signed; the other kinds have no end date. A new row prolongs.",
-    parameters=("signing_window_remaining", "signing_window_hiring", "valid_basis"),
+    "contract was signed (`signing_window_remaining`, `signing_window_hiring`); the other kinds have no end date. A "
+    "new row prolongs.",
+    parameters=("valid_basis",),
 )
 def signed_in_window(*, kind: str, sign: date | None, region: str | None = None, params: Params) -> Verdict:
     """The labour contract was signed while the policy ran."""

@@ -90,7 +90,7 @@ def living_lines(
 ) -> Iterator[Line]:
     """Month by month what full attendance from start to end earns; cut once the longest time is paid (R32)."""
     month = start.replace(day=1)
-    while month <= end:
+    while start <= end and month <= end:
         name = clock.month_of(month)
         last = month_bounds(name)[1]
         due, payable = params.workdays.in_month(name), params.workdays.between(max(start, month), min(end, last))
