@@ -54,10 +54,14 @@ SCOPES: tuple[ModuleType, ...] = (
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (units_jobs, publications_jobs, posts_jobs)
 RULE_MODULES = (
+    "app.trainees.rules",
     "app.units.rules",
+    "app.publications.rules",
     "app.posts.rules",
     "app.placements.rules",
     "app.programme.rules",
+    "app.subsidies.rules",
+    "app.showcase.rules",
     "app.reporting.rules",
 )
 WORKFLOWS = (
