@@ -22,6 +22,7 @@ from app.publications import scope as publications_scope
 from app.publications.register import register as publications
 from app.publications.states import PUBLISHING
 from app.reporting.register import register as reporting
+from app.security import jobs as security_jobs
 from app.security import scope as security_scope
 from app.security.register import register as security
 from app.units import jobs as units_jobs
@@ -52,7 +53,7 @@ SCOPES: tuple[ModuleType, ...] = (
     posts_scope,
 )
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
-TIMED: tuple[ModuleType, ...] = (units_jobs, publications_jobs, posts_jobs)
+TIMED: tuple[ModuleType, ...] = (security_jobs, units_jobs, publications_jobs, posts_jobs)
 RULE_MODULES = (
     "app.trainees.rules",
     "app.units.rules",

@@ -6,14 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
+
+from app.core.errors import ServiceError
+
 DAY = timedelta(days=1)
 
 
-class MissingWorkdays(LookupError):
-    """The workday table does not hold the whole year that a question needs."""
+class MissingWorkdays(ServiceError, LookupError):
+    """The workday table does not hold the whole year that a question needs (HTTP 422)."""
+
+    status = 422
+    code = "missing_workdays"
 
     def __init__(self, year: int) -> None:
-        super().__init__(f"未维护{year}年工作日历，请先导入国务院办公厅节假日安排。")
+        super().__init__(_("未维护%(year)s年工作日历，请先导入国务院办公厅节假日安排。", year=year))
         self.year = year
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.extensions import db
+from app.core import unit_of_work
 
 Problems = dict[str, list[str]]
 
@@ -173,7 +173,7 @@ def respond(error: BaseException) -> Response:
     answer = answer_for(error)
     if answer.status >= 500:
         current_app.logger.error("request failed: %s", type(error).__name__, exc_info=error)
-    db.session.rollback()
+    unit_of_work.rollback()
     if wants_json():
         return as_json(answer)
     response = make_response(render_template("errors/error.html", answer=answer), answer.status)

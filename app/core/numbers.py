@@ -5,6 +5,7 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit
+from app.core.insertion import insert_unless_there
 from app.extensions import db
 
 
@@ -22,10 +23,9 @@ audit.exempt(NumberSeries)
 
 def next_number(series: str) -> int:
     """Return the next number of a series, starting with 1; the row stays locked until the commit."""
-    row = db.session.scalar(select(NumberSeries).where(NumberSeries.name == series).with_for_update())
-    if row is None:
-        row = NumberSeries(name=series, last=0)
-        db.session.add(row)
+    insert_unless_there(NumberSeries, name=series, last=0)
+    wanted = select(NumberSeries).where(NumberSeries.name == series).with_for_update()
+    row = db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
     row.last += 1
     db.session.flush()
     return row.last

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.core import audit, clock
-from app.core.actor import Actor
+from app.core import audit, clock, crypto
+from app.core.actor import Actor, acting_as
 from app.core.errors import Invalid
 from app.core.scope import unscoped
+from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
-from app.security.queries import account_by_login
+from app.security.queries import account_by_login, actor_for
 from app.security.rules import password_problem, roles_problem
 from app.security.states import AccountState, Level, Role
 
@@ -40,24 +41,32 @@ def is_locked(account: Account) -> bool:
 def authenticate(login: str, password: str) -> Account | None:
     """Return the account when login and password fit and it is neither locked nor disabled.
 
-    An unknown login costs the same time as a wrong password.
+    An unknown login costs the same time as a wrong password.  The row is locked only after the password
+    was checked: guesses sent at once are counted one after the other, and none passes a lock.
     """
     account = account_by_login(login.strip()[:64])
     if account is None:
         check_password_hash(current_app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"], password)
-        audit.note("login-failed")
+        audit.note("login-failed", tried=_tried(login))
         return None
     with unscoped("the password is checked before there is an actor"):
         user = db.session.get(User, account.user_id)
         fits = user is not None and check_password_hash(user.password, password)
+        db.session.refresh(account, with_for_update=True)
         if fits and not is_locked(account) and account.state == AccountState.ACTIVE:
             account.failures, account.locked_until, account.last_login_at = 0, None, clock.now()
-            audit.note("login", account)
-            db.session.flush()
+            with acting_as(actor_for(account)):
+                audit.note("login", account)
+                db.session.flush()
             return account
         _count_failure(account)
         db.session.flush()
     return None
+
+
+def _tried(login: str) -> str:
+    """A mark by which the tries of one unknown login are known again; people type passwords into that field."""
+    return crypto.sign(login.strip()[:64], purpose="login") if is_storable(login) else ""
 
 
 def _count_failure(account: Account) -> None:

@@ -1,8 +1,14 @@
 """A form or a request sent twice acts once."""
 
-import pytest
+from datetime import timedelta
+from io import BytesIO
 
+import pytest
+import sqlalchemy as sa
+
+from app.core import clock, jobs
 from app.core.actor import acting_as
+from app.core.once import HandledRequest
 from app.core.workflow import history
 from app.organisations.models import DepartmentOffice
 from app.units.models import UnitTag
@@ -89,3 +95,39 @@ def test_a_refused_request_is_not_remembered(client, token, session):
 @pytest.mark.parametrize("key", ["k" * 65, "a\x00b"])
 def test_a_senseless_key_is_told(login, session, key):
     assert login("xingqing_agent").post("/admin/offices/add", data={**OFFICE, "_once": key}).status_code == 422
+
+
+def test_the_same_key_with_another_body_is_refused_in_words(client, token, login, session):
+    unit, headers = make_unit(), {**token("xingqing_agent"), "Idempotency-Key": "k"}
+    sent = [{**TAG, "unit_id": unit.id}, {**TAG, "unit_id": unit.id, "kind": "STATE_OWNED"}]
+    first, other = (client.post("/api/v1/unit-tag/", json=body, headers=headers) for body in sent)
+    assert (first.status_code, other.status_code) == (201, 422)
+    assert "内容与上次不同" in other.json["error"]["message"]
+    browser, before = login("xingqing_agent"), count_of(DepartmentOffice)
+    assert browser.post("/admin/offices/add", data={**OFFICE, "_once": "k"}).status_code == 302
+    again = browser.post("/admin/offices/add", data={**OFFICE, "name": "另一个机构", "_once": "k"})
+    assert again.status_code == 422
+    assert "内容与上次不同" in again.get_data(as_text=True)
+    assert "另一个机构" in again.get_data(as_text=True)
+    assert count_of(DepartmentOffice) == before + 1
+
+
+def test_an_uploaded_file_is_part_of_what_was_said(login, cast):
+    (unit,), browser = cast["unit1"].unit_ids, login("unit1")
+    scan = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+
+    def upload(body):
+        form = {"kind": "LICENCE", "_once": "file", "file": (BytesIO(body), "a.pdf")}
+        return browser.post(f"/admin/units/{unit}/files", data=form).status_code
+
+    assert [upload(scan), upload(scan), upload(scan + b"more")] == [302, 302, 422]
+
+
+def test_answers_older_than_seven_days_are_forgotten(client, token, session):
+    unit, headers = make_unit(), {**token("xingqing_agent"), "Idempotency-Key": "k"}
+    assert client.post("/api/v1/unit-tag/", json={**TAG, "unit_id": unit.id}, headers=headers).status_code == 201
+    kept = sa.select(sa.func.count()).select_from(HandledRequest)
+    for days, left in ((6, 1), (8, 0)):
+        with clock.frozen(clock.now() + timedelta(days=days)):
+            jobs.JOBS["security.forget_handled_requests"].run()
+        assert session.scalar(kept) == left

@@ -8,11 +8,14 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
-from app.core import tabular, unit_of_work
+from app.core import audit, tabular, unit_of_work
 from app.core.actor import SYSTEM, acting_as
-from app.core.errors import Invalid, OutOfReach, Refusal, Refused, Stale, answer_for
+from app.core.calendar import MissingWorkdays
+from app.core.errors import Invalid, OutOfReach, Refusal, Refused, Stale, answer_for, respond
 from app.extensions import db
+from app.units.api import UnitApi
 from app.units.models import Unit
+from app.units.views import UnitView
 from tests.conftest import PASSWORD
 from tests.factories import make_unit
 
@@ -73,6 +76,7 @@ def test_a_failed_attempt_undoes_its_rows_only(session):
         (IntegrityError("x", {}, Exception("secret detail")), 409, "conflict"),
         (OperationalError("x", {}, Exception("secret detail")), 503, "unavailable"),
         (DataError("x", {}, Exception("secret detail")), 422, "invalid"),
+        (MissingWorkdays(2031), 422, "missing_workdays"),
         (NotFound(), 404, "not_found"),
         (RequestEntityTooLarge(), 413, "too_large"),
         (KeyError("secret detail"), 500, "internal"),
@@ -84,6 +88,34 @@ def test_every_failure_is_told_in_chinese_and_leaks_nothing(app, error, status, 
     assert (answer.status, answer.code) == (status, code)
     assert "secret" not in answer.message
     assert any("\u4e00" <= c <= "\u9fff" for c in answer.message)
+
+
+def test_a_year_without_workday_table_is_told_on_the_page_and_to_programs(login, token, client, session, monkeypatch):
+    unit, words = make_unit(), "未维护2031年工作日历"
+
+    def without_table(*_given, **_facts):
+        raise MissingWorkdays(2031)
+
+    monkeypatch.setitem(UnitView.moves, "suspend", without_table)
+    monkeypatch.setitem(UnitApi.moves, "suspend", without_table)
+    page = login("xingqing_auditor").post(f"/admin/units/{unit.id}/moves/suspend", data={"reason": "我写的原因"})
+    assert page.status_code == 422
+    assert words in page.get_data(as_text=True)
+    assert "我写的原因" in page.get_data(as_text=True)
+    headers = token("xingqing_auditor")
+    answer = client.post(f"/api/v1/unit/{unit.id}/moves/suspend", json={"reason": "x"}, headers=headers)
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "missing_workdays")
+    assert words in answer.json["error"]["message"]
+
+
+def test_a_failed_request_leaves_nothing_to_log_or_to_do(app, session):
+    with app.test_request_context("/"), acting_as(SYSTEM):
+        unit_of_work.after_commit(_tell, word="lost")
+        audit.note("lost")
+        respond(NotFound())
+        assert not db.session.info.get("audit")
+        unit_of_work.commit()
+    assert HEARD == []
 
 
 def test_the_log_of_a_reading_request_is_stored_although_somebody_wrote_meanwhile(app, monkeypatch):
