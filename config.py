@@ -75,6 +75,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "FONT_DIR": Path(environ.get("FONT_DIR") or instance / "fonts"),
         "PANGO_DIR": Path(environ.get("PANGO_DIR") or instance / "pango"),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8080").rstrip("/"),
+        "PROXIES": int(environ.get("PROXIES", "0")),
         "PLAN_YEAR": int(environ.get("PLAN_YEAR", "2023")),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
@@ -84,9 +85,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     }
 
 
-def _framework(
-    environ: Mapping[str, str], production: bool, redis_url: str | None
-) -> dict[str, Any]:
+def _framework(environ: Mapping[str, str], production: bool, redis_url: str | None) -> dict[str, Any]:
     trusted = environ.get("TRUSTED_HOSTS")
     return {
         "APP_NAME": "宁夏就业见习岗位募集计划平台",

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_babel import get_locale
 from flask_talisman import Talisman
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import commands, registry
@@ -29,6 +30,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app = unit_of_work.Service(__name__)
     app.config.update(config.settings() | (overrides or {}))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     _bind(app)
     with app.app_context():
         for register_staff in registry.STAFF_PARTS:

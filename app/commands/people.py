@@ -36,8 +36,14 @@ def create_user(
     try:
         with acting_as(SYSTEM), transaction():
             accounts.create_account(
-                SYSTEM, login=login, name=name, roles=names, region_code=region, level=level,
-                department=department, password=password,
+                SYSTEM,
+                login=login,
+                name=name,
+                roles=names,
+                region_code=region,
+                level=level,
+                department=department,
+                password=password,
             )
     except Invalid as error:
         raise click.ClickException("; ".join(word for words in error.fields.values() for word in words)) from error
@@ -45,11 +51,21 @@ def create_user(
 
 
 @audit_commands.command("verify")
-def verify_audit() -> None:
-    """Walk the hash chain of the audit log; exit 1 when it was broken."""
+@click.option(
+    "--last", metavar="ID:DIGEST", help="A link noted earlier (a backup's manifest holds one); finds a missing end."
+)
+def verify_audit(last: str | None) -> None:
+    """Walk the chain of the audit log; exit 1 when it was broken."""
     with acting_as(SYSTEM):
-        breaks = list(audit.verify())
+        breaks = list(audit.verify(last=_link(last) if last else None))
     for sentence in breaks:
         click.echo(sentence)
     click.echo("the audit log is whole" if not breaks else f"{len(breaks)} breaks")
     raise SystemExit(1 if breaks else 0)
+
+
+def _link(text: str) -> tuple[int, str]:
+    number, _, digest = text.partition(":")
+    if not number.isdigit() or not digest:
+        raise click.BadParameter("expected ID:DIGEST", param_hint="--last")
+    return int(number), digest

@@ -13,7 +13,7 @@ import click
 from flask import current_app
 from sqlalchemy import URL, make_url
 
-from app.core import clock
+from app.core import audit, clock, unit_of_work
 from app.extensions import db
 
 MANIFEST = "manifest.json"
@@ -25,6 +25,8 @@ def backup(directory: Path) -> None:
     """Write a backup into a new folder of DIRECTORY and print its path."""
     folder = directory / f"{clock.now():%Y%m%d-%H%M%S}"
     folder.mkdir(parents=True)
+    number, digest = audit.last_link()
+    unit_of_work.rollback()
     url = db.engine.url
     if url.get_backend_name() == "sqlite":
         _copy_sqlite(Path(str(url.database)), folder / "database.sqlite3")
@@ -33,7 +35,7 @@ def backup(directory: Path) -> None:
     source = Path(current_app.config["FILES_DIR"])
     if source.exists():
         shutil.copytree(source, folder / "files")
-    manifest = {"at": clock.now().isoformat(), "files": _digests(folder)}
+    manifest = {"at": clock.now().isoformat(), "audit": f"{number}:{digest}", "files": _digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     click.echo(str(folder))
 

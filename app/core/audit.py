@@ -1,10 +1,10 @@
-"""Who did what to which record, when and from where; append-only and hash-chained.
+"""Who did what to which record, when and from where; append-only and chained under the data key.
 
-Entries are gathered at flush and written in one go just before the commit, each carrying the hash
-of the one before.  On PostgreSQL an advisory lock makes the chain a queue for those few statements.
+Entries are gathered at flush and written in one go just before the commit, each carrying the digest
+of the one before.  A digest is an HMAC: who can write to the table but lacks DATA_KEY cannot mend the
+chain after a change, and triggers refuse the change in the first place.  On PostgreSQL an advisory lock makes the chain a queue for those few statements.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 
 from app.core import actor as actors
-from app.core import clock
+from app.core import append_only, clock, crypto
 from app.core.scope import unscoped
 from app.extensions import db
 
@@ -130,9 +130,7 @@ def _before_commit(session: Session) -> None:
     with unscoped("the audit log is written whatever the actor may read"), session.no_autoflush:
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-        last = select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
-        row = session.execute(last).first()
-        number, previous = (row.id, row.digest) if row else (0, FIRST_LINK)
+        number, previous = last_link()
         rows = []
         for entry in waiting:
             number += 1
@@ -155,30 +153,52 @@ def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def digest_of(row: dict[str, Any]) -> str:
-    """Return the SHA-256 of a row's facts and of the digest before it."""
+    """Return the keyed hash of a row's facts and of the digest before it."""
     facts = [str(row[name]) for name in (
         "id", "at", "actor_id", "actor_name", "region_code", "address", "request_id",
         "deed", "entity", "record_id", "changes", "previous",
     )]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+    return crypto.sign(json.dumps(facts), purpose="audit", length=64)
 
 
-def verify(*, batch: int = 5000) -> Iterator[str]:
-    """Yield one sentence for each break of the chain; an untouched log yields nothing."""
+def last_link() -> tuple[int, str]:
+    """The number and digest of the newest entry; (0, zeros) in an empty log.
+
+    Kept elsewhere (the manifest of a backup does), it later proves that no entry was cut off the end.
+    """
+    last = select(AuditEntry.id, AuditEntry.digest).order_by(AuditEntry.id.desc()).limit(1)
+    with unscoped("the chain is one for all"):
+        row = db.session.execute(last).first()
+    return (row.id, row.digest) if row else (0, FIRST_LINK)
+
+
+def verify(*, last: tuple[int, str] | None = None, batch: int = 5000) -> Iterator[str]:
+    """Yield one sentence for each break of the chain; an untouched log yields nothing.
+
+    ``last`` is a link that was noted earlier: only with it a missing end of the log is found.
+    """
     previous, after = FIRST_LINK, 0
+    noted, digest = last or (0, "")
+    found = noted == 0
     table = AuditEntry.__table__
     while True:
         statement = select(table).where(table.c.id > after).order_by(table.c.id).limit(batch)
         with unscoped("the chain is verified as a whole"):
             rows = db.session.execute(statement).mappings().all()
         if not rows:
-            return
+            break
         for row in rows:
             if row["id"] != after + 1:
                 yield f"entry {after + 1} is missing"
             if row["previous"] != previous or digest_of(dict(row)) != row["digest"]:
                 yield f"entry {row['id']} was altered"
+            if row["id"] == noted:
+                found = True
+                if row["digest"] != digest:
+                    yield f"entry {noted} is not the one that was noted"
             previous, after = row["digest"], row["id"]
+    if not found:
+        yield f"entry {noted} was noted but is missing: the log ends at {after}"
 
 
 def install(session: Any) -> None:
@@ -190,3 +210,4 @@ def install(session: Any) -> None:
 
 
 exempt(AuditEntry)
+append_only.guard(AuditEntry)

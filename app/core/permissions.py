@@ -2,6 +2,7 @@
 
 REQUIRED: dict[tuple[str, str], str] = {}
 ANYBODY_SIGNED_IN = "signed-in"
+PERSONAL_REVEAL = "personal:reveal"  # the one permission that core itself asks for
 
 
 def require(view: str, methods: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.core import permissions
 from app.core.choices import Choice
 
 
@@ -83,7 +84,7 @@ class Permission(StrEnum):
     POLICY_WRITE = "policy:write"
     REPORT_READ = "report:read"
     REPORT_BUILD = "report:build"
-    PERSONAL_REVEAL = "personal:reveal"
+    PERSONAL_REVEAL = permissions.PERSONAL_REVEAL
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
     AUDIT_READ = "audit:read"

@@ -144,10 +144,12 @@ class PasswordView(Page):
 
 
 class TokenApi(SecurityApi):
-    """JWT for programs: same lock-out as the page, and a rate limit."""
+    """JWT for programs: same lock-out and the same rate limit as the page."""
 
     resource_name = "security"
     csrf_exempt = True
+    login = expose("/login", methods=["POST"])(limiter.limit(_login_rate)(SecurityApi.login))
+    refresh = expose("/refresh", methods=["POST"])(limiter.limit(_login_rate)(SecurityApi.refresh))
 
     def response_401(self) -> Response:
         return as_json(Answer(401, "unauthorized", _("登录名或密码不正确，或账号已停用、已锁定。")))

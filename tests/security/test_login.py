@@ -1,9 +1,13 @@
 """Signing in: the door, the lock, the session that dies with a logout."""
 
 import pytest
+from flask import request
+from flask.testing import FlaskClient
 
+from app import create_app
 from app.core import clock
-from tests.conftest import PASSWORD
+from app.extensions import db, limiter
+from tests.conftest import PASSWORD, overrides
 
 
 def test_login_opens_the_work_desk(login):
@@ -60,3 +64,43 @@ def test_api_with_token_lists_only_the_own_county(client, token, session):
     answer = client.get("/api/v1/unit/", headers=token("yongning_agent"))
     assert answer.status_code == 200
     assert {row["region_code"] for row in answer.json["result"]} == {"640121"}
+
+
+@pytest.fixture
+def slow(app, tmp_path, monkeypatch):
+    """A browser of a service that lets three sign-ins a minute through; the other tests do without the limit."""
+    monkeypatch.setattr(limiter, "enabled", True)
+    more = {"RATELIMIT_ENABLED": True, "LOGIN_RATE": "3 per minute"}
+    application = create_app({**overrides(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path), **more})
+    yield FlaskClient(application)
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("door", ["login", "refresh"])
+def test_programs_are_slowed_down_in_our_shape(slow, door):
+    body = {"username": "no-such-person", "password": "wrong", "provider": "db"}
+    answers = [slow.post(f"/api/v1/security/{door}", json=body) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert answers[-1].json["error"]["code"] == "too_many_requests"
+
+
+def test_people_are_slowed_down_too(slow):
+    form = {"username": "no-such-person", "password": "wrong"}
+    assert [slow.post("/login/", data=form).status_code for _ in range(4)] == [422, 422, 422, 429]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.9, 198.51.100.7", "203.0.113.9"),
+    ],
+)
+def test_only_the_proxies_in_front_say_where_a_visitor_is(tmp_path, proxies, forwarded, address):
+    application = create_app({**overrides(f"sqlite:///{tmp_path}/x.db", tmp_path), "PROXIES": proxies})
+    seen = []
+    application.before_request(lambda: seen.append((request.remote_addr, request.scheme)) or "")
+    application.test_client().get("/", headers={"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"})
+    assert seen == [(address, "https" if proxies == 1 else "http")]

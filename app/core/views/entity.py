@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import actor as actors
-from app.core import audit, clock, marks, once, search, tabular, unit_of_work, workflow
-from app.core.card import CARDS, Card, masked
+from app.core import audit, clock, marks, once, permissions, search, tabular, unit_of_work, workflow
+from app.core.card import Card, masked
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
 from app.core.forms import facts_of, form_for
 from app.core.views import listing, saving
@@ -128,7 +128,7 @@ class EntityView(Page):
     def reveal(self, pk: str, field: str) -> Any:
         """Show one personal field in clear; who saw it is logged before it is shown."""
         record = self.record(pk)
-        if field not in self.card.sensitive or not actors.current().may("personal:reveal"):
+        if field not in self.card.sensitive or not actors.current().may(permissions.PERSONAL_REVEAL):
             raise OutOfReach()
         audit.note("reveal", record, field=field)
         return self.show_page("admin/reveal.html", card=self.card, record=record, label=self.card.label(field), value=self.card.text(record, field))
@@ -244,7 +244,3 @@ class EntityView(Page):
         text = self.card.text(record, name)
         return masked(text) if name in self.card.sensitive else text
 
-
-def known_cards() -> dict[str, Card]:
-    """Return the registered cards by name (for guards and generated docs)."""
-    return CARDS
