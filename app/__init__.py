@@ -20,8 +20,14 @@ from app.security.manager import AccountManager
 from app.security.queries import actor_of_request
 
 POLICY = {
-    "default-src": "'self'", "img-src": ["'self'", "data:"], "object-src": "'none'", "base-uri": "'none'",
-    "frame-ancestors": "'none'", "form-action": "'self'", "script-src": "'self'", "style-src": "'self'",
+    "default-src": "'self'",
+    "img-src": ["'self'", "data:"],
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
 }
 
 
@@ -51,9 +57,14 @@ def _bind(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     Talisman(
-        app, content_security_policy=POLICY, content_security_policy_nonce_in=["script-src"], force_https=False,
-        session_cookie_secure=app.config["SESSION_COOKIE_SECURE"], strict_transport_security=app.config["SESSION_COOKIE_SECURE"],
-        frame_options="DENY", referrer_policy="same-origin",
+        app,
+        content_security_policy=POLICY,
+        content_security_policy_nonce_in=["script-src"],
+        force_https=False,
+        session_cookie_secure=app.config["SESSION_COOKIE_SECURE"],
+        strict_transport_security=app.config["SESSION_COOKIE_SECURE"],
+        frame_options="DENY",
+        referrer_policy="same-origin",
     )
     scope.install(db.session)
     audit.install(db.session)

@@ -60,5 +60,7 @@ def _section(workflow: Workflow) -> list[str]:
         who = ", ".join(sorted(entry.by))
         reason = "须填原因" if entry.reason else ""
         guard = "；".join(part for part in (entry.guard, reason) if part)
-        lines.append(f"| `{entry.name}` | {entry.label} | {sources} | {entry.target} | {who} | {guard} | {entry.effect} |")
+        lines.append(
+            f"| `{entry.name}` | {entry.label} | {sources} | {entry.target} | {who} | {guard} | {entry.effect} |"
+        )
     return [*lines, ""]

@@ -49,13 +49,24 @@ def restore(directory: Path, yes: bool) -> None:
     if _digests(directory) != manifest["files"]:
         raise click.ClickException("the backup does not fit its manifest; nothing was changed")
     if not yes:
-        click.confirm(f"Overwrite the database with the backup of {datetime.fromisoformat(manifest['at']):%Y-%m-%d %H:%M}?", abort=True)
+        click.confirm(
+            f"Overwrite the database with the backup of {datetime.fromisoformat(manifest['at']):%Y-%m-%d %H:%M}?",
+            abort=True,
+        )
     url = db.engine.url
     db.engine.dispose()
     if url.get_backend_name() == "sqlite":
         _copy_sqlite(directory / "database.sqlite3", Path(str(url.database)))
     else:
-        _run_postgres("pg_restore", url, "--clean", "--if-exists", "--no-owner", f"--dbname={url.database}", str(directory / "database.dump"))
+        _run_postgres(
+            "pg_restore",
+            url,
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            f"--dbname={url.database}",
+            str(directory / "database.dump"),
+        )
     if (directory / "files").exists():
         shutil.copytree(directory / "files", Path(current_app.config["FILES_DIR"]), dirs_exist_ok=True)
     click.echo("restored")

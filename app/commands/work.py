@@ -42,7 +42,9 @@ def work() -> None:
 def queue_for(app: Flask) -> Huey:
     """Return the queue, in Redis when it is configured and in a file otherwise, with every job on its time."""
     url = app.config["REDIS_URL"]
-    queue: Any = RedisHuey("jobs", url=url) if url else SqliteHuey("jobs", filename=str(app.config["INSTANCE_DIR"] / "jobs.db"))
+    queue: Any = (
+        RedisHuey("jobs", url=url) if url else SqliteHuey("jobs", filename=str(app.config["INSTANCE_DIR"] / "jobs.db"))
+    )
     for job in jobs.JOBS.values():
         hour = (job.hour - SHANGHAI_HOURS_AHEAD) % 24
         queue.periodic_task(crontab(minute=str(job.minute), hour=str(hour)), name=job.name)(_task(app, job.name))

@@ -1,8 +1,9 @@
 """Who did what to which record, when and from where; append-only and chained under the data key.
 
-Entries are gathered at flush and written in one go just before the commit, each carrying the digest
-of the one before.  A digest is an HMAC: who can write to the table but lacks DATA_KEY cannot mend the
-chain after a change, and triggers refuse the change in the first place.  On PostgreSQL an advisory lock makes the chain a queue for those few statements.
+Entries are gathered at flush and written in one go just before the commit, each carrying the digest of
+the one before.  A digest is an HMAC: who can write to the table but lacks DATA_KEY cannot mend the chain
+after a change, and triggers refuse the change in the first place.  On PostgreSQL an advisory lock makes
+the chain a queue for those few statements.
 """
 
 import json
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask_appbuilder import Model
 from flask import g, has_request_context, request
+from flask_appbuilder import Model
 from sqlalchemy import BigInteger, Index, Integer, String, Text, event, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
@@ -71,17 +72,19 @@ def note(deed: str, record: Any = None, **facts: Any) -> None:
 
 def _gather(session: Session, deed: str, record: Any, changes: dict[str, Any]) -> None:
     acting = actors.current()
-    session.info.setdefault("audit", []).append({
-        "at": clock.now(),
-        "actor_id": acting.user_id,
-        "actor_name": acting.name[:64],
-        "region_code": getattr(record, "region_code", None) or acting.region_code,
-        "address": (request.remote_addr or "") if has_request_context() else "",
-        "request_id": g.get("request_id", "") if has_request_context() else "",
-        "deed": deed,
-        "record": record,
-        "changes": changes,
-    })
+    session.info.setdefault("audit", []).append(
+        {
+            "at": clock.now(),
+            "actor_id": acting.user_id,
+            "actor_name": acting.name[:64],
+            "region_code": getattr(record, "region_code", None) or acting.region_code,
+            "address": (request.remote_addr or "") if has_request_context() else "",
+            "request_id": g.get("request_id", "") if has_request_context() else "",
+            "deed": deed,
+            "record": record,
+            "changes": changes,
+        }
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -154,10 +157,23 @@ def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
 
 def digest_of(row: dict[str, Any]) -> str:
     """Return the keyed hash of a row's facts and of the digest before it."""
-    facts = [str(row[name]) for name in (
-        "id", "at", "actor_id", "actor_name", "region_code", "address", "request_id",
-        "deed", "entity", "record_id", "changes", "previous",
-    )]
+    facts = [
+        str(row[name])
+        for name in (
+            "id",
+            "at",
+            "actor_id",
+            "actor_name",
+            "region_code",
+            "address",
+            "request_id",
+            "deed",
+            "entity",
+            "record_id",
+            "changes",
+            "previous",
+        )
+    ]
     return crypto.sign(json.dumps(facts), purpose="audit", length=64)
 
 

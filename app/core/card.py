@@ -24,7 +24,9 @@ CARDS: dict[str, "Card"] = {}
 class Lookup:
     """Where the choices of a foreign key come from: a search, and the label of one key."""
 
-    def __init__(self, find: Callable[[str], list[tuple[str, str]]], label: Callable[[str], str], *, small: bool = False):
+    def __init__(
+        self, find: Callable[[str], list[tuple[str, str]]], label: Callable[[str], str], *, small: bool = False
+    ):
         self.find = find
         self.label = label
         self.small = small

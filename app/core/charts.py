@@ -109,17 +109,13 @@ def line(
     every = max(1, math.ceil(len(categories) / 12))
     for place, category in enumerate(categories):
         if place % every == 0:
-            parts.append(
-                _text(frame.left + gap * place, frame.top + frame.height + 17, category, "middle")
-            )
+            parts.append(_text(frame.left + gap * place, frame.top + frame.height + 17, category, "middle"))
     for order, row in enumerate(series):
         parts.append(_curve(frame, row, gap, PALETTE[order % len(PALETTE)], categories))
     return _picture(title, width, height, parts, unit)
 
 
-def donut(
-    title: str, slices: Sequence[Slice], *, unit: str = "", width: int = 360, height: int = 260
-) -> Markup:
+def donut(title: str, slices: Sequence[Slice], *, unit: str = "", width: int = 360, height: int = 260) -> Markup:
     """Parts of a whole as a ring, the whole in its middle, names with share beside it."""
     total = sum(float(part.value) for part in slices)
     width = max(width, height + 90 + 11 * max((len(part.name) for part in slices), default=0))
@@ -132,21 +128,13 @@ def donut(
         if part.value:
             arc = _arc(centre, radius, ends[order] / total, ends[order + 1] / total)
             label = f"{part.name}：{figure(part.value)}{unit}"
-            parts.append(
-                _mark(f'<path d="{arc}" fill="{colour}" stroke="{PAPER}"', label, part.href)
-            )
+            parts.append(_mark(f'<path d="{arc}" fill="{colour}" stroke="{PAPER}"', label, part.href))
         y = centre[1] - 11 * len(slices) + 22 * order
         share = f"{float(part.value) / total:.1%}" if total else "0%"
-        parts.append(
-            f'<rect x="{height + 16}" y="{y:.1f}" width="11" height="11" fill="{colour}"/>'
-        )
+        parts.append(f'<rect x="{height + 16}" y="{y:.1f}" width="11" height="11" fill="{colour}"/>')
         parts.append(_text(height + 33, y + 10, f"{part.name} {share}"))
     parts.append(_text(centre[0], centre[1] + 4, figure(total), "middle", size=18, weight=700))
-    parts.append(
-        _text(
-            centre[0], centre[1] + 22, f"合计{'（' + unit + '）' if unit else ''}", "middle", SOFT
-        )
-    )
+    parts.append(_text(centre[0], centre[1] + 22, f"合计{'（' + unit + '）' if unit else ''}", "middle", SOFT))
     return _picture(title, width, height, parts, "")
 
 
@@ -165,16 +153,12 @@ def progress(
     colour = PALETTE[2] if share >= 1 or (pace is not None and share >= pace) else PALETTE[0]
     label = f"{title}：{figure(value)} / {figure(target)}，{share:.1%}"
     parts = [f'<rect width="{width}" height="14" rx="6" fill="{LINE}"/>']
-    parts.append(
-        _mark(f'<rect width="{reached:.1f}" height="14" rx="6" fill="{colour}"', label, href)
-    )
+    parts.append(_mark(f'<rect width="{reached:.1f}" height="14" rx="6" fill="{colour}"', label, href))
     if pace is not None:
         x = min(max(pace, 0.0), 1.0) * width
         parts.append(f'<path d="M{x:.1f} -2V16" stroke="{INK}" stroke-width="2"/>')
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 {width} 18" width="{width}" height="18" role="img"'
-    return Markup(
-        f'{head} font-family="{FONTS}"><title>{escape(label)}</title>{"".join(parts)}</svg>'
-    )
+    return Markup(f'{head} font-family="{FONTS}"><title>{escape(label)}</title>{"".join(parts)}</svg>')
 
 
 def _framed(series: Sequence[Series], width: int, height: int) -> tuple[float, Frame]:
@@ -195,25 +179,19 @@ def _scale(frame: Frame, step: float) -> str:
     return "".join(parts)
 
 
-def _bar(
-    frame: Frame, row: Series, place: int, x: float, thick: float, colour: str, category: str
-) -> str:
+def _bar(frame: Frame, row: Series, place: int, x: float, thick: float, colour: str, category: str) -> str:
     value = row.values[place]
     top = frame.y(value)
     shape = f'<rect x="{x + 1:.1f}" y="{top:.1f}" width="{thick - 2:.1f}" height="{frame.top + frame.height - top:.1f}" fill="{colour}"'
     label = f"{category} {row.name}：{figure(value)}"
-    return _mark(shape, label, _href(row, place)) + _text(
-        x + thick / 2, top - 4, figure(value), "middle", size=9.5
-    )
+    return _mark(shape, label, _href(row, place)) + _text(x + thick / 2, top - 4, figure(value), "middle", size=9.5)
 
 
 def _curve(frame: Frame, row: Series, gap: float, colour: str, categories: Sequence[str]) -> str:
     points = [(frame.left + gap * place, frame.y(value)) for place, value in enumerate(row.values)]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     parts = (
-        [
-            f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/>'
-        ]
+        [f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-linejoin="round"/>']
         if points
         else []
     )
@@ -278,9 +256,7 @@ def _text(
 
 
 def _picture(title: str, width: int, height: int, parts: Sequence[str], unit: str) -> Markup:
-    head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    ]
+    head = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"']
     head.append(f' role="img" font-family="{FONTS}"><title>{escape(title)}</title>')
     head.append(_text(width / 2, 18, title, "middle", size=14, weight=700))
     if unit:

@@ -33,7 +33,10 @@ class Choice(StrEnum):
 
 TONES: dict[str, str] = {
     **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED"), "quiet"),
-    **dict.fromkeys(("SUBMITTED", "SUPPLEMENT", "SITE_CHECK", "PUBLIC_NOTICE", "REVIEW", "RETURNED", "PAUSED", "SUSPENDED"), "waiting"),
+    **dict.fromkeys(
+        ("SUBMITTED", "SUPPLEMENT", "SITE_CHECK", "PUBLIC_NOTICE", "REVIEW", "RETURNED", "PAUSED", "SUSPENDED"),
+        "waiting",
+    ),
     **dict.fromkeys(("ACCREDITED", "PUBLISHED", "ACTIVE", "REGION_ACCEPTED"), "good"),
     **dict.fromkeys(("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED"), "bad"),
 }

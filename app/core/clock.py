@@ -45,4 +45,3 @@ def frozen(at: date | datetime) -> Iterator[datetime]:
         yield moment
     finally:
         _frozen.reset(token)
-

@@ -41,7 +41,9 @@ class Shown:
 QUEUES: list[Queue] = []
 
 
-def add(label: str, roles: set[str], waiting: Waiting, endpoint: str, workdays: int | None = None, **filters: str) -> None:
+def add(
+    label: str, roles: set[str], waiting: Waiting, endpoint: str, workdays: int | None = None, **filters: str
+) -> None:
     """Register a queue of a part."""
     QUEUES.append(Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays))
 

@@ -30,9 +30,7 @@ from app.core.pdf.sheets import sheets
 from app.core.pdf.verification import qr_svg
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
-ENDS_ON_EVEN_PAGE = frozenset(
-    {"policy"}
-)  # GB/T 9704 7.4: the imprint stands on the last, even page
+ENDS_ON_EVEN_PAGE = frozenset({"policy"})  # GB/T 9704 7.4: the imprint stands on the last, even page
 SIZE_LIMIT = 4 * 1024 * 1024  # characters of HTML
 DEPTH_LIMIT = 100  # nested elements; far deeper input exhausts the layout's recursion
 VOID = {
@@ -132,15 +130,11 @@ class Depth(HTMLParser):
 def check_shape(html: str) -> None:
     """Refuse what is too long or too deeply nested to be an office document."""
     if len(html) > SIZE_LIMIT:
-        raise DocumentError(
-            _("文件内容过长，无法生成 PDF。请拆分后重试。"), code="document_too_long"
-        )
+        raise DocumentError(_("文件内容过长，无法生成 PDF。请拆分后重试。"), code="document_too_long")
     depth = Depth()
     depth.feed(html)
     if depth.deepest > DEPTH_LIMIT:
-        raise DocumentError(
-            _("文件内容的格式嵌套过深，无法生成 PDF。请清除格式后重试。"), code="document_too_deep"
-        )
+        raise DocumentError(_("文件内容的格式嵌套过深，无法生成 PDF。请清除格式后重试。"), code="document_too_deep")
 
 
 @cache

@@ -135,7 +135,10 @@ HTTP_WORDS: dict[int, tuple[str, str]] = {
 def answer_for(error: BaseException) -> Answer:
     """Translate any exception into what the user is told; never leaks internals."""
     if isinstance(error, Stale):
-        fields = {d.field: [_("对方已保存：%(theirs)s；您填写的：%(yours)s", theirs=d.theirs, yours=d.yours)] for d in error.differences}
+        fields = {
+            d.field: [_("对方已保存：%(theirs)s；您填写的：%(yours)s", theirs=d.theirs, yours=d.yours)]
+            for d in error.differences
+        }
         return Answer(error.status, error.code, error.message, fields)
     if isinstance(error, ServiceError):
         return Answer(error.status, error.code, error.message, error.fields)
@@ -176,8 +179,7 @@ def respond(error: BaseException) -> Response:
     unit_of_work.rollback()
     if wants_json():
         return as_json(answer)
-    response = make_response(render_template("errors/error.html", answer=answer), answer.status)
-    return response
+    return make_response(render_template("errors/error.html", answer=answer), answer.status)
 
 
 def register(app: Flask) -> None:

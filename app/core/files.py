@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask_appbuilder import Model
 import filetype
 from flask import current_app
+from flask_appbuilder import Model
 from flask_babel import gettext as _
 from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,7 +24,10 @@ from app.extensions import db
 
 SIZE_MAX = 20 * 1024 * 1024
 KINDS: dict[str, str] = {
-    "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
 }
 
 
@@ -60,7 +63,9 @@ def store(record: Any, kind: str, upload: FileStorage, *, field: str = "file") -
         raise Invalid({field: _("只接受 PDF、JPG、PNG 文件。")})
     found = filetype.guess(body[:8192])
     if found is None or found.mime != KINDS[ending]:
-        raise Invalid({field: _("“%(name)s”的内容不是 %(kind)s 文件，请重新扫描或另存后上传。", name=name, kind=ending.upper())})
+        raise Invalid(
+            {field: _("“%(name)s”的内容不是 %(kind)s 文件，请重新扫描或另存后上传。", name=name, kind=ending.upper())}
+        )
     return _keep(record, kind, name, KINDS[ending], body)
 
 
@@ -73,7 +78,13 @@ def _keep(record: Any, kind: str, name: str, content_type: str, body: bytes) -> 
         part.write_bytes(body)
         part.replace(path)
     stored = StoredFile(
-        entity=record.__tablename__, record_id=record.id, kind=kind, name=name, content_type=content_type, size=len(body), sha256=digest,
+        entity=record.__tablename__,
+        record_id=record.id,
+        kind=kind,
+        name=name,
+        content_type=content_type,
+        size=len(body),
+        sha256=digest,
     )
     db.session.add(stored)
     db.session.flush()

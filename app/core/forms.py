@@ -6,7 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric, String, Text
-from wtforms import BooleanField, DateField, DecimalField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
@@ -75,7 +85,9 @@ def _field(card: Card, name: str) -> Any:
     if name in card.lookups:
         lookup = card.lookups[name]
         small = lookup.find("") if lookup.small else None
-        return LookupField(label, [*checks, Length(max=64), _in_reach(lookup)], label_of=lookup.label, small=small, **more)
+        return LookupField(
+            label, [*checks, Length(max=64), _in_reach(lookup)], label_of=lookup.label, small=small, **more
+        )
     if isinstance(kind, Boolean):
         return BooleanField(label, **more)
     if isinstance(kind, Date | DateTime):
@@ -103,7 +115,9 @@ def _blank(value: Any) -> Any:
     return None if value in ("", None, "None") else str(value)
 
 
-def form_for(card: Card, *, names: list[str] | None = None, record: Any = None, given: Mapping[str, Any] | None = None) -> FlaskForm:
+def form_for(
+    card: Card, *, names: list[str] | None = None, record: Any = None, given: Mapping[str, Any] | None = None
+) -> FlaskForm:
     """Return a bound form of the written fields; ``given`` prefills a new record."""
     wanted = card.written if names is None else names
     fields = {name: _field(card, name) for name in wanted}

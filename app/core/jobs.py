@@ -25,7 +25,9 @@ class Job:
 JOBS: dict[str, Job] = {}
 
 
-def timed(name: str, title: str, *, hour: int = 0, minute: int = 10) -> Callable[[Callable[[], int]], Callable[[], int]]:
+def timed(
+    name: str, title: str, *, hour: int = 0, minute: int = 10
+) -> Callable[[Callable[[], int]], Callable[[], int]]:
     """Register a daily job of a part."""
 
     def register(run: Callable[[], int]) -> Callable[[], int]:

@@ -49,11 +49,15 @@ def put(record: Any, notes: dict[str, str], *, allowed: Collection[str]) -> None
 
 def standing(record: Any) -> dict[str, str]:
     """Return the open marks of a record in reach, {field: note}."""
-    statement = select(FieldMark).where(
-        FieldMark.entity == record.__tablename__,
-        FieldMark.record_id == record.id,
-        FieldMark.closed_at.is_(None),
-    ).order_by(FieldMark.at)
+    statement = (
+        select(FieldMark)
+        .where(
+            FieldMark.entity == record.__tablename__,
+            FieldMark.record_id == record.id,
+            FieldMark.closed_at.is_(None),
+        )
+        .order_by(FieldMark.at)
+    )
     return {mark.field: mark.note for mark in db.session.scalars(statement)}
 
 

@@ -7,7 +7,18 @@ from flask_babel import gettext as _
 
 from app.core import actor as actors
 
-GROUPS = ("工作台", "单位与岗位", "见习对象", "见习管理", "补贴资金", "示范评选", "政策与宣传", "报表", "部门台账", "系统")
+GROUPS = (
+    "工作台",
+    "单位与岗位",
+    "见习对象",
+    "见习管理",
+    "补贴资金",
+    "示范评选",
+    "政策与宣传",
+    "报表",
+    "部门台账",
+    "系统",
+)
 
 
 @dataclass(frozen=True)

@@ -93,5 +93,6 @@ def run(key: str, source: Source, proposed: Proposed, year: int) -> list[tuple[R
     """Run every rehearsal that reads the key over a plan year, within the actor's reach."""
     return [
         (rehearsal, list(rehearsal.judge(Params(source), Params(proposed), year)))
-        for rehearsal in REHEARSALS if key in rehearsal.keys
+        for rehearsal in REHEARSALS
+        if key in rehearsal.keys
     ]

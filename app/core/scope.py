@@ -114,10 +114,7 @@ def _options(actor: Actor) -> list[Any]:
         cached = g.get("_scope_options")
         if cached is not None and cached[0] is actor:
             return list(cached[1])
-    options = [
-        _Criteria(entity, visible(actor), include_aliases=True)
-        for entity, visible in SCOPED.items()
-    ]
+    options = [_Criteria(entity, visible(actor), include_aliases=True) for entity, visible in SCOPED.items()]
     if has_request_context():
         g._scope_options = (actor, options)
     return options
@@ -183,7 +180,12 @@ def _reached_before(session: Session, acting: Actor, entity: type, record: Any) 
         return False
     with session.no_autoflush:
         statement = select(*keys).where(*(key == value for key, value in zip(keys, identity, strict=True)))
-        return session.execute(statement.where(criterion(entity, acting)), execution_options={"scope_checked": True}).first() is not None
+        return (
+            session.execute(
+                statement.where(criterion(entity, acting)), execution_options={"scope_checked": True}
+            ).first()
+            is not None
+        )
 
 
 def changed_from(record: Any, name: str) -> Any:

@@ -14,7 +14,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> IO[bytes]:
     """Write one sheet and return the file at its start; text is never taken for a formula."""
     stream: IO[bytes] = SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 (the response closes it)
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": title, "comments": note})
     sheet = book.add_worksheet(title[:31])
     head = book.add_format({"bold": True, "bg_color": "#E1F0F2", "border": 1, "text_wrap": True, "valign": "vcenter"})

@@ -64,4 +64,3 @@ def actor_of_request() -> Actor:
     if account is None or account.state != AccountState.ACTIVE:
         return NOBODY
     return actor_for(account)
-

@@ -3,9 +3,23 @@
 from app.security.states import Permission as P
 from app.security.states import Role as R
 
-_READS = frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.TARGET_READ, P.PARAMETER_READ, P.UNIT_READ, P.POST_READ, P.POLICY_READ, P.REPORT_READ})
+_READS = frozenset(
+    {
+        P.DESK,
+        P.REGION_READ,
+        P.AGENCY_READ,
+        P.TARGET_READ,
+        P.PARAMETER_READ,
+        P.UNIT_READ,
+        P.POST_READ,
+        P.POLICY_READ,
+        P.REPORT_READ,
+    }
+)
 _OFFICER = _READS | {P.UNIT_CHECK, P.AGENCY_WRITE, P.REPORT_BUILD, P.PERSONAL_REVEAL}
-_UNIT = frozenset({P.DESK, P.UNIT_READ, P.UNIT_WRITE, P.POST_READ, P.POST_WRITE, P.POLICY_READ, P.AGENCY_READ, P.REGION_READ})
+_UNIT = frozenset(
+    {P.DESK, P.UNIT_READ, P.UNIT_WRITE, P.POST_READ, P.POST_WRITE, P.POLICY_READ, P.AGENCY_READ, P.REGION_READ}
+)
 
 GRANTS: dict[R, frozenset[P]] = {
     R.TRAINEE: frozenset({P.DESK}),
@@ -19,7 +33,9 @@ GRANTS: dict[R, frozenset[P]] = {
     R.REGION_CENTER: _OFFICER | {P.POLICY_WRITE, P.JOB_RUN},
     R.REGION_HRSS: _OFFICER | {P.TARGET_WRITE, P.PARAMETER_WRITE, P.POLICY_WRITE, P.MODEL_BATCH_WRITE, P.JOB_RUN},
     R.DEPT_LIAISON: _READS,
-    R.FINANCE: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.TARGET_READ, P.PARAMETER_READ, P.POLICY_READ, P.REPORT_READ}),
+    R.FINANCE: frozenset(
+        {P.DESK, P.REGION_READ, P.AGENCY_READ, P.TARGET_READ, P.PARAMETER_READ, P.POLICY_READ, P.REPORT_READ}
+    ),
     R.STREET_WORKER: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.POST_READ, P.POLICY_READ}),
     R.SCHOOL_OFFICER: frozenset({P.DESK, P.REGION_READ, P.AGENCY_READ, P.POST_READ, P.POLICY_READ}),
     R.INSURER: frozenset({P.DESK}),
@@ -35,7 +51,9 @@ GRANTS: dict[R, frozenset[P]] = {
 LEVELS: dict[R, frozenset[str]] = {
     **dict.fromkeys((R.COUNTY_AGENT, R.COUNTY_AUDITOR, R.STREET_WORKER), frozenset({"COUNTY"})),
     **dict.fromkeys((R.CITY_AGENT, R.CITY_AUDITOR), frozenset({"CITY"})),
-    **dict.fromkeys((R.REGION_CENTER, R.REGION_HRSS, R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDIT_ADMIN), frozenset({"PROVINCE"})),
+    **dict.fromkeys(
+        (R.REGION_CENTER, R.REGION_HRSS, R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDIT_ADMIN), frozenset({"PROVINCE"})
+    ),
 }
 
 APART: tuple[frozenset[R], ...] = (

@@ -8,12 +8,35 @@ from app.security.states import Role
 LENGTH_MIN = 12
 PASSPHRASE_MIN = 20
 LENGTH_MAX = 128
-COMMON_WORDS = frozenset({
-    "password", "passw0rd", "123456789012", "1234567890123", "qwertyuiop", "qwertyuiop12", "iloveyou1234",
-    "administrator", "admin1234567", "111111111111", "000000000000", "abcdefghijkl", "abc123abc123",
-    "woaini123456", "woaini520520", "zhongguo1234", "ningxia12345", "jianxi123456", "qazwsxedc123",
-    "1qaz2wsx3edc", "letmein12345", "welcome12345", "asdfghjkl123", "a123456789012", "aa1234567890",
-})
+COMMON_WORDS = frozenset(
+    {
+        "password",
+        "passw0rd",
+        "123456789012",
+        "1234567890123",
+        "qwertyuiop",
+        "qwertyuiop12",
+        "iloveyou1234",
+        "administrator",
+        "admin1234567",
+        "111111111111",
+        "000000000000",
+        "abcdefghijkl",
+        "abc123abc123",
+        "woaini123456",
+        "woaini520520",
+        "zhongguo1234",
+        "ningxia12345",
+        "jianxi123456",
+        "qazwsxedc123",
+        "1qaz2wsx3edc",
+        "letmein12345",
+        "welcome12345",
+        "asdfghjkl123",
+        "a123456789012",
+        "aa1234567890",
+    }
+)
 
 
 def password_problem(password: str, *, login: str = "") -> str | None:

@@ -107,8 +107,18 @@ def change_password(actor: Actor, account: Account, *, old: str, new: str) -> Ac
 
 
 def create_account(
-    actor: Actor, *, login: str, name: str, roles: str, region_code: str, level: str, password: str,
-    department: str | None = None, unit_id: str | None = None, trusted: bool = False, ready_hash: str = "",
+    actor: Actor,
+    *,
+    login: str,
+    name: str,
+    roles: str,
+    region_code: str,
+    level: str,
+    password: str,
+    department: str | None = None,
+    unit_id: str | None = None,
+    trusted: bool = False,
+    ready_hash: str = "",
 ) -> Account:
     """Create a person's account.
 
@@ -123,12 +133,26 @@ def create_account(
         problems["password"] = said
     if problems:
         raise Invalid(problems)
-    user = User(username=login, first_name=name[:64], last_name="", email=f"{login}@accounts.invalid", active=True, password=ready_hash or hashed(password))
+    user = User(
+        username=login,
+        first_name=name[:64],
+        last_name="",
+        email=f"{login}@accounts.invalid",
+        active=True,
+        password=ready_hash or hashed(password),
+    )
     db.session.add(user)
     db.session.flush()
     account = Account(
-        user_id=user.id, login=login, name=name, roles=" ".join(sorted(roles.split())), level=Level(level),
-        region_code=region_code, department=department, unit_id=unit_id, must_change_password=not trusted,
+        user_id=user.id,
+        login=login,
+        name=name,
+        roles=" ".join(sorted(roles.split())),
+        level=Level(level),
+        region_code=region_code,
+        department=department,
+        unit_id=unit_id,
+        must_change_password=not trusted,
     )
     db.session.add(account)
     db.session.flush()

@@ -29,7 +29,6 @@ from app.security.models import Account
 from app.security.services import STAMP
 from app.security.states import Permission
 
-
 MUST_CHANGE = "must_change_password"
 OPEN_BEFORE_CHANGE = frozenset({"PasswordView.change", "AuthView.logout", "AuthView.login"})
 
@@ -92,7 +91,9 @@ class AuthView(BaseView):
         if user is None or account is None:
             return self._page(form, 422, _("登录名或密码不正确，或账号已停用、已锁定（连续 5 次失败锁定 15 分钟）。"))
         start_session(account, user)
-        return redirect(get_safe_redirect(request.args.get("next", "")) if request.args.get("next") else url_for("WorkDesk.list"))
+        return redirect(
+            get_safe_redirect(request.args.get("next", "")) if request.args.get("next") else url_for("WorkDesk.list")
+        )
 
     def _page(self, form: LoginForm, status: int, problem: str = "") -> tuple[str, int]:
         return Page.show_page(self, "admin/login.html", form=form, problem=problem), status  # type: ignore[arg-type]
@@ -173,5 +174,3 @@ class AuditView(EntityView):
     card = AUDIT
     route_base = "/admin/audit"
     read = Permission.AUDIT_READ
-
-

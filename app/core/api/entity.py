@@ -60,7 +60,9 @@ class EntityApi(BaseApi):
 
     def __init__(self) -> None:
         super().__init__()
-        needs = dict.fromkeys(("get", "get_item", "info", "move"), self.read) | dict.fromkeys(("post", "put"), self.write or "nobody")
+        needs = dict.fromkeys(("get", "get_item", "info", "move"), self.read) | dict.fromkeys(
+            ("post", "put"), self.write or "nobody"
+        )
         permissions.require(self.class_permission_name, needs)
 
     @expose("/", methods=["GET"])
@@ -129,12 +131,21 @@ class EntityApi(BaseApi):
         """
         card = self.card
         written = [
-            {"name": name, "label": card.label(name), "required": name in card.required,
-             "choices": [{"value": v, "label": _(t)} for v, t in kind.options()] if (kind := card.choices(name)) else None}
+            {
+                "name": name,
+                "label": card.label(name),
+                "required": name in card.required,
+                "choices": [{"value": v, "label": _(t)} for v, t in kind.options()]
+                if (kind := card.choices(name))
+                else None,
+            }
             for name in card.written
         ]
-        return jsonify(add_columns=written, edit_columns=written,
-                       filters={name: sorted(reading.OPERATORS) for name in reading.sought(card)})
+        return jsonify(
+            add_columns=written,
+            edit_columns=written,
+            filters={name: sorted(reading.OPERATORS) for name in reading.sought(card)},
+        )
 
     @expose("/", methods=["POST"])
     @protect()
@@ -154,7 +165,9 @@ class EntityApi(BaseApi):
         made = create(actors.current(), **load(self.card.name, self._body()))
         db.session.flush()
         record = self._record(made.id)
-        response = jsonify(id=record.id, result=reading.item(self.card, record, ["id", "version", *self.card.shown_safely]))
+        response = jsonify(
+            id=record.id, result=reading.item(self.card, record, ["id", "version", *self.card.shown_safely])
+        )
         response.status_code = 201
         return response
 
@@ -202,8 +215,12 @@ class EntityApi(BaseApi):
         body = self._body() if request.data else {}
         saving.move(self, record, name, body)
         db.session.flush()
-        return jsonify(id=record.id, state=str(record.state), version=record.version,
-                       moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None])
+        return jsonify(
+            id=record.id,
+            state=str(record.state),
+            version=record.version,
+            moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None],
+        )
 
     def _record(self, pk: str) -> Any:
         found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))

@@ -74,7 +74,11 @@ def _value(card: Card, name: str, value: Any) -> Any:
         if choices is not None:
             return choices(str(value))
         if isinstance(kind, Date | DateTime):
-            return date.fromisoformat(str(value)) if isinstance(kind, Date) and not isinstance(kind, DateTime) else datetime.fromisoformat(str(value))
+            return (
+                date.fromisoformat(str(value))
+                if isinstance(kind, Date) and not isinstance(kind, DateTime)
+                else datetime.fromisoformat(str(value))
+            )
         python = kind.python_type
         if python is str:
             return _storable(str(value))

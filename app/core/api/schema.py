@@ -45,8 +45,12 @@ def _in_reach(lookup: Lookup) -> Any:
 def _field(card: Card, name: str) -> fields.Field[Any]:
     column = card.attribute(name).property.columns[0]
     needed = name in card.required or (not column.nullable and column.default is None)
-    common: dict[str, Any] = {"required": needed, "allow_none": column.nullable and not needed, "error_messages": WORDS,
-                              "metadata": {"description": card.labels[name]}}
+    common: dict[str, Any] = {
+        "required": needed,
+        "allow_none": column.nullable and not needed,
+        "error_messages": WORDS,
+        "metadata": {"description": card.labels[name]},
+    }
     kind, choices = card.column_type(name), card.choices(name)
     if choices is not None:
         return fields.String(validate=validate.OneOf([m.value for m in choices], error=NO_CHOICE), **common)
@@ -56,7 +60,9 @@ def _field(card: Card, name: str) -> fields.Field[Any]:
         return fields.Date(**common)
     if isinstance(kind, Numeric):
         limit = 10 ** ((kind.precision or 14) - (kind.scale or 2)) - 1
-        return fields.Decimal(places=kind.scale, allow_nan=False, validate=validate.Range(0, limit, error=OUT_OF_RANGE), **common)
+        return fields.Decimal(
+            places=kind.scale, allow_nan=False, validate=validate.Range(0, limit, error=OUT_OF_RANGE), **common
+        )
     if isinstance(kind, Integer):
         return fields.Integer(strict=True, validate=validate.Range(0, INT_MAX, error=OUT_OF_RANGE), **common)
     checks: list[Any] = [validate.Length(max=_longest(kind), error=TOO_LONG), _storable]
@@ -98,7 +104,7 @@ def load(name: str, body: Any, *, partial: bool = False) -> dict[str, Any]:
 
 def _problems(messages: Any) -> Problems:
     found: Problems = {}
-    for name, said in (messages.items() if isinstance(messages, dict) else [("body", messages)]):
+    for name, said in messages.items() if isinstance(messages, dict) else [("body", messages)]:
         words = said if isinstance(said, list) else [str(said)]
         found[str(name)[:64]] = [str(WORDS["unknown"] if word == "Unknown field." else word) for word in words]
     return found

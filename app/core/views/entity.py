@@ -60,7 +60,9 @@ class EntityView(Page):
         except Invalid as error:
             flash(error.message, "warning")
             return redirect(url_for(f"{self.endpoint}.list"))
-        return self.show_page("admin/list.html", card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves())
+        return self.show_page(
+            "admin/list.html", card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves()
+        )
 
     @expose("/<pk>")
     @has_access
@@ -75,7 +77,9 @@ class EntityView(Page):
             raise OutOfReach()
         return found
 
-    def _record_page(self, record: Any, *, problem: ServiceError | None = None, typed: dict[str, Any] | None = None) -> Any:
+    def _record_page(
+        self, record: Any, *, problem: ServiceError | None = None, typed: dict[str, Any] | None = None
+    ) -> Any:
         offers = self.mover.offers(actors.current(), record) if self.mover else []
         page = self.show_page(
             self.show_template,
@@ -105,13 +109,21 @@ class EntityView(Page):
         filters, q = listing.filters_of(card), search.clean(request.args.get("q"))
         statement = listing.narrowed(card, select(card.entity), filters, q).options(*card.loads)
         keys, _order = listing.ordering(card)
-        ordered = statement.order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(EXPORT_MAX)
+        ordered = statement.order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(
+            EXPORT_MAX
+        )
         names = [name for name in card.listed if name not in card.sensitive]
         rows = db.session.scalars(ordered, execution_options={"yield_per": 1000})
         audit.note("export", entity=card.name, q=q, **{entry.name: entry.value for entry in filters if entry.value})
         unit_of_work.keep_writes()
-        stream = tabular.xlsx(card.title, [card.label(name) for name in names], ([saving.cell(card, row, name) for name in names] for row in rows))
-        return send_file(stream, tabular.XLSX, as_attachment=True, download_name=f"{card.title}-{clock.today():%Y%m%d}.xlsx")
+        stream = tabular.xlsx(
+            card.title,
+            [card.label(name) for name in names],
+            ([saving.cell(card, row, name) for name in names] for row in rows),
+        )
+        return send_file(
+            stream, tabular.XLSX, as_attachment=True, download_name=f"{card.title}-{clock.today():%Y%m%d}.xlsx"
+        )
 
     @expose("/lookup")
     @has_access
@@ -131,7 +143,13 @@ class EntityView(Page):
         if field not in self.card.sensitive or not actors.current().may(permissions.PERSONAL_REVEAL):
             raise OutOfReach()
         audit.note("reveal", record, field=field)
-        return self.show_page("admin/reveal.html", card=self.card, record=record, label=self.card.label(field), value=self.card.text(record, field))
+        return self.show_page(
+            "admin/reveal.html",
+            card=self.card,
+            record=record,
+            label=self.card.label(field),
+            value=self.card.text(record, field),
+        )
 
     # -- writing
 
@@ -141,7 +159,9 @@ class EntityView(Page):
         """Add a record through the part's service."""
         if type(self).create is None:
             abort(404)
-        form = form_for(self.card, given={name: request.args[name] for name in self.card.written if name in request.args})
+        form = form_for(
+            self.card, given={name: request.args[name] for name in self.card.written if name in request.args}
+        )
         if request.method == "GET" or not form.validate_on_submit():
             return self._form_page(form, None)
         return self._save(form, None)
@@ -188,8 +208,14 @@ class EntityView(Page):
         status = problem.status if problem else 422 if form.errors else 200
         conflict = problem.differences if isinstance(problem, Stale) else []
         page = self.show_page(
-            "admin/form.html", card=self.card, form=form, record=record, problem=problem, conflict=conflict,
-            once=once.fresh_key(), marks=marks.standing(record) if record is not None and self.mover else {},
+            "admin/form.html",
+            card=self.card,
+            form=form,
+            record=record,
+            problem=problem,
+            conflict=conflict,
+            once=once.fresh_key(),
+            marks=marks.standing(record) if record is not None and self.mover else {},
         )
         return make_response(page, status)
 
@@ -235,7 +261,8 @@ class EntityView(Page):
             return []
         acting = actors.current()
         return [
-            entry for entry in self.mover.workflow.moves.values()
+            entry
+            for entry in self.mover.workflow.moves.values()
             if acting.has(*entry.by) and not entry.asks and not entry.marks and not entry.is_timed_only()
         ]
 
@@ -243,4 +270,3 @@ class EntityView(Page):
         """The text of a field, personal ones masked."""
         text = self.card.text(record, name)
         return masked(text) if name in self.card.sensitive else text
-

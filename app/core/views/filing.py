@@ -62,11 +62,11 @@ class FilingMixin:
             raise OutOfReach()
         audit.note("download", record, file=stored.name)
         unit_of_work.keep_writes()
-        return send_file(files.path_of(stored.sha256), stored.content_type, as_attachment=True, download_name=stored.name)
+        return send_file(
+            files.path_of(stored.sha256), stored.content_type, as_attachment=True, download_name=stored.name
+        )
 
     def filing(self, record: Any) -> dict[str, Any]:
         """What the record template needs to show files."""
         readable = [stored for stored in files.files_of(record) if self.may_read_file(record, stored)]
         return {"files": readable, "file_kinds": self.file_kinds, "files_open": self.may_file(record)}
-
-

@@ -109,7 +109,9 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
     statement = narrowed(card, base if base is not None else select(card.entity), filters, q)
     keys, order = ordering(card)
     cursor = request.args.get("cursor")
-    found = paging.page(statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=f"{card.name} {order}")
+    found = paging.page(
+        statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=f"{card.name} {order}"
+    )
     kept: dict[str, Any] = {entry.name: entry.value for entry in filters if entry.value}
     if q:
         kept["q"] = q
@@ -125,7 +127,9 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
         next_url=at(found.next),
         previous_url=at(found.previous),
         first_url=url_for(f"{endpoint}.list", **kept, order=order or None) if cursor else None,
-        total=_total(statement.with_only_columns(card.entity.id), has_more=bool(found.next or cursor), shown=len(found.rows)),
+        total=_total(
+            statement.with_only_columns(card.entity.id), has_more=bool(found.next or cursor), shown=len(found.rows)
+        ),
         is_filtered=bool(kept),
         export_query=kept,
     )

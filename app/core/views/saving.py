@@ -22,7 +22,9 @@ REFUSALS = (ServiceError, IntegrityError, StaleDataError)
 def not_editable(card: Card, record: Any) -> Refusal:
     """The refusal shown when a record can no longer be changed by hand."""
     state = getattr(record, "state", None)
-    words = _("“%(title)s”在当前状态“%(state)s”下不能修改。", title=_(card.title), state=as_text(state) if state else "—")
+    words = _(
+        "“%(title)s”在当前状态“%(state)s”下不能修改。", title=_(card.title), state=as_text(state) if state else "—"
+    )
     return Refusal("state", words)
 
 
@@ -112,7 +114,11 @@ def marks_of(given: Mapping[str, Any]) -> dict[str, str]:
     """Read field marks from a form (``mark-<field>``) or from JSON (``marks``)."""
     if isinstance(given.get("marks"), dict):
         return {str(name): str(note) for name, note in given["marks"].items() if str(note).strip()}
-    return {key.removeprefix("mark-"): str(note) for key, note in given.items() if key.startswith("mark-") and str(note).strip()}
+    return {
+        key.removeprefix("mark-"): str(note)
+        for key, note in given.items()
+        if key.startswith("mark-") and str(note).strip()
+    }
 
 
 def move(view: Any, record: Any, name: str, given: Mapping[str, Any]) -> Move:
