@@ -15,6 +15,7 @@ from app.units.states import UnitState
 
 _serial = count(1)
 CODE_SET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+ENDED = {"REJECTED", "CANCELLED", "EXITED"}
 AFTER_NOTICE = {"ACCREDITED", "SUSPENDED", "CANCELLED", "EXITED"}
 
 
@@ -37,19 +38,39 @@ def make_unit(state: str = "ACCREDITED", region_code: str = "640104", **facts: A
     number = next(_serial)
     today = clock.today()
     given: dict[str, Any] = {
-        "name": f"测试单位{number}有限公司", "uscc": uscc(number, region_code), "legal_form": "ENTERPRISE", "industry": "C",
-        "established_on": date(2015, 1, 1), "address": "测试路1号", "legal_rep": "测试人", "staff_total": 60, "staff_insured": 50,
-        "contact_name": "联系人", "contact_phone": "13900000000", "safety_ok": True, "region_code": region_code,
-        "state": UnitState(state), "checked_on": today,
+        "name": f"测试单位{number}有限公司",
+        "uscc": uscc(number, region_code),
+        "legal_form": "ENTERPRISE",
+        "industry": "C",
+        "established_on": date(2015, 1, 1),
+        "address": "测试路1号",
+        "legal_rep": "测试人",
+        "staff_total": 60,
+        "staff_insured": 50,
+        "contact_name": "联系人",
+        "contact_phone": "13900000000",
+        "safety_ok": True,
+        "region_code": region_code,
+        "state": UnitState(state),
+        "checked_on": today,
     }
     if state != "DRAFT":
         given |= {"submitted_at": clock.now() - timedelta(days=20)}
     if state == "PUBLIC_NOTICE":
         given |= {"notice_from": today, "notice_to": today + timedelta(days=7)}
     if state in AFTER_NOTICE:
-        given |= {"accredited_on": today, "accreditation_no": f"T{number:08d}", "valid_to": today + timedelta(days=1000), "last_confirmed_on": today}
+        given |= {
+            "accredited_on": today,
+            "accreditation_no": f"T{number:08d}",
+            "valid_to": today + timedelta(days=1000),
+            "last_confirmed_on": today,
+        }
     if state == "SUPPLEMENT":
         given |= {"supplement_asked_on": today}
+    if state == "SITE_CHECK":
+        given |= {"first_visitor": "甲", "second_visitor": "乙"}
+    if state in ENDED:
+        given |= {"ended_on": today}
     with acting_as(SYSTEM):
         unit = Unit(**{**given, **facts})
         db.session.add(unit)
@@ -62,9 +83,19 @@ def make_post(unit: Unit | None = None, state: str = "PUBLISHED", **facts: Any) 
     unit = unit or make_unit()
     number, now = next(_serial), clock.now()
     given: dict[str, Any] = {
-        "unit_id": unit.id, "region_code": unit.region_code, "title": f"测试岗位{number}", "category": "MANAGEMENT", "industry": "C",
-        "duties": "协助日常工作。", "headcount": 5, "education": "BACHELOR", "months_min": 3, "months_max": 6,
-        "allowance_yuan": Decimal("2050.00"), "plan_year": 2023, "state": PostState(state),
+        "unit_id": unit.id,
+        "region_code": unit.region_code,
+        "title": f"测试岗位{number}",
+        "category": "MANAGEMENT",
+        "industry": "C",
+        "duties": "协助日常工作。",
+        "headcount": 5,
+        "education": "BACHELOR",
+        "months_min": 3,
+        "months_max": 6,
+        "allowance_yuan": Decimal("2050.00"),
+        "plan_year": 2023,
+        "state": PostState(state),
     }
     if state not in ("DRAFT", "RETURNED"):
         given["unit_confirmed_at"] = now
@@ -86,8 +117,14 @@ def make_post(unit: Unit | None = None, state: str = "PUBLISHED", **facts: Any) 
 def make_tag(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **facts: Any) -> UnitTag:
     """A verified tag of a unit."""
     with acting_as(SYSTEM):
-        tag = UnitTag(unit_id=unit.id, region_code=unit.region_code, kind=kind, proof_no="T-1", valid_from=valid_from,
-                      **{"verified_on": valid_from, "verified_by": "测试", **facts})
+        tag = UnitTag(
+            unit_id=unit.id,
+            region_code=unit.region_code,
+            kind=kind,
+            proof_no="T-1",
+            valid_from=valid_from,
+            **{"verified_on": valid_from, "verified_by": "测试", **facts},
+        )
         db.session.add(tag)
         db.session.flush()
     return tag
@@ -95,8 +132,17 @@ def make_tag(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **fa
 
 def make_site_check(unit: Unit, **facts: Any) -> SiteCheck:
     """A visit record signed by both visitors, everything in order."""
-    given = {"visited_on": clock.today(), "first_visitor": "甲", "second_visitor": "乙", "first_signed": True, "second_signed": True,
-             "premises_ok": True, "safety_ok": True, "mentors_ok": True, "finding": "符合条件"}
+    given = {
+        "visited_on": clock.today(),
+        "first_visitor": "甲",
+        "second_visitor": "乙",
+        "first_signed": True,
+        "second_signed": True,
+        "premises_ok": True,
+        "safety_ok": True,
+        "mentors_ok": True,
+        "finding": "符合条件",
+    }
     with acting_as(SYSTEM):
         check = SiteCheck(unit_id=unit.id, region_code=unit.region_code, **{**given, **facts})
         db.session.add(check)

@@ -5,6 +5,7 @@ A part declares its table of moves in ``states.py`` and binds it to its policy i
 status log and raises the version.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +13,21 @@ from typing import Any
 
 from flask_appbuilder import Model
 from flask_babel import gettext as _
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import ColumnElement, Index, String, Text, func, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import audit, clock
+from app.core import audit, clock, unit_of_work
 from app.core.actor import SYSTEM_ROLE, Actor
 from app.core.choices import Choice
-from app.core.errors import Invalid, Refusal, Refused
+from app.core.errors import Invalid, Refusal, Refused, ServiceError
 from app.core.identifiers import new_id
 from app.core.scope import unscoped
 from app.core.search import is_storable
 from app.core.types import Id
 from app.extensions import db
+
+log = logging.getLogger(__name__)
 
 Policy = Callable[[Actor, Any], Refusal | None]
 REASON_MAX = 500
@@ -85,9 +89,7 @@ class Move:
         return self.by == frozenset({SYSTEM_ROLE})
 
 
-def move(
-    name: str, sources: Iterable[Any] | Any, target: Any, label: str, by: Iterable[str], **more: Any
-) -> Move:
+def move(name: str, sources: Iterable[Any] | Any, target: Any, label: str, by: Iterable[str], **more: Any) -> Move:
     """Write one row of a table of moves without the noise of frozensets."""
     several = [sources] if isinstance(sources, Choice) else list(sources)
     more["asks"] = tuple(more.get("asks", ()))
@@ -135,9 +137,7 @@ class Mover:
 
         Raises Refused when role, state or policy say no, Invalid when a required reason is missing.
         """
-        wanted = self.workflow.moves[name]
-        self._lock(record)
-        self.require(actor, record, wanted)
+        wanted = self.begin(actor, record, name)
         reason = (reason or "").strip()
         if wanted.reason and not reason:
             raise Invalid({"reason": _("请填写原因。")})
@@ -153,6 +153,17 @@ class Mover:
         db.session.flush()
         return record
 
+    def begin(self, actor: Actor, record: Any, name: str) -> Move:
+        """Lock the row, read it anew, and refuse the move now; the first line of a verb that judges facts.
+
+        So a move that role, state or policy forbid is refused as such (403, 409), whatever its facts are,
+        and the facts are judged on the row that will be moved.
+        """
+        wanted = self.workflow.moves[name]
+        self._lock(record)
+        self.require(actor, record, wanted)
+        return wanted
+
     def require(self, actor: Actor, record: Any, wanted: Move) -> None:
         """Raise Refused unless the actor may make the move now."""
         refusal = self.refusal(actor, record, wanted)
@@ -165,7 +176,9 @@ class Mover:
             return Refusal("role", _("“%(move)s”由其他岗位的人员办理。", move=_(wanted.label)))
         if record.state not in wanted.sources:
             state = self.workflow.states.label_of(record.state)
-            return Refusal("state", _("当前状态“%(state)s”不允许执行“%(move)s”。", state=_(state), move=_(wanted.label)))
+            return Refusal(
+                "state", _("当前状态“%(state)s”不允许执行“%(move)s”。", state=_(state), move=_(wanted.label))
+            )
         ask = self.policy.get(wanted.name)
         return ask(actor, record) if ask else None
 
@@ -180,16 +193,23 @@ class Mover:
     @staticmethod
     def _lock(record: Any) -> None:
         db.session.flush()
-        with unscoped("the row is in hand; only its state and version are read again"):
-            db.session.refresh(record, ["state", "version"], with_for_update=True)
+        stored = [attribute.key for attribute in inspect(type(record)).column_attrs]
+        with unscoped("the row is in hand; its own columns are read again, for policy and facts"):
+            db.session.refresh(record, stored, with_for_update=True)
 
     @staticmethod
     def _log(actor: Actor, record: Any, wanted: Move, before: Any, reason: str) -> StatusLog:
         return StatusLog(
-            entity=record.__tablename__, record_id=record.id, move=wanted.name,
-            from_state=str(before), to_state=str(wanted.target), actor_id=actor.user_id,
-            actor_name=actor.name[:64], role=next(iter(sorted(actor.roles & wanted.by)), ""),
-            at=clock.now(), reason=reason,
+            entity=record.__tablename__,
+            record_id=record.id,
+            move=wanted.name,
+            from_state=str(before),
+            to_state=str(wanted.target),
+            actor_id=actor.user_id,
+            actor_name=actor.name[:64],
+            role=next(iter(sorted(actor.roles & wanted.by)), ""),
+            at=clock.now(),
+            reason=reason,
         )
 
 
@@ -201,3 +221,39 @@ def history(record: Any) -> list[StatusLog]:
         .order_by(StatusLog.at, StatusLog.id)
     )
     return list(db.session.scalars(statement))
+
+
+def state_since(entity: Any) -> ColumnElement[datetime]:
+    """When a record entered its present state: the last such line of its status log, else its creation."""
+    entered = (
+        select(func.max(StatusLog.at))
+        .where(
+            StatusLog.entity == entity.__tablename__,
+            StatusLog.record_id == entity.id,
+            StatusLog.to_state == entity.state,
+            StatusLog.from_state != entity.state,
+        )
+        .correlate(entity)
+        .scalar_subquery()
+    )
+    return func.coalesce(entered, entity.created_at)
+
+
+def move_each(find: Callable[[str], list[Any]], verb: Callable[[Any], Any]) -> int:
+    """Make a timed move on every record, each in its own savepoint; return how many were moved.
+
+    ``find`` returns the next records after a key, in the order of their keys, until there are none.  A
+    record that cannot be moved is logged and left to the next run; it holds up no other.
+    """
+    moved, after = 0, ""
+    while records := find(after):
+        after = records[-1].id
+        keys = [(record.__tablename__, record.id) for record in records]
+        for record, (entity, key) in zip(records, keys, strict=True):
+            try:
+                with unit_of_work.attempt():
+                    verb(record)
+                moved += 1
+            except (ServiceError, SQLAlchemyError) as error:
+                log.warning("%s %s was skipped: %s", entity, key, error)
+    return moved

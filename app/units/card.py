@@ -1,5 +1,7 @@
 """The fields of units and of what is written about them."""
 
+from copy import copy
+
 from sqlalchemy.orm import selectinload
 
 from app.core.card import Card
@@ -18,6 +20,7 @@ UNIT = Card(
         "dispute_count": "纠纷案件（件）", "dishonest_flag": "失信惩戒", "abnormal_flag": "经营异常", "checked_on": "信用比对日期",
         "state": "状态", "submitted_at": "提交时间", "notice_from": "公示起", "notice_to": "公示止", "accredited_on": "认定日期",
         "accreditation_no": "认定编号", "valid_to": "有效期至", "last_confirmed_on": "清单确认日期", "proposed_on": "提出取消日期",
+        "first_visitor": "核查人一", "second_visitor": "核查人二",
         "ended_on": "终止日期", "kinds": "单位类型", "kind_labels": "单位类型", "showcase_level": "示范级别", "updated_at": "更新时间",
     },
     groups={
@@ -25,7 +28,7 @@ UNIT = Card(
         "人员与联系": "legal_rep staff_total staff_insured contact_name contact_phone",
         "账户": "bank_name bank_account",
         "合规情况": "is_dispatch_agency safety_ok arrears_count dispute_count dishonest_flag abnormal_flag checked_on",
-        "认定": "state submitted_at notice_from notice_to accredited_on accreditation_no valid_to last_confirmed_on proposed_on ended_on showcase_level updated_at",
+        "认定": "state submitted_at first_visitor second_visitor notice_from notice_to accredited_on accreditation_no valid_to last_confirmed_on proposed_on ended_on showcase_level updated_at",
     },
     listed="name region_code industry kind_labels state submitted_at accredited_on valid_to",
     written="name uscc short_name legal_form industry scale established_on region_code address intro legal_rep staff_total "
@@ -67,7 +70,7 @@ COMPARISON = Card(
     labels={**_OF_UNIT, "compared_on": "比对日期", "arrears_count": "欠薪欠保记录（条）", "dispute_count": "纠纷案件（件）", "is_dishonest": "列入失信惩戒", "is_abnormal": "列入经营异常", "source_doc": "比对来源"},
     groups={"比对": "unit_name compared_on arrears_count dispute_count is_dishonest is_abnormal source_doc region_code updated_at"},
     listed="compared_on arrears_count dispute_count is_dishonest is_abnormal source_doc unit_name region_code",
-    written="unit_id compared_on arrears_count dispute_count is_dishonest is_abnormal source_doc", required="unit_id compared_on source_doc",
+    written="unit_id compared_on arrears_count dispute_count is_dishonest is_abnormal source_doc", required="unit_id compared_on arrears_count dispute_count source_doc",
     searched="source_doc", filtered="region_code", derived=_DERIVED, lookups=_LOOKUPS, loads=(selectinload(UnitComparison.unit),),
     named=lambda row: f"{row.unit.name} {row.compared_on}",
 )
@@ -83,12 +86,14 @@ SITE_CHECK = Card(
 )
 OBJECTION = Card(
     UnitObjection, "unit-objection", "公示异议",
-    labels={**_OF_UNIT, "received_on": "收到日期", "content": "异议内容", "raised_by": "提出人", "state": "处理结果", "decided_on": "处理日期", "answer": "答复"},
-    groups={"异议": "unit_name received_on content raised_by", "处理": "state decided_on answer region_code updated_at"},
+    labels={**_OF_UNIT, "received_on": "收到日期", "content": "异议内容", "raised_by": "提出人", "state": "处理结果", "decided_on": "处理日期", "answer": "答复", "settled_on": "重新核查通过日期"},
+    groups={"异议": "unit_name received_on content raised_by", "处理": "state decided_on answer settled_on region_code updated_at"},
     listed="received_on state decided_on unit_name region_code", written="unit_id received_on content raised_by state answer",
     required="unit_id received_on content", searched="content", filtered="state region_code", sensitive="raised_by",
     derived=_DERIVED, lookups=_LOOKUPS, loads=(selectinload(UnitObjection.unit),), named=lambda row: f"{row.unit.name} {row.received_on}",
 )
+OBJECTION_ENTRY = copy(OBJECTION)  # its page registers an objection without the decision, which is a later edit
+OBJECTION_ENTRY.written = [name for name in OBJECTION.written if name not in ("state", "answer")]
 REVIEW = Card(
     UnitReview, "unit-review", "年度考核",
     labels={**_OF_UNIT, "year": "年度", "trainees": "接收见习人员", "ended": "结束人数", "retained": "留用人数", "abnormal": "非正常离岗人数", "is_fraud": "存在弄虚作假", "action": "考核意见", "finding": "考核情况"},

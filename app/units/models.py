@@ -9,8 +9,14 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from app.core.types import Encrypted, Id, InArea, Record, choice
 from app.units.states import Industry, LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitKind, UnitState
 
+ENDED = "state IN ('REJECTED', 'CANCELLED', 'EXITED')"
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"
 UNSENT = "state = 'DRAFT'"
+
+
+def by_area(table: str) -> tuple[Index, Index]:
+    """The indexes that answer a list of one county, and of one city, page by page."""
+    return Index(f"ix_{table}_region", "region_code", "id"), Index(f"ix_{table}_city", "city_code", "id")
 
 
 class Unit(Record, InArea, Model):
@@ -24,8 +30,12 @@ class Unit(Record, InArea, Model):
         CheckConstraint("state <> 'PUBLIC_NOTICE' OR (notice_from IS NOT NULL AND notice_to IS NOT NULL)", name="notice_has_period"),
         CheckConstraint("notice_to IS NULL OR notice_to >= notice_from", name="notice_period"),
         CheckConstraint("staff_total >= 0 AND staff_insured >= 0", name="staff_not_negative"),
-        Index("ix_unit_region", "region_code", "id"),
-        Index("ix_unit_city", "city_code", "id"),
+        CheckConstraint("arrears_count >= 0 AND dispute_count >= 0", name="records_not_negative"),
+        CheckConstraint("state <> 'SUPPLEMENT' OR supplement_asked_on IS NOT NULL", name="supplement_has_day"),
+        CheckConstraint("state <> 'SITE_CHECK' OR (first_visitor IS NOT NULL AND second_visitor IS NOT NULL)", name="site_check_has_visitors"),
+        CheckConstraint("first_visitor <> second_visitor", name="two_visitors"),
+        CheckConstraint(f"({ENDED}) = (ended_on IS NOT NULL)", name="ended_has_day"),
+        *by_area("unit"),
         Index("ix_unit_region_state", "region_code", "state", "id"),
         Index("ix_unit_city_state", "city_code", "state", "id"),
         Index("ix_unit_state", "state", "id"),
@@ -44,7 +54,6 @@ class Unit(Record, InArea, Model):
     address: Mapped[str] = mapped_column(String(120))
     intro: Mapped[str | None] = mapped_column(Text)
     legal_rep: Mapped[str] = mapped_column(String(40))
-    legal_rep_id_hash: Mapped[str | None] = mapped_column(String(64))
     staff_total: Mapped[int] = mapped_column(default=0)
     staff_insured: Mapped[int] = mapped_column(default=0)
     contact_name: Mapped[str] = mapped_column(Encrypted)
@@ -60,16 +69,18 @@ class Unit(Record, InArea, Model):
     checked_on: Mapped[date | None]
     state: Mapped[UnitState] = mapped_column(choice(UnitState), default=UnitState.DRAFT)
     submitted_at: Mapped[datetime | None]
-    submitted_by_id: Mapped[int | None]
-    reviewed_by_id: Mapped[int | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     supplement_asked_on: Mapped[date | None]
+    first_visitor: Mapped[str | None] = mapped_column(String(40))
+    second_visitor: Mapped[str | None] = mapped_column(String(40))
     notice_from: Mapped[date | None]
     notice_to: Mapped[date | None]
     accredited_on: Mapped[date | None]
     accreditation_no: Mapped[str | None] = mapped_column(String(32), unique=True)
     valid_to: Mapped[date | None]
     last_confirmed_on: Mapped[date | None]
-    proposed_by_id: Mapped[int | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     proposed_on: Mapped[date | None]
     proposed_for_fraud: Mapped[bool] = mapped_column(default=False)
     ended_on: Mapped[date | None]
@@ -97,18 +108,20 @@ class UnitSite(Record, OfUnit, Model):
     """A place where interns of the unit work."""
 
     __tablename__ = "unit_site"
+    __table_args__ = by_area("unit_site")
 
     name: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(120))
 
 
 class UnitTag(Record, OfUnit, Model):
-    """A kind of the unit with its proof and validity, verified by the owning department or the county."""
+    """A kind that the unit claims, with proof and validity; it proves the kind once an officer has verified it."""
 
     __tablename__ = "unit_tag"
     __table_args__ = (
         UniqueConstraint("unit_id", "kind", "valid_from"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="period"),
+        *by_area("unit_tag"),
     )
 
     kind: Mapped[UnitKind] = mapped_column(choice(UnitKind))
@@ -123,6 +136,10 @@ class UnitComparison(Record, OfUnit, Model):
     """The answers of a credit comparison on a day: arrears, disputes, dishonesty and abnormal lists."""
 
     __tablename__ = "unit_comparison"
+    __table_args__ = (
+        CheckConstraint("arrears_count >= 0 AND dispute_count >= 0", name="not_negative"),
+        *by_area("unit_comparison"),
+    )
 
     compared_on: Mapped[date]
     arrears_count: Mapped[int] = mapped_column(default=0)
@@ -136,7 +153,7 @@ class SiteCheck(Record, OfUnit, Model):
     """The record of a visit on site, signed by both visitors."""
 
     __tablename__ = "site_check"
-    __table_args__ = (CheckConstraint("first_visitor <> second_visitor", name="two_people"),)
+    __table_args__ = (CheckConstraint("first_visitor <> second_visitor", name="two_people"), *by_area("site_check"))
 
     visited_on: Mapped[date]
     first_visitor: Mapped[str] = mapped_column(String(40))
@@ -150,10 +167,14 @@ class SiteCheck(Record, OfUnit, Model):
 
 
 class UnitObjection(Record, OfUnit, Model):
-    """An objection against a unit in public notice."""
+    """An objection against a unit in public notice; an upheld one is settled when the site has been checked anew."""
 
     __tablename__ = "unit_objection"
-    __table_args__ = (CheckConstraint("(state = 'OPEN') = (decided_on IS NULL)", name="decided_has_day"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'OPEN') = (decided_on IS NULL)", name="decided_has_day"),
+        CheckConstraint("settled_on IS NULL OR state = 'UPHELD'", name="settled_is_upheld"),
+        *by_area("unit_objection"),
+    )
 
     received_on: Mapped[date]
     content: Mapped[str] = mapped_column(Text)
@@ -161,13 +182,19 @@ class UnitObjection(Record, OfUnit, Model):
     state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.OPEN)
     decided_on: Mapped[date | None]
     answer: Mapped[str | None] = mapped_column(Text)
+    settled_on: Mapped[date | None]
 
 
 class UnitReview(Record, OfUnit, Model):
     """The yearly review of an accredited unit (R14)."""
 
     __tablename__ = "unit_review"
-    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year"),
+        CheckConstraint("trainees >= 0 AND ended >= 0", name="not_negative"),
+        CheckConstraint("retained BETWEEN 0 AND ended AND abnormal BETWEEN 0 AND ended", name="no_more_than_ended"),
+        *by_area("unit_review"),
+    )
 
     year: Mapped[int]
     trainees: Mapped[int] = mapped_column(default=0)
@@ -183,10 +210,14 @@ class UnitBan(Record, InArea, Model):
     """A period in which the holder of a credit code may not be accredited; both days included."""
 
     __tablename__ = "unit_ban"
-    __table_args__ = (Index("ix_unit_ban_uscc", "uscc", "banned_to"),)
+    __table_args__ = (
+        CheckConstraint("banned_to >= banned_from", name="period"),
+        Index("ix_unit_ban_uscc", "uscc", "banned_to"),
+        *by_area("unit_ban"),
+    )
 
     uscc: Mapped[str] = mapped_column(String(18))
     unit_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit.id"), index=True)
     banned_from: Mapped[date]
     banned_to: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(500))

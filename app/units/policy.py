@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
 from app.security.states import Permission, Role
-from app.units.models import Unit
+from app.units.models import SiteCheck, Unit, UnitObjection
 from app.units.states import UnitState as S
 
 RENEWAL_WINDOW_DAYS = 90
@@ -20,6 +20,13 @@ MINOR = "short_name intro contact_name contact_phone staff_total staff_insured s
 def _not_own_entry(actor: Actor, unit: Unit) -> Refusal | None:
     if actor.user_id is not None and actor.user_id in (unit.created_by_id, unit.submitted_by_id):
         return Refusal("four_eyes", _("不能审核本人录入或提交的申请，请由其他人员办理。"))
+    return None
+
+
+def may_draft(actor: Actor) -> Refusal | None:
+    """An account that belongs to a unit applies for that unit, and begins no other."""
+    if actor.unit_ids:
+        return Refusal("has_unit", _("本账号已归属一家单位，不能再录入其他单位的申请。"))
     return None
 
 
@@ -35,6 +42,22 @@ def may_pass_site_check(actor: Actor, unit: Unit) -> Refusal | None:
     if actor.user_id is not None and actor.user_id == unit.reviewed_by_id:
         return Refusal("four_eyes", _("材料审核人不能同时办理核查通过，请由另一名审核人员办理。"))
     return _not_own_entry(actor, unit)
+
+
+def may_rely_on(actor: Actor, check: SiteCheck) -> Refusal | None:
+    """The visit that lets a unit pass was written down by somebody else."""
+    if actor.user_id is not None and actor.user_id in (check.created_by_id, check.updated_by_id):
+        return Refusal("four_eyes", _("不能依据本人录入或修改的核查记录办理核查通过，请由另一名审核人员办理。"))
+    return None
+
+
+def may_decide(actor: Actor, objection: UnitObjection) -> Refusal | None:
+    """The county's auditor decides an objection that somebody else registered."""
+    if not (actor.has(Role.COUNTY_AUDITOR) or actor.is_system):
+        return Refusal("role", _("异议由县（区）审核人员处理。"))
+    if actor.user_id is not None and actor.user_id == objection.created_by_id:
+        return Refusal("four_eyes", _("不能处理本人登记的异议，请由其他审核人员办理。"))
+    return None
 
 
 def may_accredit(actor: Actor, unit: Unit) -> Refusal | None:
@@ -83,10 +106,17 @@ def may_lapse(actor: Actor, unit: Unit) -> Refusal | None:
 
 
 def may_expire(actor: Actor, unit: Unit) -> Refusal | None:
-    """Past its last valid day."""
+    """Past its last valid day, and without a proposal to cancel that the city has yet to decide."""
     if unit.valid_to is None or clock.today() <= unit.valid_to:
         return Refusal("still_valid", _("认定仍在有效期内。"))
-    return None
+    return may_resume(actor, unit)
+
+
+def may_confirm(actor: Actor, unit: Unit) -> Refusal | None:
+    """The unit itself, or an officer of its area, confirms what the public list says of an accredited unit (R19)."""
+    if unit.state == S.ACCREDITED and (actor.is_system or unit.id in actor.unit_ids or actor.may(Permission.UNIT_CHECK)):
+        return None
+    return Refusal("listing", _("只有已认定的单位由本单位或县（区）工作人员确认清单信息。"))
 
 
 def may_renew(actor: Actor, unit: Unit) -> Refusal | None:

@@ -121,13 +121,16 @@ def no_exclusion(
 def yearly_review(
     *,
     fraud: bool,
-    first_year_trainees: Count,
+    first_year_trainees: Count | None,
     y1: tuple[Count, Count],
     y2: tuple[Count, Count],
     year: int | None = None,
     params: Params,
 ) -> Verdict:
-    """What follows the yearly look at a unit; y1, y2: (retained, ended) of the earlier and the last year."""
+    """What follows the yearly look at a unit; y1, y2: (retained, ended) of the earlier and the last year.
+
+    Nobody knows yet, or asks no longer, about the first year: ``first_year_trainees`` is None.
+    """
     floor = params.number("low_retention")
     low = [retained < floor * ended for retained, ended in (y1, y2)]
     findings = {

@@ -8,12 +8,12 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core.errors import Refusal, Refused
+from app.core.errors import Refused
 from app.core.views import EntityView, FilingMixin
 from app.security.states import Permission
 from app.units import card, services
-from app.units.policy import editable_fields
-from app.units.states import ObjectionState, UnitState
+from app.units.policy import editable_fields, may_confirm, may_decide, may_draft
+from app.units.states import ObjectionState
 
 FILES = {"LICENCE": "营业执照（登记证书）", "PLEDGE": "承诺书", "RULES": "见习管理制度", "OTHER": "其他材料"}
 
@@ -38,21 +38,24 @@ class UnitView(FilingMixin, EntityView):
         return record.id in acting.unit_ids or bool(editable_fields(acting, record))
 
     def extra(self, record: Any) -> dict[str, Any]:
-        return {**self.filing(record), "confirms": self._confirms(record)}
+        return {**self.filing(record), "confirms": may_confirm(actors.current(), record) is None}
 
-    @staticmethod
-    def _confirms(record: Any) -> bool:
-        acting = actors.current()
-        return record.state == UnitState.ACCREDITED and (record.id in acting.unit_ids or acting.may(Permission.UNIT_CHECK))
+    def _may_add(self) -> bool:
+        return super()._may_add() and may_draft(actors.current()) is None
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        """Begin an application; an account that belongs to a unit is told so before it fills in a form."""
+        if refusal := may_draft(actors.current()):
+            raise Refused(refusal)
+        return super().add()
 
     @expose("/<pk>/confirm", methods=["POST"])
     @has_access
     def confirm(self, pk: str) -> Any:
         """Confirm that the published facts of the unit still hold (R19)."""
-        record = self.record(pk)
-        if not self._confirms(record):
-            raise Refused(Refusal("state", _("只有已认定的单位由本单位或县（区）工作人员确认清单信息。")))
-        services.confirm_listing(actors.current(), record)
+        services.confirm_listing(actors.current(), self.record(pk))
         flash(_("已确认清单信息。"), "success")
         return redirect(url_for("UnitView.show", pk=pk))
 
@@ -96,13 +99,14 @@ class SiteCheckView(EntityView):
 class ObjectionView(EntityView):
     """Objections against units in public notice."""
 
-    card = card.OBJECTION
+    card = card.OBJECTION_ENTRY
     route_base = "/admin/unit-objections"
     read, write = Permission.UNIT_CHECK, Permission.UNIT_CHECK
     create, update = staticmethod(services.add_objection), staticmethod(services.decide_objection)
 
     def editable(self, record: Any) -> list[str]:
-        return ["state", "answer"] if record.state == ObjectionState.OPEN else []
+        decides = record.state == ObjectionState.OPEN and may_decide(actors.current(), record) is None
+        return ["state", "answer"] if decides else []
 
 
 class ReviewView(EntityView):

@@ -17,6 +17,12 @@ from app.units.states import UnitState
 from tests.factories import make_post, make_unit
 from tests.guards.rows import row_of
 
+TIMED = {
+    "unit": {"accredit": units.accredit, "expire": units.expire, "lapse": units.lapse},
+    "post": {},  # the places of a post decide its timed moves; tests/posts asks them
+}
+VERBS = {"unit": units.MOVES | TIMED["unit"], "post": posts.MOVES}
+ANSWERS = {"pledge": True, "fraud": True, "first_visitor": "甲", "second_visitor": "乙", "reason_code": "OTHER"}
 MOVERS = {"unit": (units.perform, UnitState, make_unit), "post": (posts.perform, PostState, None)}
 
 
@@ -73,6 +79,49 @@ def test_what_the_table_lacks_is_refused_without_a_trace(session, kind):
                 assert refused.value.status == 409, (state, name)
             assert row_of(record) == before
             assert _log(record) == 0
+
+
+def _facts(move):
+    """What a form or program would send with the move."""
+    facts = {ask.name: ANSWERS[ask.name] for ask in move.asks}
+    if move.marks:
+        facts["marks"] = {"title": "改", "address": "改"}
+    return facts if move.is_timed_only() else facts | {"reason": "理由"}
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_a_verb_refuses_the_state_before_it_judges_any_fact(session, kind):
+    perform, states, _ = MOVERS[kind]
+    everybody = Actor(
+        name="全部角色", user_id=None, roles=frozenset(Role) - {Role.SYSTEM} | {SYSTEM_ROLE}, level="PROVINCE"
+    )
+    with acting_as(SYSTEM):
+        for state in states:
+            record = _make(kind, state)
+            before = row_of(record)
+            for name, verb in VERBS[kind].items():
+                move = perform.workflow.moves[name]
+                if state in move.sources:
+                    continue
+                with pytest.raises(Refused) as refused:
+                    verb(everybody, record, **_facts(move))
+                assert (refused.value.code, refused.value.status) == ("state", 409), (state, name)
+            assert (row_of(record), _log(record)) == (before, 0)
+
+
+@pytest.mark.parametrize("kind", sorted(MOVERS))
+def test_a_verb_refuses_the_role_before_it_judges_any_fact(session, kind):
+    perform, _, _ = MOVERS[kind]
+    nobody = Actor(name="无岗", user_id=None, roles=frozenset({Role.EDITOR}), level="PROVINCE")
+    with acting_as(SYSTEM):
+        for name, verb in VERBS[kind].items():
+            move = perform.workflow.moves[name]
+            record = _make(kind, sorted(move.sources)[0])
+            before = row_of(record)
+            with pytest.raises(Refused) as refused:
+                verb(nobody, record, **_facts(move))
+            assert refused.value.code == "role", name
+            assert (row_of(record), _log(record)) == (before, 0)
 
 
 @pytest.mark.parametrize("kind", sorted(MOVERS))

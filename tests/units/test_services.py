@@ -1,14 +1,17 @@
 """A unit's way from draft to accreditation and out again (rules.md 6.1)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from app.core import clock, marks
+from app.core import clock, marks, numbers
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, Refused
+from app.core.scope import unscoped
 from app.core.workflow import history
-from app.units import services
+from app.units import queries, services
+from app.units.models import Unit
 from app.units.states import ObjectionState
 from app.units.states import UnitState as S
 from tests.factories import make_post, make_site_check, make_unit, uscc
@@ -25,6 +28,9 @@ VISIT = {
     "mentors_ok": True,
     "finding": "符合条件",
 }
+
+
+LOW = {"trainees": 9, "ended": 9, "retained": 0, "abnormal": 0}
 
 
 def _visit(story, unit, **changed):
@@ -170,6 +176,54 @@ def test_without_a_good_signed_visit_no_public_notice(at_site_check, changed):
     assert "site_check" in told.value.fields
 
 
+@pytest.mark.parametrize("pair", [("甲", "丙"), ("丙", "丁"), ("甲", ""), ("甲", "丙" * 41)])
+def test_the_two_who_were_named_visit_and_nobody_else(at_site_check, pair):
+    story, unit = at_site_check
+    assert (unit.first_visitor, unit.second_visitor) == ("甲", "乙")
+    with pytest.raises(Invalid):
+        _visit(story, unit, first_visitor=pair[0], second_visitor=pair[1])
+    check = _visit(story, unit, first_visitor=" 乙", second_visitor="甲 ")
+    with pytest.raises(Invalid):
+        story.as_("xingqing_agent", services.change_site_check, check, first_visitor="丙")
+
+
+def test_names_too_long_for_the_record_and_reasons_too_long_for_the_log_are_told(session, cast):
+    with acting_as(cast["xingqing_agent"]):
+        for field, facts in (
+            ("first_visitor", {"first_visitor": "长" * 41, "second_visitor": "乙"}),
+            ("reason", {"first_visitor": "甲", "second_visitor": "乙", "reason": "长" * 495}),
+        ):
+            unit = make_unit(state="SUBMITTED")
+            with pytest.raises(Invalid) as told:
+                services.pass_documents(cast["xingqing_agent"], unit, **facts)
+            assert list(told.value.fields) == [field]
+
+
+def test_whoever_wrote_the_visit_down_does_not_pass_the_site(at_site_check):
+    story, unit = at_site_check
+    check = story.as_(
+        "xingqing_auditor", services.add_site_check, unit_id=unit.id, **{**VISIT, "visited_on": story.now.date()}
+    )
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert refused.value.code == "four_eyes"
+    check.created_by_id = story.cast["xingqing_agent"].user_id
+    story.as_("xingqing_auditor", services.change_site_check, check, finding="改写")
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert (refused.value.code, unit.state) == ("four_eyes", S.SITE_CHECK)
+
+
+def test_beyond_the_known_workdays_the_page_says_what_is_missing(at_site_check):
+    story, unit = at_site_check
+    story.now = datetime(2026, 12, 30, 9, 0)
+    _visit(story, unit)
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert "2027年工作日历" in told.value.message
+    assert unit.state == S.SITE_CHECK
+
+
 def test_whoever_passed_the_documents_does_not_pass_the_site(at_site_check):
     story, unit = at_site_check
     _visit(story, unit)
@@ -229,7 +283,51 @@ def test_an_upheld_objection_sends_back_and_asks_for_a_new_visit(at_site_check):
         story.as_("xingqing_auditor", services.pass_site_check, unit)
     _visit(story, unit)
     story.as_("xingqing_auditor", services.pass_site_check, unit)
+    assert (unit.state, objection.settled_on) == (S.PUBLIC_NOTICE, story.now.date())
+    assert story.days(9).night("units.close_notices") == 1
+    assert unit.state == S.ACCREDITED
+
+
+def test_the_night_accredits_no_unit_against_which_an_objection_was_upheld(at_site_check):
+    story, unit = at_site_check
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    objection = story.as_(
+        "xingqing_agent", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实"
+    )
+    story.as_("xingqing_auditor", services.decide_objection, objection, state=ObjectionState.UPHELD, answer="属实")
+    assert story.days(20).night("units.close_notices") == 0
+    with pytest.raises(Invalid) as told:
+        story.as_(SYSTEM, services.accredit, unit)
+    assert "objection" in told.value.fields
     assert unit.state == S.PUBLIC_NOTICE
+
+
+@pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, True), (2, True), (3, False)])
+def test_an_objection_is_received_during_the_notice_and_not_tomorrow(at_site_check, days, fits):
+    story, unit = at_site_check
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    received = unit.notice_from + timedelta(days=days)
+    story.days(2)
+    if fits:
+        story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=received, content="场所不实")
+        return
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.add_objection, unit_id=unit.id, received_on=received, content="场所不实")
+    assert list(told.value.fields) == ["received_on"]
+
+
+def test_nobody_decides_the_objection_they_registered(at_site_check):
+    story, unit = at_site_check
+    _visit(story, unit)
+    story.as_("xingqing_auditor", services.pass_site_check, unit)
+    objection = story.as_(
+        "xingqing_auditor", services.add_objection, unit_id=unit.id, received_on=story.now.date(), content="场所不实"
+    )
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_auditor", services.decide_objection, objection, state="DISMISSED", answer="查无此事")
+    assert (refused.value.code, objection.state) == ("four_eyes", ObjectionState.OPEN)
 
 
 def test_an_objection_is_decided_once_by_the_auditor_with_an_answer(at_site_check):
@@ -270,7 +368,12 @@ def test_suspended_proposed_heard_and_cancelled_for_fraud(story):
 
 
 def test_the_city_may_keep_a_unit_that_the_county_proposed(story):
-    unit = make_unit()
+    unit = make_unit(accredited_on=date(2021, 5, 4))
+    for year in (2021, 2022):
+        with pytest.raises(Invalid) as told:
+            story.as_("xingqing_auditor", services.propose_cancel, unit, reason="留用率低")
+        assert list(told.value.fields) == ["reason"]
+        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW)
     story.as_("xingqing_auditor", services.propose_cancel, unit, reason="留用率低")
     with pytest.raises(Refused) as twice:
         story.as_("xingqing_auditor", services.propose_cancel, unit, reason="再提")
@@ -311,6 +414,39 @@ def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
     assert story.night(job) == 0
 
 
+def test_validity_that_runs_out_leaves_a_proposal_to_the_city(story):
+    unit = make_unit(valid_to=date(2023, 7, 4))
+    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="骗取补贴", fraud=True)
+    assert story.days(2).night("units.expire") == 0
+    with pytest.raises(Refused) as refused:
+        story.as_(SYSTEM, services.expire, unit)
+    assert refused.value.code == "proposal_pending"
+    story.as_("yinchuan_auditor", services.keep, unit, reason="查无实据")
+    assert story.days(1).night("units.expire") == 1
+    assert unit.state == S.EXITED
+
+
+def test_one_unit_that_cannot_be_moved_holds_up_no_other(story, monkeypatch, caplog):
+    stuck, free = make_unit(state="PUBLIC_NOTICE"), make_unit(state="PUBLIC_NOTICE")
+    for unit in (stuck, free):
+        unit.notice_from, unit.notice_to = date(2023, 6, 20), date(2023, 6, 28)
+    known = numbers.next_number
+    tried = []
+
+    def refuse_first(name):
+        tried.append(name)
+        if len(tried) == 1:
+            raise Invalid({"number": "坏了"})
+        return known(name)
+
+    monkeypatch.setattr(numbers, "next_number", refuse_first)
+    monkeypatch.setattr(queries, "BATCH", 1)
+    assert story.night("units.close_notices") == 1
+    assert (stuck.state, free.state) == (S.PUBLIC_NOTICE, S.ACCREDITED)
+    assert stuck.id in caplog.text
+    assert story.night("units.close_notices") == 1
+
+
 @pytest.mark.parametrize(
     ("valid_to", "review", "renewed"),
     [
@@ -322,7 +458,7 @@ def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
     ],
 )
 def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed):
-    unit = make_unit(valid_to=valid_to, checked_on=story.now.date())
+    unit = make_unit(valid_to=valid_to, checked_on=story.now.date(), accredited_on=date(2020, 10, 2))
     if review:
         story.as_(
             "xingqing_agent",
@@ -353,7 +489,7 @@ def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed)
     ],
 )
 def test_yearly_reviews_follow_the_retention_of_two_years(story, years, action):
-    unit = make_unit()
+    unit = make_unit(accredited_on=date(2021, 5, 4))
     for year, (retained, ended) in enumerate(years, start=2022):
         review = story.as_(
             "xingqing_agent",
@@ -368,11 +504,66 @@ def test_yearly_reviews_follow_the_retention_of_two_years(story, years, action):
     assert str(review.action) == action
 
 
+@pytest.mark.parametrize(
+    ("by_year", "actions"),
+    [
+        ({2021: 0, 2022: 0}, ["KEEP", "PROPOSE_CANCEL"]),
+        ({2021: 0, 2022: 1}, ["KEEP", "KEEP"]),
+        ({2021: 1, 2022: 0}, ["KEEP", "KEEP"]),
+        ({2022: 0}, ["KEEP"]),
+        ({2021: 5, 2022: 5, 2023: 0}, ["KEEP", "KEEP", "KEEP"]),
+    ],
+)
+def test_a_unit_is_idle_when_its_first_twelve_months_brought_nobody(story, by_year, actions):
+    unit = make_unit(accredited_on=date(2021, 11, 4))
+    none = {"ended": 0, "retained": 0, "abnormal": 0}
+    made = [
+        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, trainees=number, **none)
+        for year, number in by_year.items()
+    ]
+    assert [str(review.action) for review in made] == actions
+
+
+def test_a_review_keeps_what_was_found_behind_what_was_judged(story):
+    unit = make_unit(accredited_on=date(2022, 5, 4))
+    review = story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=2022, finding="台账齐全。", **LOW)
+    judged, typed = review.finding.split("\n")
+    assert "2022年度考核提示" in judged
+    assert typed == "台账齐全。"
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "year", "field"),
+    [
+        ("ACCREDITED", {"accredited_on": date(2022, 5, 4)}, 2021, "year"),
+        ("ACCREDITED", {"accredited_on": date(2022, 5, 4)}, 2024, "year"),
+        ("CANCELLED", {"accredited_on": date(2021, 5, 4), "ended_on": date(2022, 5, 4)}, 2023, "year"),
+        ("SUBMITTED", {}, 2023, "unit_id"),
+        ("SUSPENDED", {"accredited_on": date(2022, 5, 4)}, 2023, None),
+        ("EXITED", {"accredited_on": date(2021, 5, 4), "ended_on": date(2022, 5, 4)}, 2022, None),
+    ],
+)
+def test_only_years_of_accreditation_are_reviewed(story, state, facts, year, field):
+    unit = make_unit(state=state, **facts)
+    if field is None:
+        assert story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW).year == year
+        return
+    with pytest.raises(Invalid) as told:
+        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW)
+    assert list(told.value.fields) == [field]
+
+
 @pytest.mark.parametrize("facts", [{"retained": 2, "abnormal": 0}, {"retained": 0, "abnormal": 2}])
 def test_a_review_counts_no_more_than_ended(story, facts):
     with pytest.raises(Invalid):
         story.as_(
-            "xingqing_agent", services.add_review, unit_id=make_unit().id, year=2023, trainees=3, ended=1, **facts
+            "xingqing_agent",
+            services.add_review,
+            unit_id=make_unit(accredited_on=date(2022, 5, 4)).id,
+            year=2023,
+            trainees=3,
+            ended=1,
+            **facts,
         )
 
 
@@ -396,6 +587,24 @@ def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
     assert story.days(7).night("units.lapse_tags") == 0
     assert story.days(1).night("units.lapse_tags") == 1
     assert unit.kinds == ""
+
+
+def test_a_tag_proves_its_kind_from_its_first_day_on(story):
+    unit = make_unit()
+    for number, days in (("T-1", 1), ("T-2", 1), ("T-3", 9)):
+        story.as_(
+            "xingqing_agent",
+            services.add_tag,
+            unit_id=unit.id,
+            kind="MSME" if number != "T-2" else "OTHER",
+            proof_no=number,
+            valid_from=story.now.date() + timedelta(days=days),
+        )
+    assert unit.kinds == ""
+    assert story.night("units.lapse_tags") == 0
+    assert story.days(1).night("units.lapse_tags") == 1
+    assert unit.kinds == "MSME OTHER"
+    assert story.days(8).night("units.lapse_tags") == 0
 
 
 def test_a_tag_that_ends_before_it_begins_is_refused(story):
@@ -469,3 +678,59 @@ def test_what_may_still_be_corrected_depends_on_the_state(story, state, own, may
         else:
             with pytest.raises(Refused):
                 story.as_(who, services.correct, unit, **{field: value})
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "may"),
+    [
+        ("own", "ACCREDITED", True),
+        ("xingqing_agent", "ACCREDITED", True),
+        ("unit1", "ACCREDITED", False),
+        ("sci", "ACCREDITED", False),
+        ("own", "SUSPENDED", False),
+    ],
+)
+def test_who_confirms_the_listing(story, who, state, may):
+    unit = make_unit(state=state, last_confirmed_on=date(2020, 1, 1))
+    actor = story.owner_of(unit) if who == "own" else who
+    if may:
+        story.as_(actor, services.confirm_listing, unit)
+    else:
+        with pytest.raises(Refused):
+            story.as_(actor, services.confirm_listing, unit)
+    assert (unit.last_confirmed_on == story.now.date()) is may
+
+
+def test_an_account_of_a_unit_begins_no_other(story):
+    with pytest.raises(Refused) as refused:
+        story.as_("unit1", services.draft, **FACTS)
+    assert refused.value.code == "has_unit"
+
+
+def test_queues_tell_since_when_work_waits_whatever_was_written_since(story):
+    unit = make_unit(state="SUBMITTED", submitted_at=story.now, region_code="640121")
+    story.days(3).as_(
+        "yongning_agent", services.add_comparison, unit_id=unit.id, compared_on=story.now.date(), source_doc="比对"
+    )
+    with acting_as(story.cast["yongning_agent"]):
+        assert queries.oldest_in(S.SUBMITTED) == (1, date(2023, 7, 3))
+    story.as_("yongning_agent", services.pass_documents, unit, first_visitor="甲", second_visitor="乙")
+    story.days(2).as_("yongning_agent", services.add_site, unit_id=unit.id, name="一号车间", address="测试路")
+    unit.intro = "改写"
+    with acting_as(story.cast["yongning_agent"]):
+        assert queries.oldest_in(S.SITE_CHECK) == (1, date(2023, 7, 6))
+        assert queries.oldest_in(S.PUBLIC_NOTICE) == (0, None)
+
+
+def test_a_verb_judges_the_stored_row_and_not_what_was_read_before(session, story):
+    unit = make_unit(state="SUSPENDED")
+    with unscoped("a colleague's transaction, which this session has not read"):
+        session.execute(
+            sa.update(Unit.__table__)
+            .where(Unit.__table__.c.id == unit.id)
+            .values(proposed_on=date(2023, 7, 3), version=unit.version + 1)
+        )
+    assert unit.proposed_on is None
+    with pytest.raises(Refused) as refused:
+        story.as_("xingqing_auditor", services.resume, unit, reason="已整改")
+    assert refused.value.code == "proposal_pending"

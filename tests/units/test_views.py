@@ -9,7 +9,7 @@ import pytest
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
-from app.units.models import Unit, UnitBan, UnitObjection
+from app.units.models import Unit, UnitBan, UnitObjection, UnitReview
 from tests.factories import make_site_check, make_unit
 from tests.guards.rows import count_of, row_of
 from tests.units.conftest import FACTS, PDF, START
@@ -58,7 +58,24 @@ def test_from_draft_to_public_notice_at_the_desks(login, own):
         assert _move(unit_admin, own, "submit", pledge="1").status_code == 302
         checked = agent.post(
             "/admin/unit-comparisons/add",
-            data={"unit_id": own.id, "compared_on": "2023-07-03", "source_doc": "比对", "arrears_count": ""},
+            data={
+                "unit_id": own.id,
+                "compared_on": "2023-07-03",
+                "source_doc": "比对",
+                "arrears_count": "",
+                "dispute_count": "0",
+            },
+        )
+        assert checked.status_code == 422
+        checked = agent.post(
+            "/admin/unit-comparisons/add",
+            data={
+                "unit_id": own.id,
+                "compared_on": "2023-07-03",
+                "source_doc": "比对",
+                "arrears_count": "0",
+                "dispute_count": "0",
+            },
         )
         assert checked.status_code == 302
         assert _move(agent, own, "pass_documents", first_visitor="甲", second_visitor="甲").status_code == 422
@@ -128,6 +145,10 @@ def test_an_objection_is_answered_but_not_rewritten(login, session):
         },
     )
     assert made.status_code == 302
+    form = agent.get("/admin/unit-objections/add").get_data(as_text=True)
+    assert 'name="content"' in form
+    assert 'name="state"' not in form
+    assert 'name="answer"' not in form
     assert "某某某" not in agent.get(made.location).get_data(as_text=True)
     with acting_as(SYSTEM):
         objection = db.session.scalars(db.select(UnitObjection)).one()
@@ -171,6 +192,10 @@ def test_a_signed_record_stays_as_it_is_after_the_visit(login, session):
 def test_a_ban_follows_fraud_only(login, session):
     for fraud, bans in (("", 0), ("1", 1)):
         unit = make_unit()
+        with acting_as(SYSTEM):
+            facts = {"year": 2022, "action": "PROPOSE_CANCEL", "ended": 9, "trainees": 9}
+            db.session.add(UnitReview(unit_id=unit.id, region_code=unit.region_code, **facts))
+            db.session.flush()
         assert _move(login("xingqing_auditor"), unit, "propose_cancel", reason="x", fraud=fraud).status_code == 302
         with acting_as(SYSTEM):
             db.session.get(Unit, unit.id).proposed_on = date(2023, 1, 3)
@@ -178,3 +203,39 @@ def test_a_ban_follows_fraud_only(login, session):
         with clock.frozen(START):
             assert _move(login("yinchuan_auditor"), unit, "confirm_cancel", reason="属实").status_code == 302
         assert count_of(UnitBan) == bans
+
+
+def test_an_account_of_a_unit_is_told_before_it_fills_in_another_application(login, session):
+    browser = login("unit1")
+    assert "/admin/units/add" not in browser.get("/admin/units/").get_data(as_text=True)
+    for answer in (browser.get("/admin/units/add"), browser.post("/admin/units/add", data=FORM)):
+        assert answer.status_code == 403
+        assert "已归属一家单位" in answer.get_data(as_text=True)
+    assert "/admin/units/add" in login("xingqing_agent").get("/admin/units/").get_data(as_text=True)
+
+
+def test_programs_register_and_decide_an_objection(client, token, session):
+    unit = make_unit(state="PUBLIC_NOTICE")
+    body = {"unit_id": unit.id, "received_on": clock.today().isoformat(), "content": "场所不实"}
+    made = client.post("/api/v1/unit-objection/", json=body, headers=token("xingqing_agent"))
+    assert made.status_code == 201, made.json
+    url, version = f"/api/v1/unit-objection/{made.json['id']}", made.json["result"]["version"]
+    decision = {"state": "UPHELD", "answer": "属实", "version": version}
+    assert client.put(url, json=decision, headers=token("xingqing_agent")).status_code == 403
+    decided = client.put(url, json=decision, headers=token("xingqing_auditor"))
+    assert (decided.status_code, decided.json["result"]["state"]) == (200, "UPHELD")
+
+
+def test_programs_write_comparisons_and_reviews_and_read_bans(client, token, session):
+    unit = make_unit(accredited_on=date(2022, 5, 4))
+    headers = token("xingqing_agent")
+    facts = {"unit_id": unit.id, "compared_on": "2023-07-03", "source_doc": "比对"}
+    short = client.post("/api/v1/unit-comparison/", json=facts, headers=headers)
+    assert (short.status_code, set(short.json["error"]["fields"])) == (422, {"arrears_count", "dispute_count"})
+    facts |= {"arrears_count": 0, "dispute_count": 0}
+    assert client.post("/api/v1/unit-comparison/", json=facts, headers=headers).status_code == 201
+    review = {"unit_id": unit.id, "year": 2022, "trainees": 9, "ended": 9, "retained": 0, "abnormal": 0}
+    made = client.post("/api/v1/unit-review/", json=review, headers=headers)
+    assert (made.status_code, made.json["result"]["action"]) == (201, "WARN")
+    assert client.get("/api/v1/unit-ban/", headers=headers).json["count"] == 0
+    assert client.post("/api/v1/unit-ban/", json={}, headers=headers).status_code == 403

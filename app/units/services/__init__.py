@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.units.services.applications import correct, draft, submit
-from app.units.services.records import add_comparison, add_objection, add_review, add_site, add_site_check, add_tag, change_site, change_site_check, change_tag, decide_objection
+from app.units.services.records import add_comparison, add_objection, add_review, add_site, add_site_check, add_tag, change_site, change_site_check, change_tag, decide_objection, refresh_kinds
 from app.units.services.review import accredit, lapse, pass_documents, pass_site_check, perform, reject, request_supplement, uphold_objection
 from app.units.services.standing import confirm_cancel, confirm_listing, exit_plan, expire, keep, propose_cancel, renew, resume, suspend
 
@@ -27,6 +27,6 @@ MOVES: dict[str, Callable[..., Any]] = {
 __all__ = [
     "MOVES", "accredit", "add_comparison", "add_objection", "add_review", "add_site", "add_site_check", "add_tag",
     "change_site", "change_site_check", "change_tag", "confirm_cancel", "confirm_listing", "correct", "decide_objection", "draft",
-    "exit_plan", "expire", "keep", "lapse", "pass_documents", "pass_site_check", "perform", "propose_cancel",
+    "exit_plan", "expire", "keep", "lapse", "pass_documents", "pass_site_check", "perform", "propose_cancel", "refresh_kinds",
     "reject", "renew", "request_supplement", "resume", "submit", "suspend", "uphold_objection",
 ]

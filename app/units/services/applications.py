@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core import clock, crypto, files, marks
+from app.core import clock, files, marks
 from app.core.actor import Actor
 from app.core.card import as_text
 from app.core.errors import Invalid, Problems, Refusal, Refused
@@ -16,7 +16,7 @@ from app.programme.queries import database_params
 from app.security.states import Level
 from app.units import queries
 from app.units.models import Unit
-from app.units.policy import editable_fields
+from app.units.policy import editable_fields, may_draft
 from app.units.rules import credit_code
 from app.units.services.review import perform
 from app.units.states import UnitState
@@ -26,9 +26,11 @@ LICENCE = "LICENCE"
 
 def draft(actor: Actor, **facts: Any) -> Unit:
     """Begin an application for a unit; raises Invalid when the credit code is wrong or already in use."""
+    if refusal := may_draft(actor):
+        raise Refused(refusal)
     facts = _cleaned(facts)
     _raise(_problems(facts, but=None))
-    unit = Unit(state=UnitState.DRAFT, **_stored(facts))
+    unit = Unit(state=UnitState.DRAFT, **facts)
     db.session.add(unit)
     db.session.flush()
     return unit
@@ -42,7 +44,7 @@ def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
         words = _("当前状态“%(state)s”下不能修改这些内容：%(names)s。", state=as_text(unit.state), names="、".join(sorted(forbidden)))
         raise Refused(Refusal("state", words), status=409)
     _raise(_problems({"uscc": unit.uscc, "established_on": unit.established_on, **changed}, but=unit.id))
-    for name, value in _stored(changed).items():
+    for name, value in changed.items():
         setattr(unit, name, value)
     db.session.flush()
     return unit
@@ -50,6 +52,7 @@ def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
 
 def submit(actor: Actor, unit: Unit, *, pledge: bool = False, reason: str = "") -> Unit:
     """Send the application; raises Invalid for missing facts, licence scan or pledge (R11)."""
+    perform.begin(actor, unit, "submit")
     problems: Problems = {}
     if not pledge:
         problems["pledge"] = [_("请阅读并签署承诺。")]
@@ -68,12 +71,6 @@ def submit(actor: Actor, unit: Unit, *, pledge: bool = False, reason: str = "") 
 def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
     if facts.get("uscc"):
         facts = {**facts, "uscc": normalise(str(facts["uscc"]))[:18]}
-    return facts
-
-
-def _stored(facts: dict[str, Any]) -> dict[str, Any]:
-    if facts.get("legal_rep"):
-        facts = {**facts, "legal_rep_id_hash": crypto.keyed_hash(facts["legal_rep"])}
     return facts
 
 

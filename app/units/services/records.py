@@ -3,22 +3,23 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.programme.queries import database_params
-from app.security.states import Permission, Role
+from app.security.states import Permission
 from app.units import queries
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.units.policy import may_decide
 from app.units.rules import yearly_review
+from app.units.services.review import require_two_people
 from app.units.states import ObjectionState, UnitState
 
 
 def _unit(unit_id: str) -> Unit:
-    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
+    unit = queries.unit_in_reach(unit_id)
     if unit is None:
         raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
     return unit
@@ -108,7 +109,7 @@ def add_site_check(actor: Actor, *, unit_id: str, **facts: Any) -> SiteCheck:
     unit = _unit(unit_id)
     if unit.state != UnitState.SITE_CHECK:
         raise Invalid({"unit_id": _("该单位不在“待实地核查”状态。")})
-    _check_visit(facts)
+    _check_visit(unit, facts)
     row: SiteCheck = _add(unit, SiteCheck(**facts))
     return row
 
@@ -116,18 +117,23 @@ def add_site_check(actor: Actor, *, unit_id: str, **facts: Any) -> SiteCheck:
 def change_site_check(actor: Actor, check: SiteCheck, **facts: Any) -> SiteCheck:
     """Complete a visit record until the unit has left the site check."""
     _officer(actor)
-    if _unit(check.unit_id).state != UnitState.SITE_CHECK:
+    unit = _unit(check.unit_id)
+    if unit.state != UnitState.SITE_CHECK:
         raise Refused(Refusal("state", _("核查已结束，记录不能再修改。")), status=409)
-    _check_visit({"visited_on": check.visited_on, "first_visitor": check.first_visitor, "second_visitor": check.second_visitor, **facts})
+    _check_visit(unit, {"visited_on": check.visited_on, "first_visitor": check.first_visitor, "second_visitor": check.second_visitor, **facts})
     changed: SiteCheck = _change(check, facts)
     return changed
 
 
-def _check_visit(facts: dict[str, Any]) -> None:
+def _check_visit(unit: Unit, facts: dict[str, Any]) -> None:
+    """The visit lies not in the future and was made by the two who were named when the documents passed."""
     if facts["visited_on"] > clock.today():
         raise Invalid({"visited_on": _("核查日期不能晚于今天。")})
-    if facts["first_visitor"].strip() == facts["second_visitor"].strip():
-        raise Invalid({"second_visitor": _("实地核查须由两名不同人员进行。")})
+    first, second = facts["first_visitor"].strip(), facts["second_visitor"].strip()
+    require_two_people(first, second)
+    if {first, second} != {unit.first_visitor, unit.second_visitor}:
+        words = _("核查人应为材料通过时确定的 %(a)s、%(b)s。", a=unit.first_visitor or "—", b=unit.second_visitor or "—")
+        raise Invalid({"first_visitor": words})
 
 
 def add_objection(actor: Actor, *, unit_id: str, **facts: Any) -> UnitObjection:
@@ -136,6 +142,9 @@ def add_objection(actor: Actor, *, unit_id: str, **facts: Any) -> UnitObjection:
     unit = _unit(unit_id)
     if unit.state != UnitState.PUBLIC_NOTICE:
         raise Invalid({"unit_id": _("该单位不在公示期。")})
+    if unit.notice_from is None or not unit.notice_from <= facts["received_on"] <= clock.today():
+        since = unit.notice_from.isoformat() if unit.notice_from else "—"
+        raise Invalid({"received_on": _("收到日期应在公示开始之日（%(day)s）至今天之间。", day=since)})
     facts = {name: value for name, value in facts.items() if name not in ("state", "answer")}
     row: UnitObjection = _add(unit, UnitObjection(**facts))
     return row
@@ -143,8 +152,8 @@ def add_objection(actor: Actor, *, unit_id: str, **facts: Any) -> UnitObjection:
 
 def decide_objection(actor: Actor, objection: UnitObjection, **facts: Any) -> UnitObjection:
     """Answer an objection: upheld or dismissed, once, with an answer; the auditor decides."""
-    if not (actor.has(Role.COUNTY_AUDITOR) or actor.is_system):
-        raise Refused(Refusal("role", _("异议由县（区）审核人员处理。")))
+    if refusal := may_decide(actor, objection):
+        raise Refused(refusal)
     if objection.state != ObjectionState.OPEN:
         raise Refused(Refusal("state", _("该异议已处理。")), status=409)
     state, answer = facts.get("state", objection.state), (facts.get("answer") or "").strip()
@@ -155,15 +164,37 @@ def decide_objection(actor: Actor, objection: UnitObjection, **facts: Any) -> Un
 
 
 def add_review(actor: Actor, *, unit_id: str, year: int, **facts: Any) -> UnitReview:
-    """Write the yearly review; the action follows from R14 over this and the last year."""
+    """Write the yearly review of a unit that was accredited; the action follows from R14 over this and the last year."""
     _officer(actor)
     unit = _unit(unit_id)
+    _check_year(unit, year)
     if facts["retained"] > facts["ended"] or facts["abnormal"] > facts["ended"]:
         raise Invalid({"retained": _("留用人数、非正常离岗人数都不能多于结束人数。")})
-    last = db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id, UnitReview.year == year - 1))
+    last = queries.review_of(unit, year - 1)
     judged = yearly_review(
-        fraud=bool(facts.get("is_fraud")), first_year_trainees=facts["trainees"] if last is None else max(last.trainees, 1),
-        y1=(last.retained, last.ended) if last else (0, 0), y2=(facts["retained"], facts["ended"]), params=database_params(),
+        fraud=bool(facts.get("is_fraud")), first_year_trainees=_first_year_trainees(unit, year, facts["trainees"]),
+        y1=(last.retained, last.ended) if last else (0, 0), y2=(facts["retained"], facts["ended"]), year=year, params=database_params(),
     )
-    row: UnitReview = _add(unit, UnitReview(year=year, action=judged["action"], **{"finding": judged.message or "", **{k: v for k, v in facts.items() if k != "finding"}}))
+    finding = "\n".join(said for said in (judged.message, (facts.pop("finding", None) or "").strip()) if said)
+    row: UnitReview = _add(unit, UnitReview(year=year, action=judged["action"], finding=finding, **facts))
     return row
+
+
+def _check_year(unit: Unit, year: int) -> None:
+    """A year is reviewed in which the unit held its accreditation for a while."""
+    if unit.accredited_on is None:
+        raise Invalid({"unit_id": _("该单位未经认定，没有年度考核。")})
+    first, last = unit.accredited_on.year, (unit.ended_on or clock.today()).year
+    if not first <= year <= last:
+        raise Invalid({"year": _("考核年度应在 %(first)s 至 %(last)s 之间。", first=first, last=last)})
+
+
+def _first_year_trainees(unit: Unit, year: int, trainees: int) -> int | None:
+    """The trainees of the first twelve months after accreditation, or None when the reviews do not tell.
+
+    Reviews go by calendar year, so the twelve months are over within the second one, and both must be known.
+    """
+    if unit.accredited_on is None or year != unit.accredited_on.year + 1:
+        return None
+    first = queries.review_of(unit, unit.accredited_on.year)
+    return None if first is None else first.trainees + trainees

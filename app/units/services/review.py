@@ -1,22 +1,24 @@
 """The county's review: supplement, documents, site check, notice, accreditation, rejection."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
 from app.core import clock, numbers
 from app.core import marks as field_marks
 from app.core.actor import Actor
-from app.core.calendar import add_years
-from app.core.errors import Invalid
+from app.core.calendar import MissingWorkdays, add_years
+from app.core.errors import Invalid, Problems, Refused
 from app.programme.queries import database_params
 from app.units import queries, signals
 from app.units.models import Unit
-from app.units.policy import IDENTITY, POLICY
+from app.units.policy import IDENTITY, POLICY, may_rely_on
 from app.units.rules import accreditation_conditions, no_exclusion
 from app.units.states import ACCREDITATION, LegalForm
 
 perform = ACCREDITATION.bound_to(POLICY)
+
+NAME_MAX = 40
 
 
 def request_supplement(actor: Actor, unit: Unit, *, reason: str = "", marks: dict[str, str] | None = None) -> Unit:
@@ -34,13 +36,28 @@ def _mark(unit: Unit, notes: dict[str, str]) -> None:
 
 def pass_documents(actor: Actor, unit: Unit, *, first_visitor: str, second_visitor: str, reason: str = "") -> Unit:
     """Find the documents in order and name two visitors; R12 and R13 must hold on fresh comparisons."""
-    if first_visitor.strip() == second_visitor.strip():
-        raise Invalid({"second_visitor": _("实地核查须由两名不同人员进行。")})
+    perform.begin(actor, unit, "pass_documents")
+    first, second = first_visitor.strip(), second_visitor.strip()
+    require_two_people(first, second)
     require_fresh_comparison(unit)
     _require_conditions(unit)
-    note = _("核查人：%(a)s、%(b)s。", a=first_visitor.strip(), b=second_visitor.strip())
-    perform(actor, unit, "pass_documents", reason=(note + reason)[:500], reviewed_by_id=actor.user_id)
+    note = _("核查人：%(a)s、%(b)s。", a=first, b=second)
+    perform(
+        actor, unit, "pass_documents", reason=note + reason, reviewed_by_id=actor.user_id, first_visitor=first, second_visitor=second,
+    )
     return unit
+
+
+def require_two_people(first: str, second: str) -> None:
+    """Raise Invalid unless these are the names of two people."""
+    problems: Problems = {
+        field: [_("请填写核查人姓名，不超过 %(n)s 字。", n=NAME_MAX)]
+        for field, name in (("first_visitor", first), ("second_visitor", second)) if not 0 < len(name) <= NAME_MAX
+    }
+    if first == second:
+        problems.setdefault("second_visitor", [_("实地核查须由两名不同人员进行。")])
+    if problems:
+        raise Invalid(problems)
 
 
 def require_fresh_comparison(unit: Unit) -> None:
@@ -68,16 +85,32 @@ def _require_conditions(unit: Unit) -> None:
 
 
 def pass_site_check(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
-    """Find the site in order and start the public notice of five workdays, counted from the next day."""
+    """Find the site in order and start the public notice of five workdays, counted from the next day.
+
+    What was upheld against the unit is settled: the visit that counts took place after it.
+    """
+    perform.begin(actor, unit, "pass_site_check")
     check = queries.signed_site_check(unit)
     if check is None:
         raise Invalid({"site_check": _("请先登记有两名核查人签字的实地核查记录。")})
     if not (check.premises_ok and check.safety_ok and check.mentors_ok):
         raise Invalid({"site_check": _("核查记录有不符合项，不能通过；请要求整改后重新核查，或不予认定。")})
-    params, today = database_params(), clock.today()
-    until = params.workdays.add(today, int(params.get("unit_notice_workdays")))
-    perform(actor, unit, "pass_site_check", reason=reason, notice_from=today, notice_to=until)
+    if refusal := may_rely_on(actor, check):
+        raise Refused(refusal)
+    today = clock.today()
+    perform(actor, unit, "pass_site_check", reason=reason, notice_from=today, notice_to=workdays_after(today, "unit_notice_workdays"))
+    for objection in queries.upheld_objections(unit):
+        objection.settled_on = today
     return unit
+
+
+def workdays_after(day: date, key: str) -> date:
+    """The last day of a period that a parameter counts in workdays; raises Invalid beyond the known calendar."""
+    params = database_params()
+    try:
+        return params.workdays.add(day, int(params.get(key)))
+    except MissingWorkdays as missing:
+        raise Invalid({"workdays": str(missing)}) from missing
 
 
 def reject(actor: Actor, unit: Unit, *, reason: str = "", reason_code: str = "OTHER") -> Unit:
@@ -88,6 +121,7 @@ def reject(actor: Actor, unit: Unit, *, reason: str = "", reason_code: str = "OT
 
 def uphold_objection(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
     """Send the unit back to the site check, because an objection was upheld."""
+    perform.begin(actor, unit, "uphold_objection")
     if not queries.has_upheld_objection(unit):
         raise Invalid({"objection": _("没有认定为成立的异议。")})
     perform(actor, unit, "uphold_objection", reason=reason, notice_from=None, notice_to=None)
@@ -96,8 +130,11 @@ def uphold_objection(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
 
 def accredit(actor: Actor, unit: Unit) -> Unit:
     """Accredit after the notice: number, three years of validity, into the public list (R19)."""
+    perform.begin(actor, unit, "accredit")
     if queries.has_open_objection(unit):
         raise Invalid({"objection": _("有未处理的异议，不能认定。")})
+    if queries.has_upheld_objection(unit):
+        raise Invalid({"objection": _("有成立的异议，应当重新核查，不能认定。")})
     today = clock.today()
     years = int(database_params().get("unit_valid_years"))
     number = numbers.next_number(f"unit-{today.year}-{unit.region_code}")

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.calendar import add_years
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
 from app.extensions import db
 from app.programme.queries import database_params
 from app.units import signals
 from app.units.models import Unit, UnitBan
+from app.units.policy import may_confirm
 from app.units.queries import last_review
-from app.units.services.review import perform, require_fresh_comparison
+from app.units.services.review import perform, require_fresh_comparison, workdays_after
 from app.units.states import ReviewAction
 
 
@@ -32,11 +33,19 @@ def resume(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
 
 
 def propose_cancel(actor: Actor, unit: Unit, *, reason: str = "", fraud: bool = False) -> Unit:
-    """Propose to cancel (R14 or fraud); the unit is suspended and heard for five workdays."""
+    """Propose to cancel for fraud, or because the last yearly review says so (R14); the unit is suspended and heard."""
+    perform.begin(actor, unit, "propose_cancel")
+    if not fraud and not _review_proposes_cancel(unit):
+        raise Invalid({"reason": _("没有弄虚作假情形的，须最近一次年度考核结论为“建议取消”（R14）方可提出取消。")})
     facts = {"proposed_by_id": actor.user_id, "proposed_on": clock.today(), "proposed_for_fraud": bool(fraud)}
     perform(actor, unit, "propose_cancel", reason=reason, **facts)
     signals.suspended.send(unit, actor=actor)
     return unit
+
+
+def _review_proposes_cancel(unit: Unit) -> bool:
+    last = last_review(unit)
+    return last is not None and last.action == ReviewAction.PROPOSE_CANCEL
 
 
 def keep(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
@@ -48,17 +57,22 @@ def keep(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
 
 def confirm_cancel(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
     """Cancel after the hearing; a ban follows fraud. Raises Invalid while the unit may still answer."""
-    params, today = database_params(), clock.today()
-    if unit.proposed_on is not None:
-        heard = params.workdays.add(unit.proposed_on, int(params.get("unit_hearing_workdays")))
-        if today <= heard:
-            raise Invalid({"hearing": _("听取单位意见至 %(day)s，期满后方可确认取消。", day=heard.isoformat())})
+    perform.begin(actor, unit, "confirm_cancel")
+    today = clock.today()
+    heard = workdays_after(unit.proposed_on or today, "unit_hearing_workdays")
+    if today <= heard:
+        raise Invalid({"hearing": _("听取单位意见至 %(day)s，期满后方可确认取消。", day=heard.isoformat())})
     perform(actor, unit, "confirm_cancel", reason=reason, ended_on=today)
     if unit.proposed_for_fraud:
-        until = add_years(today, int(params.get("ban_years"))) - timedelta(days=1)
-        db.session.add(UnitBan(uscc=unit.uscc, unit_id=unit.id, region_code=unit.region_code, banned_from=today, banned_to=until, reason=reason[:300]))
+        _ban(unit, reason.strip())
     signals.ended.send(unit, actor=actor)
     return unit
+
+
+def _ban(unit: Unit, reason: str) -> None:
+    today = clock.today()
+    until = add_years(today, int(database_params().get("ban_years"))) - timedelta(days=1)
+    db.session.add(UnitBan(uscc=unit.uscc, unit_id=unit.id, region_code=unit.region_code, banned_from=today, banned_to=until, reason=reason))
 
 
 def exit_plan(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
@@ -77,8 +91,9 @@ def expire(actor: Actor, unit: Unit) -> Unit:
 
 def renew(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
     """Extend the validity by three years from its end, on a fresh comparison and without a proposal to cancel."""
+    perform.begin(actor, unit, "renew")
     require_fresh_comparison(unit)
-    if (last := last_review(unit)) is not None and last.action == ReviewAction.PROPOSE_CANCEL:
+    if _review_proposes_cancel(unit):
         raise Invalid({"review": _("最近一次年度考核建议取消，不能续期。")})
     years = int(database_params().get("unit_valid_years"))
     until = add_years(unit.valid_to or clock.today(), years)
@@ -88,6 +103,8 @@ def renew(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
 
 def confirm_listing(actor: Actor, unit: Unit) -> Unit:
     """Confirm that the published facts still hold (R19)."""
+    if refusal := may_confirm(actor, unit):
+        raise Refused(refusal)
     unit.last_confirmed_on = clock.today()
     db.session.flush()
     return unit
