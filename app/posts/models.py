@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.types import Id, InArea, Record, choice
@@ -13,12 +13,21 @@ from app.units.models import Unit, UnitSite
 from app.units.states import Industry
 
 APPROVED = "('PUBLISHED', 'FULL', 'PAUSED', 'CLOSED')"
+GATHERING = "released_on IS NULL"
 
 
 class ModelPostBatch(Record, InArea, Model):
-    """A package of model posts released together by one area in one plan year."""
+    """A package of model posts released together by one area in one plan year; one at a time is being gathered."""
 
     __tablename__ = "model_post_batch"
+    __table_args__ = (
+        Index(
+            "uq_model_post_batch_gathering", "plan_year", "region_code", unique=True,
+            sqlite_where=text(GATHERING), postgresql_where=text(GATHERING),
+        ),
+        Index("ix_model_post_batch_region", "region_code", "id"),
+        Index("ix_model_post_batch_city", "city_code", "id"),
+    )
 
     plan_year: Mapped[int] = mapped_column(ForeignKey("plan_year.year"))
     name: Mapped[str] = mapped_column(String(60))
@@ -84,7 +93,7 @@ class Post(Record, InArea, Model):
     state: Mapped[PostState] = mapped_column(choice(PostState), default=PostState.DRAFT)
     unit_confirmed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
-    approved_by_id: Mapped[int | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     published_at: Mapped[datetime | None]
     last_confirmed_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
 from app.posts.models import Post
+from app.posts.states import OPEN
 from app.posts.states import PostState as S
 from app.security.states import Permission, Role
 
@@ -33,6 +34,13 @@ def may_review(actor: Actor, post: Post) -> Refusal | None:
 def may_reopen(actor: Actor, post: Post) -> Refusal | None:
     """Places must be free; that the plan year still runs is asked by the service."""
     return Refusal("full", _("没有空余名额。")) if post.places_taken >= post.headcount else None
+
+
+def may_confirm(actor: Actor, post: Post) -> Refusal | None:
+    """The unit, or an officer of its area, confirms what the public list says of a post on offer (R19)."""
+    if post.state in OPEN and (actor.is_system or post.unit_id in actor.unit_ids or actor.may(Permission.UNIT_CHECK)):
+        return None
+    return Refusal("listing", _("只有招募中的岗位由本单位或县（区）工作人员确认清单信息。"))
 
 
 def may_fill(actor: Actor, post: Post) -> Refusal | None:

@@ -8,14 +8,18 @@ from sqlalchemy.orm import selectinload
 
 from app.core.card import Lookup
 from app.core.search import clean
+from app.core.workflow import state_since
 from app.extensions import db
 from app.posts.models import ModelPostBatch, Post
 from app.posts.states import COUNTED
 from app.posts.states import PostState as S
 from app.programme.models import PlanYear
+from app.programme.queries import is_open
 from app.programme.states import PlanState
 from app.units.models import Unit, UnitSite
-from app.units.states import UnitState
+from app.units.states import LIVE, UnitState
+
+BATCH = 500  # records that a job holds at a time
 
 
 def counted(posts: Any = Post) -> ColumnElement[bool]:
@@ -47,44 +51,59 @@ def of_unit(unit: Unit) -> list[Post]:
 
 def offered_by(unit: Unit) -> list[Post]:
     """Return the posts of a unit that are being offered."""
-    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL)))))
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state == S.PUBLISHED).order_by(Post.id)))
 
 
 def unfinished_by(unit: Unit) -> list[Post]:
     """Return the posts of a unit that are offered, full or paused."""
-    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))))
+    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED))).order_by(Post.id)))
 
 
-def of_frozen_years() -> list[Post]:
-    """Return the posts of plan years that were closed by the roll-over and are still offered, full or paused."""
+def _after(after: str, *conditions: ColumnElement[bool]) -> list[Post]:
+    """The next posts after a key that meet the conditions, for jobs that go through all of them."""
+    return list(db.session.scalars(select(Post).where(Post.id > after, *conditions).order_by(Post.id).limit(BATCH)))
+
+
+def of_frozen_years(after: str = "") -> list[Post]:
+    """Return the next posts of frozen plan years that are still offered, full or paused."""
     frozen = select(PlanYear.year).where(PlanYear.state == PlanState.FROZEN)
-    statement = select(Post).where(Post.plan_year.in_(frozen), Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
-    return list(db.session.scalars(statement.order_by(Post.id).limit(5000)))
+    return _after(after, Post.plan_year.in_(frozen), Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
+
+
+def unit_state(post: Post) -> UnitState | None:
+    """Return the state of the post's unit, and keep others from changing it until the end of the transaction."""
+    return db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id).with_for_update(read=True))
 
 
 def unit_is_in_force(post: Post) -> bool:
-    """Whether the post's unit is accredited and not suspended."""
-    return db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id)) == UnitState.ACCREDITED
+    """Whether the post's unit is accredited and not suspended, and stays so until the end of the transaction."""
+    return unit_state(post) == UnitState.ACCREDITED
 
 
 def may_be_offered(post: Post) -> bool:
     """Whether the post's unit is in force and its plan year still runs."""
-    year = db.session.get(PlanYear, post.plan_year)
-    return year is not None and year.state == PlanState.OPEN and unit_is_in_force(post)
+    return is_open(post.plan_year) and unit_is_in_force(post)
 
 
-def out_of_step() -> list[Post]:
-    """Return the posts whose state does not fit their places: full ones offered, free ones full."""
+def is_site_of(site_id: str, unit_id: str) -> bool:
+    """Whether a place of work in reach belongs to the unit."""
+    return db.session.scalar(select(UnitSite.id).where(UnitSite.id == site_id, UnitSite.unit_id == unit_id)) is not None
+
+
+def out_of_step(after: str = "") -> list[Post]:
+    """Return the next posts whose state does not fit their places: full ones offered, free ones full."""
     running = select(PlanYear.year).where(PlanYear.state == PlanState.OPEN)
     in_force = select(Unit.id).where(Unit.id == Post.unit_id, Unit.state == UnitState.ACCREDITED).exists()
     full = (Post.state == S.PUBLISHED) & (Post.places_taken >= Post.headcount)
     free = (Post.state == S.FULL) & (Post.places_taken < Post.headcount) & Post.plan_year.in_(running) & in_force
-    return list(db.session.scalars(select(Post).where(full | free).order_by(Post.id).limit(5000)))
+    return _after(after, full | free)
 
 
 def oldest_in(state: S) -> tuple[int, date | None]:
-    """How many posts in reach wait in a state, and since when the oldest does."""
-    row = db.session.execute(select(func.count(), func.min(Post.updated_at)).where(Post.state == state).select_from(Post)).one()
+    """How many posts of living units in reach wait in a state, and since when the oldest does."""
+    since = Post.unit_confirmed_at if state == S.SUBMITTED else state_since(Post)
+    living = Post.unit_id.in_(select(Unit.id).where(Unit.state.in_(LIVE)))
+    row = db.session.execute(select(func.count(), func.min(since)).where(Post.state == state, living).select_from(Post)).one()
     return int(row[0]), row[1].date() if row[1] else None
 
 

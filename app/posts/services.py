@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.core import clock
 from app.core import marks as field_marks
@@ -14,13 +13,11 @@ from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.extensions import db
 from app.posts import queries, signals
 from app.posts.models import ModelPostBatch, Post
-from app.posts.policy import CONTENT, POLICY, editable_fields
+from app.posts.policy import CONTENT, POLICY, editable_fields, may_confirm
 from app.posts.rules import category_match, post_terms
 from app.posts.states import OFFERING, CategoryMatch, PostState
-from app.programme.models import PlanYear
-from app.programme.queries import database_params
-from app.units.models import Unit, UnitSite
-from app.units.queries import kinds_on
+from app.programme.queries import database_params, is_open, year_of_offers
+from app.units.queries import kinds_on, unit_in_reach
 from app.units.states import UnitState
 
 perform = OFFERING.bound_to(POLICY)
@@ -30,27 +27,33 @@ HEADCOUNT_MAX = 500
 
 
 def offer(actor: Actor, *, unit_id: str, **facts: Any) -> Post:
-    """Write a post of a unit in reach; it stays a draft until the unit confirms it (R59)."""
-    unit = db.session.scalar(select(Unit).where(Unit.id == unit_id))
+    """Write a post of a unit in reach; it stays a draft until the unit confirms it (R59).
+
+    It belongs to the plan of this year when that is open, else to the latest open one: targets roll on until
+    the next plan is announced. Raises Invalid when no plan year is open.
+    """
+    unit = unit_in_reach(unit_id)
     if unit is None:
         raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
     if unit.state != UnitState.ACCREDITED:
         raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，已认定的单位才能发布岗位。", state=as_text(unit.state))})
     _require_site(unit.id, facts.get("site_id"))
-    year = clock.today().year
-    post = Post(unit_id=unit.id, region_code=unit.region_code, plan_year=year if db.session.get(PlanYear, year) else _latest_year(), **facts)
+    post = Post(unit_id=unit.id, region_code=unit.region_code, plan_year=_open_year(), **facts)
     _judge_terms(post, clock.today())
     db.session.add(post)
     db.session.flush()
     return post
 
 
-def _latest_year() -> int:
-    return int(db.session.scalar(select(PlanYear.year).order_by(PlanYear.year.desc()).limit(1)) or clock.today().year)
+def _open_year() -> int:
+    year = year_of_offers(clock.today().year)
+    if year is None:
+        raise Invalid({"plan_year": _("目前没有开启的计划年度，不能发布岗位。")})
+    return year
 
 
 def _require_site(unit_id: str, site_id: str | None) -> None:
-    if site_id and db.session.scalar(select(UnitSite.id).where(UnitSite.id == site_id, UnitSite.unit_id == unit_id)) is None:
+    if site_id and not queries.is_site_of(site_id, unit_id):
         raise Invalid({"site_id": _("请选择本单位的见习地点。")})
 
 
@@ -85,23 +88,38 @@ def _judge_terms(post: Post, on: date) -> None:
 
 
 def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Confirm and send the post as the unit (R59); the unit must be in force, the terms in order (R17)."""
-    _require_unit_in_force(post)
+    """Confirm and send the post as the unit (R59); the unit must be in force, the terms in order (R17).
+
+    A draft of a plan year that was frozen meanwhile moves on to the open one.
+    """
+    _begin_offer(actor, post, "submit")
+    year = post.plan_year if is_open(post.plan_year) else _open_year()
     _judge_terms(post, clock.today())
-    perform(actor, post, "submit", reason=reason, unit_confirmed_at=clock.now())
+    perform(actor, post, "submit", reason=reason, unit_confirmed_at=clock.now(), plan_year=year)
     field_marks.close(post)
     return post
 
 
-def _require_unit_in_force(post: Post) -> None:
-    state = db.session.scalar(select(Unit.state).where(Unit.id == post.unit_id))
+def _begin_offer(actor: Actor, post: Post, name: str) -> None:
+    """Begin a move of a post whose unit must be in force, and keep the unit so until the end of the transaction.
+
+    The unit is locked before the post, as a suspension does it, so that the two wait for each other in order.
+    """
+    state = queries.unit_state(post)
+    perform.begin(actor, post, name)
     if state != UnitState.ACCREDITED:
         raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，不能发布岗位。", state=as_text(state))})
 
 
+def _require_open_year(post: Post) -> None:
+    if not is_open(post.plan_year):
+        raise Invalid({"plan_year": _("%(year)s 计划年度已封存，该岗位不能发布。", year=post.plan_year)})
+
+
 def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Publish after review: R15 must not say REJECT; from now on its places count (R49)."""
-    _require_unit_in_force(post)
+    _begin_offer(actor, post, "approve")
+    _require_open_year(post)
     _judge_terms(post, clock.today())
     judged = category_match(
         category=str(post.category), kinds=kinds_on(post.unit_id, clock.today()), project=bool(post.project_no),
@@ -132,8 +150,9 @@ def pause(actor: Actor, post: Post, *, reason: str = "") -> Post:
 
 
 def resume(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Offer the post again; the unit must be in force."""
-    _require_unit_in_force(post)
+    """Offer the post again; the unit must be in force and the plan year open."""
+    _begin_offer(actor, post, "resume")
+    _require_open_year(post)
     perform(actor, post, "resume", reason=reason)
     return post
 
@@ -154,6 +173,7 @@ def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
 
 def choose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Make it a model post and put it into the city's open batch, which is begun when there is none (R16)."""
+    perform.begin(actor, post, "choose_model")
     batch = queries.open_batch(post.plan_year, post.city_code)
     if batch is None:
         batch = ModelPostBatch(plan_year=post.plan_year, region_code=post.city_code, name=_("%(year)s年示范性岗位", year=post.plan_year))
@@ -166,6 +186,15 @@ def choose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
 def unchoose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Take the mark of a model post away."""
     perform(actor, post, "unchoose_model", reason=reason, is_model=False, model_since=None, model_batch_id=None)
+    return post
+
+
+def confirm_listing(actor: Actor, post: Post) -> Post:
+    """Confirm that what the public list says of the post still holds (R19)."""
+    if refusal := may_confirm(actor, post):
+        raise Refused(refusal)
+    post.last_confirmed_on = clock.today()
+    db.session.flush()
     return post
 
 

@@ -12,7 +12,7 @@ from app.core.errors import ServiceError
 from app.core.views import EntityView
 from app.posts import queries, services
 from app.posts.card import BATCH, POST
-from app.posts.policy import editable_fields
+from app.posts.policy import editable_fields, may_confirm
 from app.posts.rules import model_post_share
 from app.programme.queries import database_params
 from app.security.states import Permission
@@ -26,9 +26,22 @@ class PostView(EntityView):
     read, write = Permission.POST_READ, Permission.POST_WRITE
     mover, moves = services.perform, services.MOVES
     create, update = staticmethod(services.offer), staticmethod(services.correct)
+    needs = {"confirm": Permission.POST_READ}
+    show_template = "posts/post.html"
 
     def editable(self, record: Any) -> list[str]:
         return [name for name in self.card.written if name in editable_fields(actors.current(), record)]
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        return {"confirms": may_confirm(actors.current(), record) is None}
+
+    @expose("/<pk>/confirm", methods=["POST"])
+    @has_access
+    def confirm(self, pk: str) -> Any:
+        """Confirm that the published facts of the post still hold (R19)."""
+        services.confirm_listing(actors.current(), self.record(pk))
+        flash(_("已确认清单信息。"), "success")
+        return redirect(url_for("PostView.show", pk=pk))
 
 
 class ModelBatchView(EntityView):

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.types import InArea, Record, choice
@@ -30,6 +30,8 @@ class Target(Record, InArea, Model):
         UniqueConstraint("plan_year", "region_code"),
         CheckConstraint("min_posts IS NULL OR min_posts >= 0", name="posts_not_negative"),
         CheckConstraint("min_trainees IS NULL OR min_trainees >= 0", name="trainees_not_negative"),
+        CheckConstraint("min_model_post_ratio BETWEEN 0 AND 1", name="ratio"),
+        CheckConstraint("min_events_per_month >= 0", name="events_not_negative"),
         Index("ix_target_city", "city_code", "id"),
     )
 
@@ -47,7 +49,8 @@ class PolicyParam(Record, Model):
 
     __tablename__ = "policy_param"
     __table_args__ = (
-        UniqueConstraint("key", "region_code", "effective_from"),
+        # a value for the whole region has no code, and NULL equals nothing: the index reads it as empty text
+        Index("uq_policy_param_row", "key", text("coalesce(region_code, '')"), "effective_from", unique=True),
         CheckConstraint("effective_to IS NULL OR effective_to >= effective_from", name="period"),
         Index("ix_policy_param_key", "key", "effective_from"),
     )
@@ -80,6 +83,7 @@ class MinWage(Model):
     """The minimum wage of a class: yuan a month, yuan an hour."""
 
     __tablename__ = "min_wage"
+    __table_args__ = (CheckConstraint("monthly_yuan > 0 AND hourly_yuan > 0", name="positive"),)
 
     scheme: Mapped[str] = mapped_column(String(12), primary_key=True)
     wage_class: Mapped[int] = mapped_column(primary_key=True)

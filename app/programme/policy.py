@@ -1,4 +1,4 @@
-"""Who may set which target."""
+"""Who may set which target, and who opens and freezes plan years."""
 
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from app.security.states import Level, Role
 
 
 def may_split(actor: Actor, target: Target, year: PlanYear) -> Refusal | None:
-    """A city splits its own target; the region may set the cities' (notice 一)."""
+    """A city splits its own target to its counties (notice 一); the region may split its own, and any city's."""
     if year.state == PlanState.FROZEN:
         return Refusal("frozen", _("%(year)s 年度已封存，指标不能再修改。", year=year.year))
     if actor.is_system:
@@ -19,4 +19,11 @@ def may_split(actor: Actor, target: Target, year: PlanYear) -> Refusal | None:
         return None
     if actor.has(Role.REGION_HRSS):
         return None
-    return Refusal("role", _("县区任务由所在地级市分解。"), "一")
+    return Refusal("role", _("县区任务由所在地级市分解，自治区可代为分解。"), "一")
+
+
+def may_keep_years(actor: Actor) -> Refusal | None:
+    """The region's department, which announces the plan, opens and freezes its years."""
+    if actor.is_system or actor.has(Role.REGION_HRSS):
+        return None
+    return Refusal("role", _("计划年度由自治区人社厅开启和封存。"), "一")

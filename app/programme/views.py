@@ -1,6 +1,6 @@
 """Pages of targets (with the split to the areas below), parameters, wages and workdays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import flash, make_response, redirect, request, url_for
@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from app.core import actor as actors
 from app.core import clock, rehearsal, rulebook, unit_of_work
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refused, ServiceError
 from app.core.rulebook import ParameterRow
 from app.core.views import EntityView, Page
 from app.organisations.queries import areas, children_of, counties_of
 from app.programme import forms, queries, services
 from app.programme.card import PARAMETER, TARGET
+from app.programme.policy import may_keep_years
 from app.programme.services import Share
 from app.programme.states import Certainty
 from app.security.states import Permission
@@ -28,7 +29,14 @@ class TargetView(EntityView):
     route_base = "/admin/targets"
     read = Permission.TARGET_READ
     needs = {"split": Permission.TARGET_READ}
+    list_template = "programme/targets.html"
     show_template = "programme/target.html"
+
+    def own_to_split(self, rows: Iterable[Any]) -> Any:
+        """The newest of the listed targets that is the actor's own to split, or None."""
+        acting = actors.current()
+        own = [row for row in rows if row.region_code == acting.region_code]
+        return next((row for row in own if services.split_refusal(acting, row) is None), None)
 
     def extra(self, record: Any) -> dict[str, Any]:
         """The split below and what it lacks."""
@@ -107,7 +115,7 @@ class ParameterView(EntityView):
                 problem = error.message
         page = self.show_page(
             "programme/rehearsal.html", title=_("参数预演"), asked=asked, keys=rehearsal.known_keys(), found=found, problem=problem,
-            years=[year.year for year in queries.open_years()], classes=forms.CLASSES, areas=areas(), min_wage=rehearsal.MIN_WAGE,
+            years=[year.year for year in queries.plan_years()], classes=forms.CLASSES, areas=areas(), min_wage=rehearsal.MIN_WAGE,
         )
         return make_response(page, 422 if problem else 200)
 
@@ -140,22 +148,48 @@ def rule_or_none(number: str) -> Any:
 
 
 class StandardView(Page):
-    """Minimum wages in force and the workday calendar of a year; new schemes and years."""
+    """Plan years, minimum wages in force and the workday calendar of a year; new schemes and years."""
 
     route_base = "/admin/standards"
     default_view = "list"
-    needs = {"list": Permission.PARAMETER_READ, "add_wages": Permission.PARAMETER_WRITE, "add_year": Permission.PARAMETER_WRITE}
+    needs = {"list": Permission.PARAMETER_READ, **dict.fromkeys(("add_wages", "add_year", "open", "freeze"), Permission.PARAMETER_WRITE)}
 
     @expose("/")
     @has_access
     def list(self) -> Any:
-        """Show the wages of every scheme and the months of the chosen year."""
+        """Show the plan years, the wages of every scheme and the months of the chosen year."""
+        return self._page()
+
+    def _page(self, problem: ServiceError | None = None) -> Any:
         asked = request.args.get("year", "")
         year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
-        return self.show_page(
+        page = self.show_page(
             "programme/standards.html", title=_("最低工资与工作日历"), wages=queries.wages(), months=queries.workday_months(year), year=year,
             years=queries.workday_years(), missing=queries.missing_soon(), writes=actors.current().may(Permission.PARAMETER_WRITE),
+            plan_years=queries.plan_years(), opens=clock.today().year, keeps=may_keep_years(actors.current()) is None, problem=problem,
         )
+        return make_response(page, problem.status if problem else 200)
+
+    @expose("/years/open", methods=["POST"])
+    @has_access
+    def open(self) -> Any:
+        """Open a plan year."""
+        return self._kept(services.open_year, _("计划年度已开启。"))
+
+    @expose("/years/freeze", methods=["POST"])
+    @has_access
+    def freeze(self) -> Any:
+        """Freeze a plan year."""
+        return self._kept(services.freeze_year, _("计划年度已封存。"))
+
+    def _kept(self, verb: Callable[..., Any], done: str) -> Any:
+        try:
+            verb(actors.current(), _number(request.form.get("year", "")[:4]))
+        except ServiceError as error:
+            unit_of_work.rollback()
+            return self._page(error)
+        flash(done, "success")
+        return redirect(url_for("StandardView.list"))
 
     @expose("/wages", methods=["GET", "POST"])
     @has_access

@@ -40,15 +40,16 @@ class People:
             self.account(entry["login"], name=entry["name"], roles=entry["roles"], region_code=entry["region"], level=entry["level"], department=entry.get("department"))
         for area in areas().values():
             if area.level in ("CITY", "COUNTY"):
-                for function in ("agent", "auditor"):
+                for function in ("agent", "auditor", "clerk") if area.level == "COUNTY" else ("agent", "auditor"):
                     self.officer(area.code, function)
         return self.made
 
     def officer(self, code: str, function: str) -> Actor:
-        """Return the agent or auditor of a city or county."""
+        """Return the agent or auditor of a city or county, or the clerk who enters what its agent reviews."""
         level = areas()[code].level
+        role = "AGENT" if function == "clerk" else function.upper()
         login = NAMED.get((code, function), f"{function}_{code}")
         account = account_by_login(login) or self.account(
-            login, name=self.fake.name(), roles=f"{level}_{function.upper()}", region_code=code, level=level, department="HRSS",
+            login, name=self.fake.name(), roles=f"{level}_{role}", region_code=code, level=level, department="HRSS",
         )
         return actor_for(account)

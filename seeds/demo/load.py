@@ -11,9 +11,9 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.unit_of_work import commit
 from app.extensions import db
 from app.posts.states import PostState
+from app.security.services import sync_roles
 from app.units.models import Unit
 from app.units.states import UnitState
-from app.security.services import sync_roles
 from seeds.demo import places
 from seeds.demo.cast import People
 from seeds.demo.posts import Posts
@@ -48,16 +48,15 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
 
 
 def _units_and_posts(people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]) -> None:
+    """Make all of them in one transaction, so that an interrupted run leaves none and can simply be repeated."""
     maker = Units(people, fake, random)
     made = []
     for index, (county, ending) in enumerate(maker.plan(units), start=1):
         made.append(maker.make(index, county, ending))
         if index % 50 == 0:
-            commit()
             say(f"units: {index} of {units}")
     offering = [one for one in made if one.unit.state == UnitState.ACCREDITED]
     added = _posts(Posts(people, random), offering, random, posts)
-    commit()
     for one in made:
         maker.end(one)
         maker.renew(one)
@@ -72,6 +71,4 @@ def _posts(maker: Posts, offering: list[Made], random: Random, number: int) -> i
         post = maker.make(one)
         if post.state == PostState.PUBLISHED and random.randint(1, MODEL_SHARE) == 1:
             maker.choose(one, post)
-        if index % 100 == 99:
-            commit()
     return number

@@ -61,13 +61,13 @@ class Units:
         trade = self.random.choice(TRADES)
         begins = self._recent() if ending in PENDING else self._day(date(2022, 9, 1), date(2023, 10, 31))
         agent, auditor = self.people.officer(county, "agent"), self.people.officer(county, "auditor")
-        with acting_as(agent), clock.frozen(self._hour(begins)):
-            unit = services.draft(agent, **self._facts(index, county, trade, begins))
+        clerk = self.people.officer(county, "clerk")
+        with acting_as(clerk), clock.frozen(self._hour(begins)):
+            unit = services.draft(clerk, **self._facts(index, county, trade, begins))
         with acting_as(SYSTEM):
             account = self.people.account(
                 f"unit{index}", name=self.fake.name(), roles="UNIT_ADMIN UNIT_OPERATOR", region_code=county, level="COUNTY", unit_id=unit.id,
             )
-        unit.created_by_id = account.user_id
         made = Made(unit, actor_for(account), trade, ending)
         if ending != "DRAFT":
             self._lead(made, agent, auditor, begins)
@@ -86,7 +86,9 @@ class Units:
             if made.ending == "REJECTED" and self.random.random() < 0.5:
                 self._reject(auditor, unit, begins)
                 return
-            services.pass_documents(agent, unit, first_visitor=self.fake.name(), second_visitor=self.fake.name())
+            first = self.fake.name()
+            second = next(name for name in iter(self.fake.name, None) if name != first)
+            services.pass_documents(agent, unit, first_visitor=first, second_visitor=second)
         if made.ending != "SITE_CHECK":
             self._visit(made, agent, auditor, begins)
 
@@ -109,7 +111,7 @@ class Units:
     def _visit(self, made: Made, agent: Actor, auditor: Actor, begins: date) -> None:
         unit, day = made.unit, begins + timedelta(days=5)
         with acting_as(agent), clock.frozen(self._hour(day)):
-            services.add_site_check(agent, unit_id=unit.id, visited_on=day, first_visitor=self.fake.name(), second_visitor=self.fake.name() + "（审核）", first_signed=True, second_signed=True,
+            services.add_site_check(agent, unit_id=unit.id, visited_on=day, first_visitor=unit.first_visitor, second_visitor=unit.second_visitor, first_signed=True, second_signed=True,
                                     premises_ok=True, safety_ok=True, mentors_ok=True, finding=self.random.choice(FINDINGS))
         if made.ending == "REJECTED":
             self._reject(auditor, unit, begins + timedelta(days=2))

@@ -67,7 +67,7 @@ def test_an_address_that_only_writes_is_never_opened_by_get(app):
 
 @pytest.mark.parametrize("base", [EntityView, EntityApi])
 def test_deeds_take_no_get(app, base):
-    deeds = {"move", "bulk", "reveal", "upload", "confirm", "release", "post", "put", "logout"}
+    deeds = {"move", "bulk", "reveal", "upload", "confirm", "release", "open", "freeze", "post", "put", "logout"}
     names = {type(view).__name__ for view in appbuilder.baseviews if isinstance(view, base | Page)}
     open_by_get = [
         rule.endpoint

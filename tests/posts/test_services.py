@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, jobs, marks
 from app.core.actor import SYSTEM, acting_as
@@ -11,6 +12,7 @@ from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.workflow import history
 from app.extensions import db
 from app.posts import queries, services
+from app.posts.models import ModelPostBatch
 from app.posts.states import PostState as S
 from app.programme.models import PlanYear
 from app.programme.states import PlanState
@@ -280,3 +282,123 @@ def test_a_site_of_another_unit_is_no_place_for_the_post(cast, by):
     with pytest.raises(Invalid) as told:
         by("xingqing_agent", services.offer, unit_id=_own(cast).id, site_id=site.id, **FACTS)
     assert "site_id" in told.value.fields
+
+
+def _freeze(*years):
+    with acting_as(SYSTEM):
+        for year in years:
+            db.session.get(PlanYear, year).state = PlanState.FROZEN
+        db.session.flush()
+
+
+def _open(year):
+    with acting_as(SYSTEM):
+        db.session.add(PlanYear(year=year, title="计划", doc_no="x"))
+        db.session.flush()
+
+
+def test_a_post_belongs_to_this_years_plan_or_to_the_latest_open_one(cast, by):
+    unit = _own(cast)
+    later = datetime(2025, 3, 3)
+    assert by("unit1", services.offer, unit_id=unit.id, on=later, **FACTS).plan_year == 2023
+    _open(2024)
+    assert by("unit1", services.offer, unit_id=unit.id, on=later, **FACTS).plan_year == 2024
+    assert by("unit1", services.offer, unit_id=unit.id, **FACTS).plan_year == 2023
+    _freeze(2023, 2024)
+    with pytest.raises(Invalid) as told:
+        by("unit1", services.offer, unit_id=unit.id, on=later, **FACTS)
+    assert list(told.value.fields) == ["plan_year"]
+
+
+def test_nothing_is_published_or_resumed_in_a_frozen_year(cast, by, submitted):
+    draft, paused = make_post(_own(cast), state="DRAFT"), make_post(_own(cast), state="PAUSED")
+    _freeze(2023)
+    for who, verb, post in (("xingqing_agent", services.approve, submitted), ("unit1", services.resume, paused)):
+        before = post.state
+        with pytest.raises(Invalid) as told:
+            by(who, verb, post)
+        assert (list(told.value.fields), post.state) == (["plan_year"], before)
+    with pytest.raises(Invalid):
+        by("unit1", services.submit, draft)
+    _open(2024)
+    by("unit1", services.submit, draft)  # a draft moves on to the open year
+    assert (draft.state, draft.plan_year) == (S.SUBMITTED, 2024)
+
+
+def test_a_suspended_unit_publishes_nothing(cast, by, submitted):
+    with acting_as(SYSTEM):
+        _own(cast).state = "SUSPENDED"
+        db.session.flush()
+    with pytest.raises(Invalid) as told:
+        by("xingqing_agent", services.approve, submitted)
+    assert (list(told.value.fields), submitted.state) == (["unit_id"], S.SUBMITTED)
+
+
+def test_an_offer_keeps_its_unit_from_being_suspended_meanwhile(cast, by, submitted, statements):
+    by("xingqing_agent", services.approve, submitted)
+    if db.engine.dialect.name != "postgresql":
+        assert submitted.state == S.PUBLISHED  # one writer at a time: nothing to lock
+        return
+    unit, post = [sql for sql in statements if "FOR SHARE" in sql or "FOR UPDATE" in sql][:2]
+    assert ("FROM unit" in unit, "FOR SHARE" in unit) == (True, True)  # first the unit, as a suspension does it
+    assert ("FROM post" in post, "FOR UPDATE" in post) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "may"),
+    [
+        ("unit1", "PUBLISHED", True),
+        ("xingqing_agent", "PUBLISHED", True),
+        ("sci", "PUBLISHED", False),
+        ("unit1", "PAUSED", False),
+    ],
+)
+def test_who_confirms_the_listing(cast, by, who, state, may):
+    post = make_post(_own(cast), state=state, last_confirmed_on=date(2020, 1, 1))
+    if may:
+        by(who, services.confirm_listing, post)
+    else:
+        with pytest.raises(Refused):
+            by(who, services.confirm_listing, post)
+    assert (post.last_confirmed_on == DAY.date()) is may
+
+
+def test_queues_leave_out_the_posts_of_ended_units_and_count_from_the_confirmation(cast):
+    home = {"region_code": "640121"}
+    waiting = make_post(make_unit(**home), state="SUBMITTED", unit_confirmed_at=datetime(2023, 7, 1, 9))
+    for state in ("CANCELLED", "EXITED"):
+        make_post(make_unit(state=state, **home), state="SUBMITTED", unit_confirmed_at=datetime(2023, 5, 1))
+    with acting_as(cast["yongning_agent"]):
+        waiting.title = "改名"
+        db.session.flush()
+        assert queries.oldest_in(S.SUBMITTED) == (1, date(2023, 7, 1))
+
+
+def test_a_returned_post_waits_since_it_was_returned(cast, by, submitted):
+    by("xingqing_agent", services.send_back, submitted, reason="请细化", marks={}, on=datetime(2023, 7, 5, 9))
+    by("unit1", services.correct, submitted, duties="每日协助。", on=datetime(2023, 7, 9, 9))
+    with acting_as(cast["unit1"]):
+        assert queries.oldest_in(S.RETURNED) == (1, date(2023, 7, 5))
+
+
+def test_one_batch_of_a_city_is_gathered_at_a_time(session):
+    with acting_as(SYSTEM):
+        for day in (date(2023, 5, 4), date(2023, 6, 4), None):
+            db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name="批次", released_on=day))
+        db.session.flush()
+        db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name="批次"))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+
+
+def test_an_unknown_reviewer_is_refused_by_the_database(cast):
+    with pytest.raises(IntegrityError):
+        make_post(_own(cast), approved_by_id=987654)
+
+
+def test_the_night_goes_through_all_posts_in_small_steps(session, monkeypatch):
+    monkeypatch.setattr(queries, "BATCH", 2)
+    unit = make_unit()
+    full = [make_post(unit, headcount=1, places_taken=1) for _ in range(5)]
+    assert [_night("posts.places"), _night("posts.places")] == [5, 0]
+    assert set(_states(*full)) == {S.FULL}

@@ -128,3 +128,17 @@ def test_a_model_post_leaves_its_batch_when_it_is_withdrawn(login, session):
         == 302
     )
     assert (row_of(post)["is_model"], row_of(post)["model_batch_id"]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "button"),
+    [("unit1", 302, True), ("xingqing_agent", 302, True), ("unit2", 404, False), ("sci", 403, False)],
+)
+def test_the_listing_of_a_post_is_confirmed_by_its_unit_or_the_county(login, cast, session, who, status, button):
+    with acting_as(SYSTEM):
+        post = make_post(db.session.get(Unit, _own(cast)), last_confirmed_on=DAY.date())
+    browser = login(who)
+    url = f"/admin/posts/{post.id}"
+    assert (f'action="{url}/confirm"' in browser.get(url).get_data(as_text=True)) is button
+    assert browser.post(f"{url}/confirm").status_code == status
+    assert (row_of(post)["last_confirmed_on"] > DAY.date()) is (status == 302)

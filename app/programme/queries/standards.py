@@ -27,6 +27,19 @@ def wages() -> list[MinWage]:
     return list(db.session.scalars(select(MinWage).order_by(MinWage.effective_from.desc(), MinWage.wage_class)))
 
 
+def last_wage_day() -> date | None:
+    """Return the day from which the newest scheme of minimum wages holds."""
+    return db.session.scalar(select(func.max(MinWage.effective_from)))
+
+
+def wage_rows_reaching(day: date) -> list[MinWage | RegionWageClass]:
+    """Return the wages and the classes that hold on a day or later."""
+    found: list[MinWage | RegionWageClass] = []
+    for table in (MinWage, RegionWageClass):
+        found += db.session.scalars(select(table).where(table.effective_to.is_(None) | (table.effective_to >= day)))
+    return found
+
+
 def workday_years() -> list[int]:
     """Return the years that the workday table covers."""
     return sorted({day.year for day in known_days()})
@@ -74,6 +87,17 @@ def find_keys(q: str) -> list[tuple[str, str]]:
     """Search the keys of the known parameters."""
     statement = select(PolicyParam.key).distinct().where(PolicyParam.key.icontains(clean(q), autoescape=True)).order_by(PolicyParam.key)
     return [(key, key) for key in db.session.scalars(statement.limit(20))]
+
+
+def rows_of(key: str, region_code: str | None) -> list[PolicyParam]:
+    """Return the rows of a key in exactly one area (None: everywhere), oldest first."""
+    place = PolicyParam.region_code.is_(None) if region_code is None else PolicyParam.region_code == region_code
+    return list(db.session.scalars(select(PolicyParam).where(PolicyParam.key == key, place).order_by(PolicyParam.effective_from)))
+
+
+def any_row_of(key: str) -> PolicyParam | None:
+    """Return some row of the key, to know its kind and its rules."""
+    return db.session.scalar(select(PolicyParam).where(PolicyParam.key == key).order_by(PolicyParam.effective_from).limit(1))
 
 
 KEY_LOOKUP = Lookup(find_keys, lambda key: key)

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.core import numbers
 from app.core.actor import Actor
 from app.core.errors import Invalid, Problems
 from app.extensions import db
 from app.programme.models import PolicyParam
-from app.programme.queries import REFERENCE_SERIES, SOURCE
+from app.programme.queries import REFERENCE_SERIES, SOURCE, any_row_of, rows_of
 from app.programme.states import Certainty
 
 DAY = timedelta(days=1)
@@ -48,18 +47,6 @@ def changed() -> None:
     numbers.next_number(REFERENCE_SERIES)
     db.session.flush()
     SOURCE.forget()
-
-
-def rows_of(key: str, region_code: str | None) -> list[PolicyParam]:
-    """Return the rows of a key in exactly one area (None: everywhere), oldest first."""
-    place = PolicyParam.region_code.is_(None) if region_code is None else PolicyParam.region_code == region_code
-    statement = select(PolicyParam).where(PolicyParam.key == key, place).order_by(PolicyParam.effective_from)
-    return list(db.session.scalars(statement))
-
-
-def any_row_of(key: str) -> PolicyParam | None:
-    """Return some row of the key, to know its kind and its rules."""
-    return db.session.scalar(select(PolicyParam).where(PolicyParam.key == key).limit(1))
 
 
 def parsed_value(key: str, text: str) -> Any:

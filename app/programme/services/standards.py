@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.actor import Actor
@@ -13,6 +12,7 @@ from app.core.calendar import days_from
 from app.core.errors import Invalid, Problems
 from app.extensions import db
 from app.organisations.queries import counties_of
+from app.programme import queries
 from app.programme.models import MinWage, RegionWageClass, Workday
 from app.programme.services.parameters import changed
 from app.programme.states import Certainty
@@ -38,12 +38,10 @@ def add_wages(
 
     Raises Invalid when a county has no class, a class no wage, or the day is not after the last scheme's first.
     """
-    last = db.session.scalar(select(func.max(MinWage.effective_from)))
-    _require(_wage_problems(effective_from, wages, classes, source_doc, last))
+    _require(_wage_problems(effective_from, wages, classes, source_doc, queries.last_wage_day()))
     scheme = f"NX{effective_from:%y%m%d}"
-    for table in (MinWage, RegionWageClass):
-        for row in db.session.scalars(select(table).where((table.effective_to.is_(None)) | (table.effective_to >= effective_from))):
-            row.effective_to = effective_from - DAY
+    for row in queries.wage_rows_reaching(effective_from):
+        row.effective_to = effective_from - DAY
     for wage in wages:
         db.session.add(MinWage(
             scheme=scheme, wage_class=wage.wage_class, effective_from=effective_from, monthly_yuan=wage.monthly_yuan,
@@ -75,8 +73,7 @@ def set_workdays(actor: Actor, *, year: int, holidays: list[date], makeup_days: 
 
     Raises Invalid when the year has begun and is already known, or when a day lies outside it or says nothing new.
     """
-    known = db.session.scalar(select(func.count()).select_from(Workday).where(Workday.day.between(date(year, 1, 1), date(year, 12, 31))))
-    _require(_workday_problems(year, holidays, makeup_days, source_doc, is_known=bool(known)))
+    _require(_workday_problems(year, holidays, makeup_days, source_doc, is_known=year in queries.workday_years()))
     exceptions = {**dict.fromkeys(holidays, False), **dict.fromkeys(makeup_days, True)}
     for day in days_from(date(year, 1, 1), date(year, 12, 31)):
         row = db.session.get(Workday, day) or Workday(day=day)

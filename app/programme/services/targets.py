@@ -8,9 +8,9 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.organisations.queries import children_of
-from app.programme.models import PlanYear, Target
+from app.programme.models import Target
 from app.programme.policy import may_split
-from app.programme.queries import database_params
+from app.programme.queries import database_params, plan_year, target_of
 from app.programme.rules import split_covers_target
 
 SPLIT_MAX = 1_000_000
@@ -27,7 +27,7 @@ class Share:
 
 def split_refusal(actor: Actor, target: Target) -> Refusal | None:
     """Say why the actor may not split the target, or None; a county has nothing below it."""
-    year = db.session.get(PlanYear, target.plan_year)
+    year = plan_year(target.plan_year)
     assert year is not None
     if not children_of(target.region_code):
         return Refusal("no_areas_below", _("该地区没有下级地区，无需分解。"))
@@ -57,8 +57,7 @@ def split_target(actor: Actor, target: Target, shares: list[Share]) -> list[Targ
 
 
 def _set(above: Target, share: Share) -> Target:
-    from_db = Target.plan_year == above.plan_year, Target.region_code == share.region_code
-    found = db.session.scalar(db.select(Target).where(*from_db))
+    found = target_of(above.plan_year, share.region_code)
     if found is None:
         found = Target(
             plan_year=above.plan_year, region_code=share.region_code, min_model_post_ratio=above.min_model_post_ratio,
