@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.types import InArea, Record, choice
 from app.programme.states import Certainty, PlanState
 
+EVERYWHERE = "region_code IS NULL"
+
 
 class PlanYear(Model):
     """One year of the plan, which equals the calendar year."""
@@ -49,8 +51,9 @@ class PolicyParam(Record, Model):
 
     __tablename__ = "policy_param"
     __table_args__ = (
-        # a value for the whole region has no code, and NULL equals nothing: the index reads it as empty text
-        Index("uq_policy_param_row", "key", text("coalesce(region_code, '')"), "effective_from", unique=True),
+        UniqueConstraint("key", "region_code", "effective_from"),
+        # NULL equals nothing, so values for the whole region need an index of their own
+        Index("uq_policy_param_everywhere", "key", "effective_from", unique=True, sqlite_where=text(EVERYWHERE), postgresql_where=text(EVERYWHERE)),
         CheckConstraint("effective_to IS NULL OR effective_to >= effective_from", name="period"),
         Index("ix_policy_param_key", "key", "effective_from"),
     )

@@ -32,6 +32,7 @@ FACTS: dict[str, Any] = {
     "safety_ok": True,
 }
 START = datetime(2023, 7, 3, 9, 0)
+LOW: dict[str, Any] = {"trainees": 9, "ended": 9, "retained": 0, "abnormal": 0}  # a year in which nobody stayed
 
 
 def licence(unit: Unit) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.core import clock, marks, numbers
+from app.core import clock, marks
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, Refused
 from app.core.scope import unscoped
@@ -14,7 +14,7 @@ from app.units import queries, services
 from app.units.models import Unit
 from app.units.states import ObjectionState
 from app.units.states import UnitState as S
-from tests.factories import make_post, make_site_check, make_unit, uscc
+from tests.factories import make_site_check, make_unit, uscc
 from tests.units.conftest import FACTS, licence
 
 VISIT = {
@@ -28,9 +28,6 @@ VISIT = {
     "mentors_ok": True,
     "finding": "符合条件",
 }
-
-
-LOW = {"trainees": 9, "ended": 9, "retained": 0, "abnormal": 0}
 
 
 def _visit(story, unit, **changed):
@@ -349,306 +346,6 @@ def test_an_objection_is_decided_once_by_the_auditor_with_an_answer(at_site_chec
     assert story.days(8).night("units.close_notices") == 1
 
 
-def test_suspended_proposed_heard_and_cancelled_for_fraud(story):
-    unit = make_unit(uscc=FACTS["uscc"])
-    post = make_post(unit)
-    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="骗取补贴", fraud=True)
-    assert (unit.state, str(post.state)) == (S.SUSPENDED, "PAUSED")
-    with pytest.raises(Refused) as pending:
-        story.as_("xingqing_auditor", services.resume, unit, reason="x")
-    assert pending.value.code == "proposal_pending"
-    with pytest.raises(Invalid) as early:
-        story.days(7).as_("yinchuan_auditor", services.confirm_cancel, unit, reason="属实")
-    assert "2023-07-10" in early.value.message
-    story.days(1).as_("yinchuan_auditor", services.confirm_cancel, unit, reason="属实")
-    assert (unit.state, str(post.state)) == (S.CANCELLED, "CLOSED")
-    with pytest.raises(Invalid) as banned:
-        story.days(300).as_("xingqing_agent", services.draft, **FACTS)
-    assert "禁入期" in banned.value.message
-
-
-def test_the_city_may_keep_a_unit_that_the_county_proposed(story):
-    unit = make_unit(accredited_on=date(2021, 5, 4))
-    for year in (2021, 2022):
-        with pytest.raises(Invalid) as told:
-            story.as_("xingqing_auditor", services.propose_cancel, unit, reason="留用率低")
-        assert list(told.value.fields) == ["reason"]
-        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW)
-    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="留用率低")
-    with pytest.raises(Refused) as twice:
-        story.as_("xingqing_auditor", services.propose_cancel, unit, reason="再提")
-    assert twice.value.code == "proposal_pending"
-    story.as_("yinchuan_auditor", services.keep, unit, reason="整改到位")
-    assert (unit.state, unit.proposed_on, unit.proposed_by_id) == (S.ACCREDITED, None, None)
-
-
-@pytest.mark.parametrize("verb", [services.keep, services.confirm_cancel])
-def test_the_city_decides_only_what_was_proposed(story, verb):
-    with pytest.raises(Refused) as refused:
-        story.as_("yinchuan_auditor", verb, make_unit(state="SUSPENDED"), reason="x")
-    assert refused.value.code == "no_proposal"
-
-
-def test_a_suspension_pauses_posts_and_ends_when_the_finding_is_closed(story):
-    unit = make_unit()
-    post, full = make_post(unit), make_post(unit, state="FULL", places_taken=5)
-    story.as_("xingqing_auditor", services.suspend, unit, reason="安全隐患")
-    assert (str(post.state), str(full.state)) == ("PAUSED", "FULL")
-    story.as_("xingqing_auditor", services.resume, unit, reason="已整改")
-    assert unit.state == S.ACCREDITED
-
-
-@pytest.mark.parametrize(
-    ("state", "facts", "job"),
-    [
-        ("ACCREDITED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
-        ("SUSPENDED", {"valid_to": date(2023, 7, 2)}, "units.expire"),
-        ("SUPPLEMENT", {"supplement_asked_on": date(2023, 6, 3)}, "units.lapse_supplements"),
-    ],
-)
-def test_time_ends_what_was_not_renewed_or_completed(story, state, facts, job):
-    unit = make_unit(state=state, **facts)
-    assert story.days(-1).night(job) == 0
-    assert story.days(1).night(job) == 1
-    assert unit.state == S.EXITED
-    assert story.night(job) == 0
-
-
-def test_validity_that_runs_out_leaves_a_proposal_to_the_city(story):
-    unit = make_unit(valid_to=date(2023, 7, 4))
-    story.as_("xingqing_auditor", services.propose_cancel, unit, reason="骗取补贴", fraud=True)
-    assert story.days(2).night("units.expire") == 0
-    with pytest.raises(Refused) as refused:
-        story.as_(SYSTEM, services.expire, unit)
-    assert refused.value.code == "proposal_pending"
-    story.as_("yinchuan_auditor", services.keep, unit, reason="查无实据")
-    assert story.days(1).night("units.expire") == 1
-    assert unit.state == S.EXITED
-
-
-def test_one_unit_that_cannot_be_moved_holds_up_no_other(story, monkeypatch, caplog):
-    stuck, free = make_unit(state="PUBLIC_NOTICE"), make_unit(state="PUBLIC_NOTICE")
-    for unit in (stuck, free):
-        unit.notice_from, unit.notice_to = date(2023, 6, 20), date(2023, 6, 28)
-    known = numbers.next_number
-    tried = []
-
-    def refuse_first(name):
-        tried.append(name)
-        if len(tried) == 1:
-            raise Invalid({"number": "坏了"})
-        return known(name)
-
-    monkeypatch.setattr(numbers, "next_number", refuse_first)
-    monkeypatch.setattr(queries, "BATCH", 1)
-    assert story.night("units.close_notices") == 1
-    assert (stuck.state, free.state) == (S.PUBLIC_NOTICE, S.ACCREDITED)
-    assert stuck.id in caplog.text
-    assert story.night("units.close_notices") == 1
-
-
-@pytest.mark.parametrize(
-    ("valid_to", "review", "renewed"),
-    [
-        (date(2023, 10, 2), "KEEP", None),
-        (date(2023, 10, 1), "KEEP", date(2026, 10, 1)),
-        (date(2023, 7, 3), None, date(2026, 7, 3)),
-        (date(2023, 7, 2), None, None),
-        (date(2023, 8, 1), "PROPOSE_CANCEL", None),
-    ],
-)
-def test_a_unit_renews_in_its_last_ninety_days(story, valid_to, review, renewed):
-    unit = make_unit(valid_to=valid_to, checked_on=story.now.date(), accredited_on=date(2020, 10, 2))
-    if review:
-        story.as_(
-            "xingqing_agent",
-            services.add_review,
-            unit_id=unit.id,
-            year=2022,
-            trainees=9,
-            ended=9,
-            retained=9,
-            abnormal=0,
-            is_fraud=review != "KEEP",
-        )
-    if renewed is None:
-        with pytest.raises((Refused, Invalid)):
-            story.as_("xingqing_auditor", services.renew, unit)
-    else:
-        story.as_("xingqing_auditor", services.renew, unit)
-        assert (unit.state, unit.valid_to) == (S.ACCREDITED, renewed)
-
-
-@pytest.mark.parametrize(
-    ("years", "action"),
-    [
-        ([(20, 100)], "KEEP"),
-        ([(19, 100)], "WARN"),
-        ([(19, 100), (19, 100)], "PROPOSE_CANCEL"),
-        ([(20, 100), (19, 100)], "WARN"),
-    ],
-)
-def test_yearly_reviews_follow_the_retention_of_two_years(story, years, action):
-    unit = make_unit(accredited_on=date(2021, 5, 4))
-    for year, (retained, ended) in enumerate(years, start=2022):
-        review = story.as_(
-            "xingqing_agent",
-            services.add_review,
-            unit_id=unit.id,
-            year=year,
-            trainees=100,
-            ended=ended,
-            retained=retained,
-            abnormal=0,
-        )
-    assert str(review.action) == action
-
-
-@pytest.mark.parametrize(
-    ("by_year", "actions"),
-    [
-        ({2021: 0, 2022: 0}, ["KEEP", "PROPOSE_CANCEL"]),
-        ({2021: 0, 2022: 1}, ["KEEP", "KEEP"]),
-        ({2021: 1, 2022: 0}, ["KEEP", "KEEP"]),
-        ({2022: 0}, ["KEEP"]),
-        ({2021: 5, 2022: 5, 2023: 0}, ["KEEP", "KEEP", "KEEP"]),
-    ],
-)
-def test_a_unit_is_idle_when_its_first_twelve_months_brought_nobody(story, by_year, actions):
-    unit = make_unit(accredited_on=date(2021, 11, 4))
-    none = {"ended": 0, "retained": 0, "abnormal": 0}
-    made = [
-        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, trainees=number, **none)
-        for year, number in by_year.items()
-    ]
-    assert [str(review.action) for review in made] == actions
-
-
-def test_a_review_keeps_what_was_found_behind_what_was_judged(story):
-    unit = make_unit(accredited_on=date(2022, 5, 4))
-    review = story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=2022, finding="台账齐全。", **LOW)
-    judged, typed = review.finding.split("\n")
-    assert "2022年度考核提示" in judged
-    assert typed == "台账齐全。"
-
-
-@pytest.mark.parametrize(
-    ("state", "facts", "year", "field"),
-    [
-        ("ACCREDITED", {"accredited_on": date(2022, 5, 4)}, 2021, "year"),
-        ("ACCREDITED", {"accredited_on": date(2022, 5, 4)}, 2024, "year"),
-        ("CANCELLED", {"accredited_on": date(2021, 5, 4), "ended_on": date(2022, 5, 4)}, 2023, "year"),
-        ("SUBMITTED", {}, 2023, "unit_id"),
-        ("SUSPENDED", {"accredited_on": date(2022, 5, 4)}, 2023, None),
-        ("EXITED", {"accredited_on": date(2021, 5, 4), "ended_on": date(2022, 5, 4)}, 2022, None),
-    ],
-)
-def test_only_years_of_accreditation_are_reviewed(story, state, facts, year, field):
-    unit = make_unit(state=state, **facts)
-    if field is None:
-        assert story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW).year == year
-        return
-    with pytest.raises(Invalid) as told:
-        story.as_("xingqing_agent", services.add_review, unit_id=unit.id, year=year, **LOW)
-    assert list(told.value.fields) == [field]
-
-
-@pytest.mark.parametrize("facts", [{"retained": 2, "abnormal": 0}, {"retained": 0, "abnormal": 2}])
-def test_a_review_counts_no_more_than_ended(story, facts):
-    with pytest.raises(Invalid):
-        story.as_(
-            "xingqing_agent",
-            services.add_review,
-            unit_id=make_unit(accredited_on=date(2022, 5, 4)).id,
-            year=2023,
-            trainees=3,
-            ended=1,
-            **facts,
-        )
-
-
-def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
-    unit = make_unit()
-    tag = story.as_(
-        story.owner_of(unit),
-        services.add_tag,
-        unit_id=unit.id,
-        kind="MSME",
-        proof_no="T-1",
-        valid_from=date(2023, 1, 1),
-        valid_to=date(2023, 7, 10),
-    )
-    assert (tag.verified_on, unit.kinds) == (None, "")
-    story.as_("xingqing_agent", services.change_tag, tag)
-    assert (tag.verified_on, unit.kinds) == (date(2023, 7, 3), "MSME")
-    story.as_(story.owner_of(unit), services.change_tag, tag, proof_no="T-2")
-    assert (tag.verified_on, unit.kinds) == (None, "")
-    story.as_("xingqing_agent", services.change_tag, tag)
-    assert story.days(7).night("units.lapse_tags") == 0
-    assert story.days(1).night("units.lapse_tags") == 1
-    assert unit.kinds == ""
-
-
-def test_a_tag_proves_its_kind_from_its_first_day_on(story):
-    unit = make_unit()
-    for number, days in (("T-1", 1), ("T-2", 1), ("T-3", 9)):
-        story.as_(
-            "xingqing_agent",
-            services.add_tag,
-            unit_id=unit.id,
-            kind="MSME" if number != "T-2" else "OTHER",
-            proof_no=number,
-            valid_from=story.now.date() + timedelta(days=days),
-        )
-    assert unit.kinds == ""
-    assert story.night("units.lapse_tags") == 0
-    assert story.days(1).night("units.lapse_tags") == 1
-    assert unit.kinds == "MSME OTHER"
-    assert story.days(8).night("units.lapse_tags") == 0
-
-
-def test_a_tag_that_ends_before_it_begins_is_refused(story):
-    with pytest.raises(Invalid) as told:
-        story.as_(
-            "xingqing_agent",
-            services.add_tag,
-            unit_id=make_unit().id,
-            kind="MSME",
-            proof_no="T",
-            valid_from=date(2023, 2, 1),
-            valid_to=date(2023, 1, 1),
-        )
-    assert "valid_to" in told.value.fields
-
-
-def test_the_newest_comparison_counts_and_older_ones_do_not(story):
-    unit = make_unit(checked_on=None)
-    for day, arrears in ((date(2023, 7, 2), 1), (date(2023, 6, 1), 5)):
-        story.as_(
-            "xingqing_agent",
-            services.add_comparison,
-            unit_id=unit.id,
-            compared_on=day,
-            arrears_count=arrears,
-            source_doc="比对",
-        )
-    assert (unit.checked_on, unit.arrears_count) == (date(2023, 7, 2), 1)
-    with pytest.raises(Invalid) as told:
-        story.as_(
-            "xingqing_agent", services.add_comparison, unit_id=unit.id, compared_on=date(2023, 7, 4), source_doc="比对"
-        )
-    assert "compared_on" in told.value.fields
-
-
-@pytest.mark.parametrize(
-    ("who", "verb"),
-    [("unit1", services.add_comparison), ("sci", services.add_comparison), ("unit1", services.add_review)],
-)
-def test_evidence_is_written_by_the_county(story, who, verb):
-    with pytest.raises(Refused):
-        story.as_(who, verb, unit_id=make_unit().id, year=2023, compared_on=date(2023, 7, 1), source_doc="比对")
-
-
 def test_a_visit_record_is_closed_with_the_site_check(session, cast):
     unit = make_unit(state="PUBLIC_NOTICE")
     check = make_site_check(unit)
@@ -678,27 +375,6 @@ def test_what_may_still_be_corrected_depends_on_the_state(story, state, own, may
         else:
             with pytest.raises(Refused):
                 story.as_(who, services.correct, unit, **{field: value})
-
-
-@pytest.mark.parametrize(
-    ("who", "state", "may"),
-    [
-        ("own", "ACCREDITED", True),
-        ("xingqing_agent", "ACCREDITED", True),
-        ("unit1", "ACCREDITED", False),
-        ("sci", "ACCREDITED", False),
-        ("own", "SUSPENDED", False),
-    ],
-)
-def test_who_confirms_the_listing(story, who, state, may):
-    unit = make_unit(state=state, last_confirmed_on=date(2020, 1, 1))
-    actor = story.owner_of(unit) if who == "own" else who
-    if may:
-        story.as_(actor, services.confirm_listing, unit)
-    else:
-        with pytest.raises(Refused):
-            story.as_(actor, services.confirm_listing, unit)
-    assert (unit.last_confirmed_on == story.now.date()) is may
 
 
 def test_an_account_of_a_unit_begins_no_other(story):
