@@ -7,7 +7,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.units.states import Industry, LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitKind, UnitState
+from app.units.states import (
+    Industry,
+    LegalForm,
+    ObjectionState,
+    ReviewAction,
+    Scale,
+    ShowcaseLevel,
+    UnitKind,
+    UnitState,
+)
 
 ENDED = "state IN ('REJECTED', 'CANCELLED', 'EXITED')"
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"

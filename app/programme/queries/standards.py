@@ -40,6 +40,11 @@ def wage_rows_reaching(day: date) -> list[MinWage | RegionWageClass]:
     return found
 
 
+def days_of(year: int) -> dict[date, Workday]:
+    """Return the rows of a year by their day."""
+    return {row.day: row for row in db.session.scalars(select(Workday).where(Workday.day.between(date(year, 1, 1), date(year, 12, 31))))}
+
+
 def workday_years() -> list[int]:
     """Return the years that the workday table covers."""
     return sorted({day.year for day in known_days()})

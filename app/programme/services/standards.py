@@ -75,8 +75,9 @@ def set_workdays(actor: Actor, *, year: int, holidays: list[date], makeup_days: 
     """
     _require(_workday_problems(year, holidays, makeup_days, source_doc, is_known=year in queries.workday_years()))
     exceptions = {**dict.fromkeys(holidays, False), **dict.fromkeys(makeup_days, True)}
+    stored = queries.days_of(year)
     for day in days_from(date(year, 1, 1), date(year, 12, 31)):
-        row = db.session.get(Workday, day) or Workday(day=day)
+        row = stored.get(day) or Workday(day=day)
         row.is_workday = exceptions.get(day, day.weekday() < 5)
         row.note = source_doc[:80] if day in exceptions else ""
         db.session.add(row)

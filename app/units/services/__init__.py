@@ -4,9 +4,40 @@ from collections.abc import Callable
 from typing import Any
 
 from app.units.services.applications import correct, draft, submit
-from app.units.services.records import add_comparison, add_objection, add_review, add_site, add_site_check, add_tag, change_site, change_site_check, change_tag, decide_objection, refresh_kinds
-from app.units.services.review import accredit, lapse, pass_documents, pass_site_check, perform, reject, request_supplement, uphold_objection
-from app.units.services.standing import confirm_cancel, confirm_listing, exit_plan, expire, keep, propose_cancel, renew, resume, suspend
+from app.units.services.records import (
+    add_comparison,
+    add_objection,
+    add_review,
+    add_site,
+    add_site_check,
+    add_tag,
+    change_site,
+    change_site_check,
+    change_tag,
+    decide_objection,
+    refresh_kinds,
+)
+from app.units.services.review import (
+    accredit,
+    lapse,
+    pass_documents,
+    pass_site_check,
+    perform,
+    reject,
+    request_supplement,
+    uphold_objection,
+)
+from app.units.services.standing import (
+    confirm_cancel,
+    confirm_listing,
+    exit_plan,
+    expire,
+    keep,
+    propose_cancel,
+    renew,
+    resume,
+    suspend,
+)
 
 MOVES: dict[str, Callable[..., Any]] = {
     "submit": submit,
