@@ -66,6 +66,15 @@ def ask_for_new_password() -> Any:
     return None
 
 
+def say_why_signed_out() -> None:
+    """Say instead of the framework's "access is denied" why the door stands here: nobody is signed in (any more)."""
+    kept = [said for said in session.pop("_flashes", []) if said[0] != "danger"]
+    if kept:
+        session["_flashes"] = kept
+    if request.method == "GET" and request.args.get("next"):
+        flash(_("请先登录，登录后会回到刚才的页面。"), "info")
+
+
 def _login_rate() -> str:
     return str(current_app.config["LOGIN_RATE"])
 
@@ -85,6 +94,7 @@ class AuthView(BaseView):
             return redirect(url_for("WorkDesk.list"))
         form = LoginForm()
         if not form.validate_on_submit():
+            say_why_signed_out()
             return self._page(form, 422 if form.errors else 200)
         user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
         account = queries.account_of(user.id) if user else None

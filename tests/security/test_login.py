@@ -104,3 +104,24 @@ def test_only_the_proxies_in_front_say_where_a_visitor_is(tmp_path, proxies, for
     application.before_request(lambda: seen.append((request.remote_addr, request.scheme)) or "")
     application.test_client().get("/", headers={"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"})
     assert seen == [(address, "https" if proxies == 1 else "http")]
+
+
+def test_the_door_says_why_it_stands_there_and_leads_back(client, login):
+    sent = client.get("/admin/posts/?state=DRAFT")
+    door = client.get(sent.location).get_data(as_text=True)
+    assert "请先登录，登录后会回到刚才的页面。" in door
+    assert "访问被拒绝" not in door
+    answer = client.post(sent.location, data={"username": "xingqing_agent", "password": PASSWORD})
+    assert answer.location.endswith("/admin/posts/?state=DRAFT")
+
+
+def test_a_refusal_keeps_the_frame_of_who_is_told(client, login):
+    officer = login("xingqing_agent")
+    refused, missing = officer.get("/admin/accounts/"), officer.get("/admin/posts/nothing")
+    assert (refused.status_code, missing.status_code) == (403, 404)
+    for page in (refused, missing):
+        assert "回工作台" in page.get_data(as_text=True)
+        assert "本级系统管理员" in page.get_data(as_text=True)
+    public = officer.get("/nothing-here").get_data(as_text=True)
+    assert "网址可能有误，或者页面已经撤下。" in public
+    assert "回工作台" not in public
