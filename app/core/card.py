@@ -5,6 +5,7 @@ list is not shown, sought or written.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -25,15 +26,30 @@ class Lookup:
     """Where the choices of a foreign key come from: a search, and the label of one key."""
 
     def __init__(
-        self, find: Callable[[str], list[tuple[str, str]]], label: Callable[[str], str], *, small: bool = False
+        self,
+        find: Callable[[str], list[tuple[str, str]]],
+        label: Callable[[str], str],
+        *,
+        small: bool = False,
+        whole: bool = False,
     ):
         self.find = find
         self.label = label
         self.small = small
+        self.whole = whole  # no record in the actor's reach has another value than these choices
 
     def knows(self, key: str) -> bool:
         """Whether a typed key is a choice that the actor may make."""
         return key in dict(self.find("")) if self.small else bool(self.label(key))
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A filter that is no column: its label, its choices, and the condition that a choice means."""
+
+    label: Any  # lazily translated
+    options: Callable[[], list[tuple[str, str]]]
+    where: Callable[[str], ColumnElement[bool]]
 
 
 class Card:
@@ -52,11 +68,17 @@ class Card:
         searched: str = "",
         filtered: str = "",
         ordered: str = "",
+        sorted_by: str = "",
+        figures: str = "",
+        texts: Mapping[str, Shown] | None = None,
         sensitive: str = "",
         required: str = "",
         derived: Mapping[str, Shown] | None = None,
         lookups: Mapping[str, Lookup] | None = None,
         hints: Mapping[str, str] | None = None,
+        bounds: Mapping[str, tuple[int, int]] | None = None,
+        several: Mapping[str, list[tuple[str, str]]] | None = None,
+        narrowings: Mapping[str, Narrowing] | None = None,
         loads: tuple[Any, ...] = (),
         named: Callable[[Any], str] | None = None,
     ):
@@ -70,16 +92,20 @@ class Card:
         self.searched = searched.split()
         self.filtered = filtered.split()
         self.ordered = ordered.split()
+        self.sorted_by = sorted_by.split()
+        self.figures = frozenset(figures.split())
+        self.texts = dict(texts or {})  # how a column is read whose stored form is not for people
         self.sensitive = frozenset(sensitive.split())
         self.required = frozenset(required.split())
         self.derived = dict(derived or {})
         self.lookups = dict(lookups or {})
         self.hints = dict(hints or {})
+        self.bounds = dict(bounds or {})
+        self.several = dict(several or {})  # text columns that hold several choices, parted by spaces
+        self.narrowings = dict(narrowings or {})
         self.loads = loads
         self.named = named or (lambda record: str(record.name))
         self._check()
-        if self.sensitive:
-            audit.hide(entity, *self.sensitive)
         CARDS[name] = self
 
     def _check(self) -> None:
@@ -90,6 +116,8 @@ class Card:
         bare = (shown | set(self.written)) - set(self.labels)
         if unknown or wrong or bare:
             raise ValueError(f"card {self.name}: unknown {unknown | wrong}, without label {bare}")
+        if self.sensitive:
+            audit.hide(self.entity, *self.sensitive)
 
     @property
     def shown(self) -> list[str]:
@@ -133,7 +161,7 @@ class Card:
 
     def is_number(self, name: str) -> bool:
         if name in self.derived:
-            return False
+            return name in self.figures
         kind = self.column_type(name)
         return isinstance(kind, Numeric) or kind.python_type is int
 
@@ -151,6 +179,8 @@ class Card:
             return ""
         if name in self.lookups:
             return self.lookups[name].label(str(value))
+        if name in self.texts:
+            return self.texts[name](record)
         return as_text(value, is_money=self._is_money(name))
 
     def _is_money(self, name: str) -> bool:
@@ -173,10 +203,8 @@ def as_text(value: Any, *, is_money: bool = False) -> str:
 
 
 def masked(value: object) -> str:
-    """Hide a personal value: three characters stay in front and four behind when it is long enough."""
+    """Hide a personal value: of a name the surname stays, of a long number three characters in front and four behind."""
     text = str(value or "")
-    if not text:
-        return ""
     if len(text) < 8:
-        return "*" * len(text)
+        return text[:1] + "*" * (len(text) - 1) if text and not text[0].isascii() else "*" * len(text)
     return text[:3] + "*" * (len(text) - 7) + text[-4:]

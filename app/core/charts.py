@@ -157,7 +157,7 @@ def progress(
     if pace is not None:
         x = min(max(pace, 0.0), 1.0) * width
         parts.append(f'<path d="M{x:.1f} -2V16" stroke="{INK}" stroke-width="2"/>')
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 {width} 18" width="{width}" height="18" role="img"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 {width} 18" width="{width}" height="18" role="{_role(parts)}"'
     return Markup(f'{head} font-family="{FONTS}"><title>{escape(label)}</title>{"".join(parts)}</svg>')
 
 
@@ -255,9 +255,14 @@ def _text(
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}" font-size="{size:g}"{bold}>{escape(words)}</text>'
 
 
+def _role(parts: Sequence[str]) -> str:
+    """A picture with links inside is a group: what lies within an image is not read out."""
+    return "group" if any("<a href" in part for part in parts) else "img"
+
+
 def _picture(title: str, width: int, height: int, parts: Sequence[str], unit: str) -> Markup:
     head = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"']
-    head.append(f' role="img" font-family="{FONTS}"><title>{escape(title)}</title>')
+    head.append(f' role="{_role(parts)}" aria-label="{escape(title)}" font-family="{FONTS}"><title>{escape(title)}</title>')
     head.append(_text(width / 2, 18, title, "middle", size=14, weight=700))
     if unit:
         head.append(_text(8, 38, f"单位：{unit}", fill=SOFT, size=10))

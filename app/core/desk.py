@@ -24,6 +24,7 @@ class Queue:
     endpoint: str
     filters: tuple[tuple[str, str], ...]
     workdays: int | None = None
+    is_idle: bool = False  # it stands still, and nobody is late
 
 
 @dataclass(frozen=True)
@@ -36,30 +37,39 @@ class Shown:
     due_text: str
     tone: str
     url: str
+    is_idle: bool = False
 
 
 QUEUES: list[Queue] = []
 
 
 def add(
-    label: str, roles: set[str], waiting: Waiting, endpoint: str, workdays: int | None = None, **filters: str
+    label: str,
+    roles: set[str],
+    waiting: Waiting,
+    endpoint: str,
+    workdays: int | None = None,
+    *,
+    is_idle: bool = False,
+    **filters: str,
 ) -> None:
     """Register a queue of a part."""
-    QUEUES.append(Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays))
+    QUEUES.append(Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays, is_idle))
 
 
 def queues() -> list[Shown]:
     """Return the queues of the actor's roles, the oldest work first; empty ones last."""
     acting = actors.current()
     found = [_shown(queue) for queue in QUEUES if acting.has(*queue.roles)]
-    return sorted(found, key=lambda queue: (queue.count == 0, -(queue.oldest_days or 0)))
+    return sorted(found, key=lambda queue: (queue.count == 0, queue.is_idle, -(queue.oldest_days or 0)))
 
 
 def _shown(queue: Queue) -> Shown:
     count, since = queue.waiting()
     days = (clock.today() - since).days if since and count else None
     due, tone = _due(queue, since) if count and since else ("", "waiting" if count else "quiet")
-    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)))
+    tone = "quiet" if queue.is_idle else tone
+    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)), queue.is_idle)
 
 
 def _due(queue: Queue, since: date) -> tuple[str, str]:

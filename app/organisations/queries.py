@@ -101,7 +101,7 @@ def _find_city(q: str) -> list[tuple[str, str]]:
 
 CITY_LOOKUP = Lookup(_find_city, name_of, small=True)
 REGION_LOOKUP = Lookup(_find, name_of, small=True)
-COUNTY_LOOKUP = Lookup(_find_county, name_of, small=True)
+COUNTY_LOOKUP = Lookup(_find_county, name_of, small=True, whole=True)
 
 
 def offices(q: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from app.core import menu
 from app.core.views import Panel, add_panel
 from app.organisations import api, queries, views
 from app.organisations.card import CONTACT
-from app.security.card import ACCOUNT
+from app.security.card import ACCOUNT, AUDIT
 from app.security.states import Permission
 
 
@@ -16,7 +16,8 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for resource in (api.OfficeApi, api.ContactApi):
         appbuilder.add_api(resource)
-    ACCOUNT.lookups["region_code"] = queries.REGION_LOOKUP
+    for card in (ACCOUNT, AUDIT):
+        card.lookups["region_code"] = queries.REGION_LOOKUP
     menu.add("部门台账", "经办机构", "OfficeView.list", Permission.AGENCY_READ)
     menu.add("部门台账", "经办机构联络清单", "ContactView.list", Permission.AGENCY_READ)
     add_panel("office", Panel(

@@ -1,5 +1,7 @@
 """The fields of targets and parameters."""
 
+from flask_babel import gettext as _
+
 from app.core.card import Card
 from app.organisations.queries import REGION_LOOKUP
 from app.programme.models import PolicyParam, Target
@@ -15,6 +17,8 @@ TARGET = Card(
     groups={"目标": "plan_year region_code min_posts min_trainees", "其他要求": "min_model_post_ratio min_events_per_month", "依据": "source_doc note updated_at"},
     listed="plan_year region_code min_posts min_trainees min_model_post_ratio min_events_per_month",
     filtered="region_code",
+    sorted_by="-plan_year region_code",
+    texts={"min_model_post_ratio": lambda target: f"{float(target.min_model_post_ratio) * 100:g}%"},
     lookups={"region_code": REGION_LOOKUP},
     named=lambda target: f"{target.plan_year}年 {REGION_LOOKUP.label(target.region_code)}",
 )
@@ -26,10 +30,10 @@ PARAMETER = Card(
         "source_doc": "来源文件", "certainty": "可信度", "note": "说明", "rules": "适用规则",
     },
     groups={"参数": "key value region_code", "时效": "effective_from effective_to", "来源": "source_doc certainty rules note"},
-    listed="key value region_code effective_from effective_to certainty rules source_doc",
+    listed="note key value region_code effective_from effective_to certainty rules source_doc",
     written="key region_code value effective_from source_doc certainty note",
     required="key value effective_from source_doc certainty",
-    searched="key rules source_doc",
+    searched="note key rules source_doc",
     filtered="certainty",
     hints={
         "key": "从已有参数中选择。", "value": "与现有取值同类：数字、文字（带引号的小数）或列表，按 JSON 书写。",
@@ -37,6 +41,7 @@ PARAMETER = Card(
         "region_code": "不选为全区适用。",
     },
     ordered="key",
+    texts={"value": lambda row: _("未设定") if row.value == "null" else row.value},
     lookups={"region_code": REGION_LOOKUP, "key": KEY_LOOKUP},
-    named=lambda row: row.key,
+    named=lambda row: row.note or row.key,
 )

@@ -1,8 +1,24 @@
 """The fields of accounts and of the audit log."""
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from app.core.audit import AuditEntry
-from app.core.card import Card
+from app.core.card import CARDS, Card, Narrowing
 from app.security.models import Account
+from app.security.states import Role
+
+DEEDS = {
+    "login": _l("登录"), "login-failed": _l("登录失败"), "logout": _l("退出"), "create": _l("新增"), "update": _l("修改"), "delete": _l("删除"),
+    "reveal": _l("查看敏感信息"), "export": _l("导出"), "download": _l("下载"), "password-changed": _l("修改密码"),
+}
+
+
+def _title_of(table: str) -> str:
+    """The title of the card whose records lie in a table; a table without a card keeps its name."""
+    titles = {card.entity.__tablename__: card.title for card in CARDS.values()}
+    return _(titles[table]) if table in titles else table
+
 
 ACCOUNT = Card(
     Account,
@@ -33,7 +49,8 @@ ACCOUNT = Card(
     filtered="level department state",
     ordered="login name",
     derived={"role_labels": lambda account: account.role_labels},
-    hints={"roles": "角色代码以空格分隔，如 COUNTY_AGENT。经办与审核不得由同一人担任。"},
+    several={"roles": [(role, label) for role, label in Role.options() if role != Role.SYSTEM]},
+    hints={"roles": "经办与审核不得由同一人担任，系统管理、安全管理与审计管理也须分开。"},
 )
 
 AUDIT = Card(
@@ -61,7 +78,9 @@ AUDIT = Card(
         "链": "previous digest",
     },
     listed="id at actor_name deed entity record_id region_code address",
-    searched="actor_name deed entity",
+    searched="actor_name",
+    narrowings={"did": Narrowing(_l("操作"), lambda: [(deed, str(words)) for deed, words in DEEDS.items()], lambda deed: AuditEntry.deed == deed)},
+    texts={"deed": lambda entry: str(DEEDS.get(entry.deed, entry.deed)), "entity": lambda entry: _title_of(entry.entity)},
     ordered="",
-    named=lambda entry: f"{entry.deed} {entry.entity}",
+    named=lambda entry: f"{DEEDS.get(entry.deed, entry.deed)} {_title_of(entry.entity)}".strip(),
 )

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, Select, select
+from sqlalchemy import Boolean, Select, false, select
 
+from app.core import actor as actors
 from app.core import paging, search
 from app.core.card import Card
 
@@ -60,9 +61,16 @@ def filters_of(card: Card) -> list[Filter]:
     for name in card.filtered:
         value = search.clean(request.args.get(name))
         entry = _filter(card, name, value)
-        if name not in card.lookups or entry.kind == "lookup" or len(entry.options) > 1:
+        if name not in card.lookups or entry.kind == "lookup" or len(entry.options) > 1 or entry.problem:
             found.append(entry)  # an officer of one county needs no choice of counties
+    for name, narrowing in card.narrowings.items():
+        found.append(_choice(name, str(narrowing.label), search.clean(request.args.get(name)), narrowing.options()))
     return found
+
+
+def unclear(filters: list[Filter]) -> str:
+    """Say that a filter of the address has no such choice, so that nothing is sought; empty when all are understood."""
+    return _("有筛选条件无法识别，列表暂未查询。") if any(entry.problem for entry in filters) else ""
 
 
 def _filter(card: Card, name: str, value: str) -> Filter:
@@ -75,15 +83,25 @@ def _filter(card: Card, name: str, value: str) -> Filter:
         options = card.lookups[name].find("")
     else:
         known = card.lookups[name].label(value) if value and name in card.lookups else ""
-        return Filter(name, card.label(name), "lookup", value, text=known)
+        problem = _("没有这个选项") if value and not known else ""
+        return Filter(name, card.label(name), "lookup", value, text=known, problem=problem)
+    return _choice(name, card.label(name), value, options)
+
+
+def _choice(name: str, label: str, value: str, options: list[tuple[str, str]]) -> Filter:
     problem = _("没有这个选项") if value and value not in dict(options) else ""
-    return Filter(name, card.label(name), "choice", value, options=options, problem=problem)
+    return Filter(name, label, "choice", value, options=options, problem=problem)
 
 
 def narrowed(card: Card, statement: Select[Any], filters: list[Filter], q: str) -> Select[Any]:
-    """Apply the search bar to a statement."""
+    """Apply the search bar to a statement; what was not understood finds nothing."""
     for entry in filters:
-        if not entry.value or entry.problem:
+        if entry.problem:
+            return statement.where(false())
+        if not entry.value:
+            continue
+        if entry.name in card.narrowings:
+            statement = statement.where(card.narrowings[entry.name].where(entry.value))
             continue
         column = card.attribute(entry.name)
         is_bool = isinstance(card.column_type(entry.name), Boolean)
@@ -94,12 +112,15 @@ def narrowed(card: Card, statement: Select[Any], filters: list[Filter], q: str) 
 
 
 def ordering(card: Card) -> tuple[paging.Keys, str]:
-    """Read the order from the address; default newest first by the time-ordered key."""
+    """Read the order from the address; else the card's own, else newest first by the time-ordered key."""
     wanted = request.args.get("order", "")
     name, descending = wanted.removeprefix("-"), wanted.startswith("-")
     key = card.entity.id
     if name in card.ordered:
         return [(card.attribute(name), descending), (key, descending)], wanted
+    if card.sorted_by:
+        names = [(each.removeprefix("-"), each.startswith("-")) for each in card.sorted_by]
+        return [*((card.attribute(each), down) for each, down in names), (key, False)], ""
     return [(key, True)], ""
 
 
@@ -120,7 +141,7 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
         return url_for(f"{endpoint}.list", **kept, order=order or None, cursor=position) if position else None
 
     return Listing(
-        columns=[_column(card, name, endpoint, kept, order) for name in card.listed],
+        columns=[_column(card, name, endpoint, kept, order) for name in _telling(card)],
         rows=found.rows,
         filters=filters,
         q=q,
@@ -132,7 +153,18 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
         ),
         is_filtered=bool(kept),
         export_query=kept,
+        problem=unclear(filters),
     )
+
+
+def _telling(card: Card) -> list[str]:
+    """The listed columns without those that say the same in every row of the actor's reach."""
+    acting = actors.current()
+    same = {name for name in card.listed if name.startswith("unit_") and len(acting.unit_ids) == 1}
+    lookup = card.lookups.get("region_code")
+    if lookup is not None and lookup.whole and len(lookup.find("")) == 1:
+        same.add("region_code")
+    return [name for place, name in enumerate(card.listed) if place == 0 or name not in same]
 
 
 def _total(statement: Select[Any], *, has_more: bool, shown: int) -> str:
