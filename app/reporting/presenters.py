@@ -46,7 +46,7 @@ def records_url(card: Card, endpoint: str, permission: str, area: Area, **wanted
         filters["region_code"] = area.code
     elif area.level == Level.CITY and area.code != acting.region_code:
         filters["city_code"] = area.code
-    if not acting.may(permission) or set(filters) - set(card.filtered):
+    if not acting.may(permission) or set(filters) - {*card.filtered, *card.narrowings}:
         return None
     return url_for(f"{endpoint}.list", **filters)
 
@@ -54,6 +54,11 @@ def records_url(card: Card, endpoint: str, permission: str, area: Area, **wanted
 def posts_url(area: Area, **wanted: str) -> str | None:
     """The posts behind a number."""
     return records_url(POST, "PostView", Permission.POST_READ, area, **wanted)
+
+
+def counted_url(area: Area, year: int, **wanted: str) -> str | None:
+    """The posts that count as collected in a plan year: those behind a number of the dashboard."""
+    return posts_url(area, counted=str(year), **wanted)
 
 
 def units_url(area: Area, **wanted: str) -> str | None:
@@ -92,8 +97,8 @@ def area_lines(board: Board) -> list[dict[str, Any]]:
             "line": line,
             "is_total": line is board.total,
             "url": None if line is board.total else board_url(line.area, board.year),
-            "posts_url": posts_url(line.area),
-            "model_url": posts_url(line.area, is_model="1"),
+            "posts_url": counted_url(line.area, board.year),
+            "model_url": counted_url(line.area, board.year, is_model="1"),
             "is_behind": line.rate is not None and float(line.rate) < due,
         }
         for line in (board.total, *board.below)
@@ -120,13 +125,16 @@ def breakdowns(board: Board) -> dict[str, list[Bar]]:
     area, posts = board.area, board.total.posts
     places, units = sum(share.places for share in board.states), sum(share.records for share in board.units)
 
+    def counted(place: Area, **wanted: str) -> str | None:
+        return counted_url(place, board.year, **wanted)
+
     def by(name: str, url: Callable[..., str | None]) -> Link:
         return lambda key: url(area, **{name: key})
 
     return {
         "states": bars(board.states, PostState, by("state", posts_url), whole=places, in_order=True),
-        "industries": bars(board.industries, Industry, by("industry", posts_url), whole=posts),
-        "education": bars(board.education, EducationBand, by("education", posts_url), whole=posts, in_order=True),
+        "industries": bars(board.industries, Industry, by("industry", counted), whole=posts),
+        "education": bars(board.education, EducationBand, by("education", counted), whole=posts, in_order=True),
         "units": bars(board.units, UnitState, by("state", units_url), whole=units, by_records=True, in_order=True),
         "kinds": bars(board.kinds, UnitKind, lambda _key: None, whole=board.units_in_force, by_records=True),
     }
@@ -175,7 +183,7 @@ def category_chart(board: Board) -> Markup | None:
     """The four categories as a ring."""
     known = {share.key: share.places for share in board.categories}
     slices = [
-        charts.Slice(_(kind.label), known.get(kind, 0), posts_url(board.area, category=kind) or "")
+        charts.Slice(_(kind.label), known.get(kind, 0), counted_url(board.area, board.year, category=kind) or "")
         for kind in PostCategory
     ]
     return charts.donut(_("岗位类别"), slices, unit=_("个"), width=420) if any(known.values()) else None

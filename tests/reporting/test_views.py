@@ -222,3 +222,14 @@ def test_a_policy_is_printed_by_its_number(session):
         session.flush()
         pdf = build_report("policy", region="640000", period=from_number)
     assert from_number in "".join(text_of(page) for page in pages(pdf)).replace(" ", "")
+
+
+def test_a_number_of_the_dashboard_opens_exactly_the_posts_that_it_counts(login, session):
+    for state in ("PUBLISHED", "CLOSED", "DRAFT", "SUBMITTED", "WITHDRAWN"):
+        make_post(state=state, plan_year=2023, headcount=7)
+    browser = login("xingqing_agent")
+    page = get(browser, "/admin/dashboard/?year=2023")
+    tile = re.search(r'<p class="tile-value"><a href="([^"]*counted=2023[^"]*)">([^<]+)</a></p>\s*<p class="tile-note">([^<]*)', page)
+    assert tile and int(tile[2].replace(",", "")) == 14
+    assert tile[3].startswith("2 条岗位")
+    assert "共 2 条" in get(browser, unescape(tile[1]))

@@ -34,6 +34,7 @@ class Finding:
     label: str
     is_connected: bool
     breaks: list[tuple[str, Break]]
+    applies: bool = True
 
     @property
     def ok(self) -> bool:
@@ -81,7 +82,8 @@ def _finding(check: Check, rows: list[Facts], by_no: dict[int, Column]) -> Findi
         return Finding(check.id, check.label, False, [])
     judge = JUDGES[check.kind]
     found = [(row.name, fault) for row in rows for pair in (wanted or [None]) for fault in judge(row, pair)]
-    return Finding(check.id, check.label, True, found)
+    applies = check.kind != "regions" or any(row.children is not None for row in rows)
+    return Finding(check.id, check.label, True, found, applies)
 
 
 def _numbers(pair: Any) -> list[int]:

@@ -35,6 +35,8 @@ class Progress:
     model: int
     target_posts: int | None
     target_trainees: int | None
+    records: int = 0
+    model_records: int = 0
 
     @property
     def rate(self) -> Decimal | None:
@@ -148,6 +150,8 @@ def _progress(area: Area, posts: list[Any], targets: dict[str, Target]) -> Progr
         sum(int(row[4]) for row in rows if row[3]),
         target and target.min_posts,
         target and target.min_trainees,
+        sum(int(row[5]) for row in rows),
+        sum(int(row[5]) for row in rows if row[3]),
     )
 
 

@@ -136,9 +136,11 @@
     const boxes = all("input[name=id]", form), head = form.querySelector("[data-all]");
     const count = form.querySelector(".bulk-count"), idle = count.textContent;
     const reason = form.querySelector("[name=reason]"), buttons = all(".bulk-acts button", form);
+    const bar = form.querySelector("[data-bulk-bar]");
     function picked() { return boxes.filter(box => box.checked).length; }
     function tell() {
       const n = picked();
+      bar.classList.toggle("is-idle", !n);
       count.textContent = n ? count.dataset.words.replace("{n}", n) : idle;
       buttons.forEach(button => { button.disabled = !n; });
       head.checked = n > 0 && n === boxes.length;
@@ -184,15 +186,16 @@
     return field.type === "checkbox" ? field.defaultChecked : field.tagName === "SELECT" ? (all("option", field).find(o => o.defaultSelected) || field.options[0] || {}).value || "" : field.defaultValue;
   }
   function plain(v) { return v && typeof v === "object" ? v.value : v; }
+  function named(field) { return field.type === "checkbox" ? field.name + "=" + field.value : field.name; }
   function changed(form) {
     const found = {};
-    fields(form).forEach(field => { if (plain(value(field)) !== initial(field)) found[field.name] = value(field); });
+    fields(form).forEach(field => { if (plain(value(field)) !== initial(field)) found[named(field)] = value(field); });
     return found;
   }
   function put(form, kept) {
     fields(form).forEach(field => {
-      if (!(field.name in kept)) return;
-      const v = kept[field.name], box = field.type === "hidden" ? field.closest(".lookup") : null;
+      if (!(named(field) in kept)) return;
+      const v = kept[named(field)], box = field.type === "hidden" ? field.closest(".lookup") : null;
       if (box) box.put(v); else if (field.type === "checkbox") field.checked = v; else field.value = v;
     });
   }
