@@ -26,7 +26,6 @@ class Actor:
     region_code: str = ""
     department: str = ""
     unit_ids: frozenset[str] = frozenset()
-    language: str = "zh"
     address: str = field(default="", compare=False)
 
     @property

@@ -1,11 +1,11 @@
 """WTForms made from a card: field kinds, lengths and choices come from the model's columns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric, String, Text
+from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric, Text
 from wtforms import (
     BooleanField,
     DateField,
@@ -14,19 +14,15 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
-from app.core.card import Card, Lookup, masked
-from app.core.search import is_storable
-from app.core.types import Encrypted
-
-INT_MAX = 2_000_000_000
-AREA_MAX = 20_000
-PERSONAL_MAX = 200
+from app.core import fields
+from app.core.card import Card, masked
 
 
 class LookupField(StringField):
@@ -45,6 +41,55 @@ class LookupField(StringField):
         return self.label_of(str(self.data)) if self.data and self.label_of else ""
 
 
+class ToldNumber:
+    """What a number field adds: one sentence with the bounds, whatever is wrong with the number."""
+
+    def __init__(self, *args: Any, words: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; letters are told like a number out of bounds."""
+        if not "".join(valuelist).strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except ValueError as error:
+            raise ValueError(self.words) from error
+
+    def pre_validate(self, form: Any) -> None:
+        """What is no number is told once."""
+        if self.process_errors:  # type: ignore[attr-defined]
+            raise StopValidation()
+
+
+class WholeNumber(ToldNumber, IntegerField):
+    """A whole number."""
+
+
+class Amount(ToldNumber, DecimalField):
+    """Money, or another decimal."""
+
+
+class Several(SelectMultipleField):
+    """Choices to tick, stored as their names parted by spaces."""
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(str(value or "").split())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(" ".join(valuelist).split())
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        self.data: Any = " ".join(self.data or [])
+
+    @property
+    def ticked(self) -> list[str]:
+        """The names that are ticked now, before and after validation."""
+        return self.data.split() if isinstance(self.data, str) else list(self.data or [])
+
+
 class BlankIsNone(StringField):
     """A text field that stores an empty input as no value."""
 
@@ -57,58 +102,60 @@ class BlankArea(BlankIsNone, TextAreaField):
     """The same over several lines."""
 
 
-def _storable(_form: Any, field: Field) -> None:
-    if isinstance(field.data, str) and not is_storable(field.data):
-        raise ValidationError(_("含有不允许的字符。"))
+def _check(problem: Callable[[Any], str | None]) -> Callable[[Any, Field], None]:
+    """A validator that says what ``problem`` says about the typed value."""
 
-
-def _in_reach(lookup: Lookup) -> Any:
     def check(_form: Any, field: Field) -> None:
-        if field.data and not lookup.knows(str(field.data)):
-            raise ValidationError(_("没有找到这一项，或者它不在您的职责范围内。"))
+        if said := problem(field.data):
+            raise ValidationError(said)
 
     return check
 
 
+def _text_problem(value: Any) -> str | None:
+    return fields.text_problem(value) if isinstance(value, str) else None
+
+
+_storable = _check(_text_problem)
+
+
 def _field(card: Card, name: str) -> Any:
     """Build the unbound field of one column."""
-    kind = card.column_type(name)
-    column = card.attribute(name).property.columns[0]
-    needed = name in card.required or (not column.nullable and column.default is None and not isinstance(kind, Boolean))
-    checks: list[Any] = [InputRequired(_("请填写%(label)s。", label=card.label(name)))] if needed else [Optional()]
+    kind, label, choices = card.column_type(name), card.label(name), card.choices(name)
+    is_chosen = choices is not None or name in card.several or name in card.lookups or isinstance(kind, Date | DateTime)
+    asked = InputRequired(_("请选择%(label)s。", label=label) if is_chosen else _("请填写%(label)s。", label=label))
+    checks: list[Any] = [asked if fields.is_needed(card, name) else Optional()]
     more: dict[str, Any] = {"description": _(card.hints[name]) if name in card.hints else ""}
-    label = card.label(name)
-    choices = card.choices(name)
     if choices is not None:
         options = {"": _("请选择"), **{value: _(text) for value, text in choices.options()}}
         return SelectField(label, checks, choices=options, coerce=_blank, validate_choice=True, **more)
-    if name in card.lookups:
-        lookup = card.lookups[name]
-        small = lookup.find("") if lookup.small else None
-        return LookupField(
-            label, [*checks, Length(max=64), _in_reach(lookup)], label_of=lookup.label, small=small, **more
-        )
+    if name in card.several:
+        return Several(label, checks, choices=dict(card.several[name]), **more)
     if isinstance(kind, Boolean):
         return BooleanField(label, **more)
     if isinstance(kind, Date | DateTime):
         return DateField(label, checks, **more)
-    if isinstance(kind, Numeric):
-        limit = 10 ** ((kind.precision or 14) - (kind.scale or 2)) - 1
-        return DecimalField(label, [*checks, NumberRange(min=0, max=limit)], places=kind.scale, **more)
-    if isinstance(kind, Integer):
-        return IntegerField(label, [*checks, NumberRange(min=0, max=INT_MAX)], **more)
-    return _text_field(kind, label, checks, more)
+    if isinstance(kind, Numeric | Integer):
+        smallest, largest = fields.limits(card, name)
+        said = fields.number_words(card, name)
+        checks.append(NumberRange(min=smallest, max=largest, message=said))
+        if isinstance(kind, Integer):
+            return WholeNumber(label, checks, words=said, **more)
+        checks.append(_check(lambda value: fields.decimals_problem(card, name, value)))
+        return Amount(label, checks, words=said, places=kind.scale, **more)
+    return _text_field(card, name, checks, more)
 
 
-def _text_field(kind: Any, label: str, checks: list[Any], more: dict[str, Any]) -> Any:
-    checks = [*checks, _storable]
-    if isinstance(kind, Encrypted):
-        return BlankIsNone(label, [*checks, Length(max=PERSONAL_MAX)], **more)
-    if isinstance(kind, Text):
-        return BlankArea(label, [*checks, Length(max=AREA_MAX)], **more)
-    if isinstance(kind, String) and kind.length:
-        checks.append(Length(max=kind.length, message=_("不能超过 %(n)s 个字。", n=kind.length)))
-    return BlankIsNone(label, checks, **more)
+def _text_field(card: Card, name: str, checks: list[Any], more: dict[str, Any]) -> Any:
+    most = fields.longest(card, name)
+    checks = [*checks, _storable, Length(max=most, message=_("不能超过 %(n)s 个字。", n=most))]
+    if name in card.lookups:
+        lookup = card.lookups[name]
+        checks.append(_check(lambda value: fields.choice_problem(card, name, str(value or ""))))
+        more |= {"label_of": lookup.label, "small": lookup.find("") if lookup.small else None}
+        return LookupField(card.label(name), checks, **more)
+    is_area = isinstance(card.column_type(name), Text)
+    return (BlankArea if is_area else BlankIsNone)(card.label(name), checks, **more)
 
 
 def _blank(value: Any) -> Any:
@@ -120,11 +167,11 @@ def form_for(
 ) -> FlaskForm:
     """Return a bound form of the written fields; ``given`` prefills a new record."""
     wanted = card.written if names is None else names
-    fields = {name: _field(card, name) for name in wanted}
+    members = {name: _field(card, name) for name in wanted}
     if record is not None:
-        fields |= {name: _kept_field(card, record, name) for name in wanted if name in card.sensitive}
-    fields["version"] = HiddenField()
-    kind = type(f"{card.name.title()}Form", (FlaskForm,), fields)
+        members |= {name: _kept_field(card, record, name) for name in wanted if name in card.sensitive}
+    members["version"] = HiddenField()
+    kind = type(f"{card.name.title()}Form", (FlaskForm,), members)
     form: FlaskForm = kind(obj=None if record is None else _WithoutSecrets(card, record), data=dict(given or {}))
     return form
 
@@ -143,7 +190,7 @@ def _kept_field(card: Card, record: Any, name: str) -> Any:
     """A personal field of a stored record: never shown in clear, kept when it is left empty."""
     now = masked(card.text(record, name))
     hint = _("现值 %(now)s；留空表示不修改。", now=now) if now else ""
-    return BlankIsNone(card.label(name), [Optional(), Length(max=PERSONAL_MAX), _storable], description=hint)
+    return BlankIsNone(card.label(name), [Optional(), Length(max=fields.PERSONAL_MAX), _storable], description=hint)
 
 
 def facts_of(card: Card, form: FlaskForm, names: list[str]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any
 from flask import g, has_request_context
 from sqlalchemy import ColumnElement, event, false, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
-from sqlalchemy.orm.attributes import get_history
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.core import actor as actors
@@ -186,12 +185,6 @@ def _reached_before(session: Session, acting: Actor, entity: type, record: Any) 
             ).first()
             is not None
         )
-
-
-def changed_from(record: Any, name: str) -> Any:
-    """Return the value that the database holds for a changed attribute."""
-    history = get_history(record, name)
-    return (history.deleted or history.unchanged or [None])[0]
 
 
 def install(session: Any) -> None:

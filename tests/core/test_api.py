@@ -6,8 +6,11 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wtforms.validators import InputRequired
 
+from app.core.api.schema import schema_for
 from app.core.card import CARDS
+from app.core.forms import form_for
 from tests.factories import make_post, make_tag, make_unit, uscc
 from tests.guards.rows import count_of, row_of
 
@@ -284,3 +287,34 @@ def test_no_body_whatever_makes_the_service_fail(client, token, cast, session, n
             point.rollback()
 
     fuzz()
+
+
+@pytest.mark.parametrize(
+    ("amount", "fits"),
+    [("2050.00", True), ("2050.000", True), ("2050.5", True), ("2050.006", False), ("2049.996", False)],
+)
+def test_money_is_exact_at_both_doors(client, token, login, session, amount, fits):
+    unit = make_unit()
+    post = {**POST, "unit_id": unit.id, "allowance_yuan": amount}
+    answer = client.post("/api/v1/post/", json=post, headers=token("xingqing_agent"))
+    form = login("xingqing_agent").post("/admin/posts/add", data={**post, "title": "表单岗位"})
+    assert (answer.status_code, form.status_code) == ((201, 302) if fits else (422, 422))
+    if not fits:
+        assert answer.json["error"]["fields"]["allowance_yuan"] == ["最多填写 2 位小数。"]
+        assert "最多填写 2 位小数。" in form.get_data(as_text=True)
+
+
+def test_what_is_needed_is_the_same_at_both_doors(app):
+    with app.test_request_context():
+        for card in CARDS.values():
+            form, schema = form_for(card), schema_for(card.name)
+            asked = {name for name in card.written if any(isinstance(v, InputRequired) for v in form[name].validators)}
+            assert {name for name in card.written if schema.fields[name].required} == asked, card.name
+
+
+def test_nobody_leafs_ten_thousand_rows_deep(client, token, session):
+    headers = token("xingqing_agent")
+    for page, status in ((100, 200), (101, 422)):
+        answer = client.get("/api/v1/unit/", query_string={"q": f"(page:{page},page_size:100)"}, headers=headers)
+        assert answer.status_code == status
+    assert "10,000" in answer.json["error"]["message"]

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Response, jsonify, request
 from flask_appbuilder.api import BaseApi, expose, protect
 from flask_appbuilder.api.schemas import get_info_schema, get_item_schema, get_list_schema
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.core import actor as actors
 from app.core import once, permissions
 from app.core.api import reading
 from app.core.api.schema import load, schema_for
-from app.core.card import Card
+from app.core.declared import Declared
 from app.core.errors import Answer, Invalid, OutOfReach, Stale, as_json
 from app.core.views import saving
-from app.core.workflow import Mover
 from app.extensions import db
 
 Endpoint = Callable[..., Response]
@@ -46,16 +44,9 @@ def asked(schema: dict[str, Any]) -> Callable[[Endpoint], Endpoint]:
     return decorate
 
 
-class EntityApi(BaseApi):
+class EntityApi(Declared, BaseApi):
     """REST generated from a card over the part's services; a part states only declarations."""
 
-    card: ClassVar[Card]
-    read: ClassVar[str]
-    write: ClassVar[str] = ""
-    mover: ClassVar[Mover | None] = None
-    moves: ClassVar[dict[str, Callable[..., Any]]] = {}
-    create: ClassVar[Callable[..., Any] | None] = None
-    update: ClassVar[Callable[..., Any] | None] = None
     allow_browser_login = False
 
     def __init__(self) -> None:
@@ -107,7 +98,7 @@ class EntityApi(BaseApi):
             200: {description: The record}
             404: {$ref: '#/components/responses/404'}
         """
-        record = self._record(pk)
+        record = self.record(pk)
         offered = ["id", "version", *self.card.shown_safely]
         names = reading.columns(self.card, kwargs["rison"], offered)
         return jsonify(
@@ -115,7 +106,7 @@ class EntityApi(BaseApi):
             result=reading.item(self.card, record, names),
             show_columns=names,
             label_columns={name: self.card.label(name) for name in names if name in self.card.labels},
-            moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None],
+            moves=[offer.move.name for offer in self.offers(record) if offer.refusal is None],
             show_title=self.card.title,
         )
 
@@ -164,7 +155,7 @@ class EntityApi(BaseApi):
             raise OutOfReach()
         made = create(actors.current(), **load(self.card.name, self._body()))
         db.session.flush()
-        record = self._record(made.id)
+        record = self.record(made.id)
         response = jsonify(
             id=record.id, result=reading.item(self.card, record, ["id", "version", *self.card.shown_safely])
         )
@@ -185,7 +176,7 @@ class EntityApi(BaseApi):
             404: {$ref: '#/components/responses/404'}
             422: {$ref: '#/components/responses/422'}
         """
-        update, record = type(self).update, self._record(pk)
+        update, record = type(self).update, self.record(pk)
         if update is None:
             raise OutOfReach()
         facts = load(self.card.name, self._body(), partial=True)
@@ -211,7 +202,7 @@ class EntityApi(BaseApi):
             404: {$ref: '#/components/responses/404'}
             422: {$ref: '#/components/responses/422'}
         """
-        record = self._record(pk)
+        record = self.record(pk)
         body = self._body() if request.data else {}
         saving.move(self, record, name, body)
         db.session.flush()
@@ -219,17 +210,8 @@ class EntityApi(BaseApi):
             id=record.id,
             state=str(record.state),
             version=record.version,
-            moves=[offer.move.name for offer in self._offers(record) if offer.refusal is None],
+            moves=[offer.move.name for offer in self.offers(record) if offer.refusal is None],
         )
-
-    def _record(self, pk: str) -> Any:
-        found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))
-        if found is None:
-            raise OutOfReach()
-        return found
-
-    def _offers(self, record: Any) -> list[Any]:
-        return self.mover.offers(actors.current(), record) if self.mover else []
 
     @staticmethod
     def _body() -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import Any
 import jsonschema
 import prison
 from flask_babel import gettext as _
-from sqlalchemy import Date, DateTime, Select, func, select
+from sqlalchemy import Date, DateTime, Select, select
 
+from app.core import paging
 from app.core.card import Card
 from app.core.choices import Choice
 from app.core.errors import Invalid
-from app.core.forms import INT_MAX
+from app.core.fields import INT_MAX
 from app.core.search import is_storable
-from app.extensions import db
 
 OPERATORS: dict[str, Any] = {
     "eq": lambda column, value: column == value,
@@ -27,7 +27,8 @@ OPERATORS: dict[str, Any] = {
 }
 PAGE_SIZE = 25
 PAGE_MAX = 100
-DEEPEST = 1_000_000
+DEEPEST = 10_000
+COUNT_MAX = 1_000_000
 
 
 def question(text: str | None, schema: dict[str, Any]) -> dict[str, Any]:
@@ -114,16 +115,18 @@ def ordered(card: Card, statement: Select[Any], arguments: dict[str, Any]) -> Se
 
 
 def page(arguments: dict[str, Any]) -> tuple[int, int]:
-    """Return (offset, limit); the size is capped, the depth too."""
+    """Return (offset, limit); the size is capped. Raises Invalid for a page too deep to be read by anybody."""
     size = arguments.get("page_size") or PAGE_SIZE
     limit = size if 0 < size <= PAGE_MAX else PAGE_MAX
-    return min(max(arguments.get("page") or 0, 0) * limit, DEEPEST), limit
+    offset = max(arguments.get("page") or 0, 0) * limit
+    if offset > DEEPEST:
+        raise Invalid({"q": _("最多翻到第 %(n)s 条，请增加筛选条件缩小范围。", n=f"{DEEPEST:,}")})
+    return offset, limit
 
 
 def count(card: Card, statement: Select[Any]) -> int:
-    """Count the rows in reach without joins or order."""
-    inner = statement.with_only_columns(card.entity.id).order_by(None).subquery()
-    return int(db.session.scalar(select(func.count()).select_from(inner)) or 0)
+    """Count the rows in reach without joins or order; a million and one means 'more than a million'."""
+    return paging.count_up_to(statement.with_only_columns(card.entity.id), COUNT_MAX)
 
 
 def columns(card: Card, arguments: dict[str, Any], offered: list[str]) -> list[str]:

@@ -1,18 +1,17 @@
 """marshmallow schemas made from a card: what a body may hold, with Chinese messages."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
-from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric, String, Text
+from sqlalchemy import Boolean, Date, DateTime, Integer, Numeric
 
-from app.core.card import CARDS, Card, Lookup
+from app.core import fields as rules
+from app.core.card import CARDS, Card
 from app.core.errors import Invalid, Problems
-from app.core.forms import AREA_MAX, INT_MAX, PERSONAL_MAX
-from app.core.search import is_storable
-from app.core.types import Encrypted
 
 WORDS = {
     "required": _l("必填。"),
@@ -29,25 +28,21 @@ TOO_LONG = _l("不能超过 {max} 个字。")
 OUT_OF_RANGE = _l("应在 {min} 到 {max} 之间。")
 
 
-def _storable(value: str) -> None:
-    if not is_storable(value):
-        raise ValidationError(_("含有不允许的字符。"))
+def _check(problem: Callable[[Any], str | None]) -> Callable[[Any], None]:
+    """A validator that says what ``problem`` says about the given value."""
 
-
-def _in_reach(lookup: Lookup) -> Any:
-    def check(value: str) -> None:
-        if value and not lookup.knows(value):
-            raise ValidationError(_("没有找到这一项，或者它不在您的职责范围内。"))
+    def check(value: Any) -> None:
+        if said := problem(value):
+            raise ValidationError(said)
 
     return check
 
 
 def _field(card: Card, name: str) -> fields.Field[Any]:
-    column = card.attribute(name).property.columns[0]
-    needed = name in card.required or (not column.nullable and column.default is None)
+    needed = rules.is_needed(card, name)
     common: dict[str, Any] = {
         "required": needed,
-        "allow_none": column.nullable and not needed,
+        "allow_none": card.is_nullable(name) and not needed,
         "error_messages": WORDS,
         "metadata": {"description": card.labels[name]},
     }
@@ -55,28 +50,19 @@ def _field(card: Card, name: str) -> fields.Field[Any]:
     if choices is not None:
         return fields.String(validate=validate.OneOf([m.value for m in choices], error=NO_CHOICE), **common)
     if isinstance(kind, Boolean):
-        return fields.Boolean(**{**common, "required": False})
+        return fields.Boolean(**common)
     if isinstance(kind, Date | DateTime):
         return fields.Date(**common)
-    if isinstance(kind, Numeric):
-        limit = 10 ** ((kind.precision or 14) - (kind.scale or 2)) - 1
-        return fields.Decimal(
-            places=kind.scale, allow_nan=False, validate=validate.Range(0, limit, error=OUT_OF_RANGE), **common
-        )
-    if isinstance(kind, Integer):
-        return fields.Integer(strict=True, validate=validate.Range(0, INT_MAX, error=OUT_OF_RANGE), **common)
-    checks: list[Any] = [validate.Length(max=_longest(kind), error=TOO_LONG), _storable]
+    if isinstance(kind, Numeric | Integer):
+        within = validate.Range(*rules.limits(card, name), error=OUT_OF_RANGE)
+        if isinstance(kind, Integer):
+            return fields.Integer(strict=True, validate=within, **common)
+        exact = _check(lambda value: rules.decimals_problem(card, name, value))
+        return fields.Decimal(allow_nan=False, validate=[within, exact], **common)
+    checks: list[Any] = [validate.Length(max=rules.longest(card, name), error=TOO_LONG), _check(rules.text_problem)]
     if name in card.lookups:
-        checks.append(_in_reach(card.lookups[name]))
+        checks.append(_check(lambda value: rules.choice_problem(card, name, value)))
     return fields.String(validate=checks, **common)
-
-
-def _longest(kind: Any) -> int:
-    if isinstance(kind, Encrypted):
-        return PERSONAL_MAX
-    if isinstance(kind, Text) or not isinstance(kind, String):
-        return AREA_MAX if isinstance(kind, Text) else 64
-    return kind.length or AREA_MAX
 
 
 @lru_cache(maxsize=256)

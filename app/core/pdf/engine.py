@@ -99,10 +99,7 @@ class Engine:
     def _render(self, job: Job, extra_styles: list[str]) -> Any:
         fetcher = LockedFetcher([Path(folder) for folder in job.folders])
         source = weasyprint.HTML(string=job.html, url_fetcher=fetcher, base_url="asset:")
-        styles = [
-            weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher)
-            for style in extra_styles
-        ]
+        styles = [weasyprint.CSS(string=style, font_config=self.fonts, url_fetcher=fetcher) for style in extra_styles]
         return source.render(font_config=self.fonts, stylesheets=styles, pdf_variant=job.variant)
 
     @staticmethod

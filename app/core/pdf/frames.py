@@ -79,9 +79,6 @@ def read_job(stream: IO[bytes]) -> tuple[Job, int]:
     """Receive one job and the processor seconds it may use."""
     head, (html, *files) = read_frame(stream)
     attachments = [
-        Attachment(content=content, **facts)
-        for facts, content in zip(head["attachments"], files, strict=True)
+        Attachment(content=content, **facts) for facts, content in zip(head["attachments"], files, strict=True)
     ]
-    return Job(
-        html.decode(), head["folders"], head["variant"], head["even_pages"], attachments
-    ), head["cpu_seconds"]
+    return Job(html.decode(), head["folders"], head["variant"], head["even_pages"], attachments), head["cpu_seconds"]

@@ -164,8 +164,6 @@ def squeezing(set_text: Any) -> Any:
 def install() -> None:
     """Put both habits into WeasyPrint; raises RuntimeError when it is not the version they were written for."""
     if weasyprint.__version__ != VERSION:
-        raise RuntimeError(
-            f"Chinese justification is written for WeasyPrint {VERSION}, found {weasyprint.__version__}"
-        )
+        raise RuntimeError(f"Chinese justification is written for WeasyPrint {VERSION}, found {weasyprint.__version__}")
     inline.justify_line = justify_line
     line_break.Layout.set_text = squeezing(line_break.Layout.set_text)

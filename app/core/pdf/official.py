@@ -95,15 +95,8 @@ def _best_cuts(title: str, count: int) -> list[int]:
         ends = [len(title)] if line == count else _breaks(title)
         reached: dict[int, tuple[float, list[int]]] = {}
         for end in ends:
-            known = [
-                (cost, cuts)
-                for start, (cost, cuts) in best.items()
-                if 0 < end - start <= TITLE_LINE
-            ]
-            scored = [
-                (cost + _unevenness(title[cuts[-1] : end], ideal), [*cuts, end])
-                for cost, cuts in known
-            ]
+            known = [(cost, cuts) for start, (cost, cuts) in best.items() if 0 < end - start <= TITLE_LINE]
+            scored = [(cost + _unevenness(title[cuts[-1] : end], ideal), [*cuts, end]) for cost, cuts in known]
             if scored:
                 reached[end] = min(scored)
         best = reached
@@ -112,9 +105,7 @@ def _best_cuts(title: str, count: int) -> list[int]:
 
 def _breaks(title: str) -> list[int]:
     """Where a line may end: at no place inside a word or before 的 and closing marks."""
-    inside = {
-        place for word in WORDS.finditer(title) for place in range(word.start() + 1, word.end())
-    }
+    inside = {place for word in WORDS.finditer(title) for place in range(word.start() + 1, word.end())}
     return [
         place for place in range(4, len(title) - 2)
         if place not in inside and title[place] not in "的和等》）”、，" and title[place - 1] not in "《（“"

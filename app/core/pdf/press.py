@@ -57,9 +57,7 @@ class PressSettings:
 
     def has_faces(self) -> bool:
         """Without any face the text engine crashes instead of refusing, so this is asked first."""
-        return (self.font_dir / "fonts.conf").is_file() and any(
-            any(self.font_dir.glob(kind)) for kind in FACES
-        )
+        return (self.font_dir / "fonts.conf").is_file() and any(any(self.font_dir.glob(kind)) for kind in FACES)
 
 
 class Press:
@@ -104,9 +102,7 @@ class Press:
         self.worker, self.jobs = None, 0
 
     def _make_ready(self) -> None:
-        if self.worker is not None and (
-            self.jobs >= self.settings.jobs_per_worker or self.worker.poll() is not None
-        ):
+        if self.worker is not None and (self.jobs >= self.settings.jobs_per_worker or self.worker.poll() is not None):
             self.close()
         if self.worker is None:
             self._start()
@@ -121,9 +117,7 @@ class Press:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints, env=self.settings.environment(),
         )  # fmt: skip
         try:
-            self._talk(
-                lambda pipe: write_frame(pipe, {"memory_megabytes": self.settings.memory_megabytes})
-            )
+            self._talk(lambda pipe: write_frame(pipe, {"memory_megabytes": self.settings.memory_megabytes}))
         except PressError as problem:
             raise PressError("no_engine", problem.detail) from problem
 

@@ -67,9 +67,7 @@ def needed_mm(column: Mapping[str, Any], cells: Sequence[str | None], paper: Pap
     return max(figure, label, 2 * CHINESE_EM) * paper.em_mm + PADDING_MM
 
 
-def placed(
-    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], paper: Paper
-) -> list[Column]:
+def placed(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], paper: Paper) -> list[Column]:
     return [
         Column(facts, position, needed_mm(facts, [row["cells"][position] for row in rows], paper))
         for position, facts in enumerate(columns)
@@ -81,9 +79,7 @@ def bands(columns: Sequence[Column]) -> list[Band]:
     found: list[Band] = []
     for group, members in groupby(columns, key=lambda column: column.facts["group"]):
         together = list(members)
-        found.extend(
-            [Band(group, together)] if group else [Band("", [column]) for column in together]
-        )
+        found.extend([Band(group, together)] if group else [Band("", [column]) for column in together])
     return found
 
 
@@ -108,15 +104,10 @@ def blocks(columns: Sequence[Column], room_mm: float) -> list[list[Column]]:
 def stretched(columns: Sequence[Column], room_mm: float) -> list[Column]:
     """Share the room that is left between the columns, so that every sheet has the same width."""
     spare = (room_mm - sum(column.width_mm for column in columns)) / max(len(columns), 1)
-    return [
-        Column(column.facts, column.position, round(column.width_mm + spare, 2))
-        for column in columns
-    ]
+    return [Column(column.facts, column.position, round(column.width_mm + spare, 2)) for column in columns]
 
 
-def sheets(
-    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], form: str
-) -> list[Sheet]:
+def sheets(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], form: str) -> list[Sheet]:
     """The table cut into sheets of even fill; the short form always stands on one."""
     paper = PAPERS[form]
     all_columns = placed(columns, rows, paper)

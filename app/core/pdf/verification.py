@@ -21,9 +21,7 @@ def document_number(series: str, on: date, key: str) -> str:
 
 def seal(number: str, content: str, secret: bytes) -> str:
     """16 hexadecimal digits that only we can compute for this number and the fingerprint of its content."""
-    return (
-        hmac.new(secret, f"{number}\n{content}".encode(), hashlib.sha256).hexdigest()[:16].upper()
-    )
+    return hmac.new(secret, f"{number}\n{content}".encode(), hashlib.sha256).hexdigest()[:16].upper()
 
 
 def verification_code(number: str, content: str, secret: bytes) -> str:
@@ -40,13 +38,9 @@ def number_in(code: str) -> str | None:
 def is_genuine(code: str, content: str, secret: bytes) -> bool:
     """Whether the code was issued by us for exactly this content."""
     number = number_in(code)
-    return number is not None and hmac.compare_digest(
-        code.strip().upper(), verification_code(number, content, secret)
-    )
+    return number is not None and hmac.compare_digest(code.strip().upper(), verification_code(number, content, secret))
 
 
 def qr_svg(url: str) -> Markup:
     """A QR picture (ISO/IEC 18004, error level M) as inline SVG without a size of its own."""
-    return Markup(
-        segno.make(url, error="m", micro=False).svg_inline(scale=4, border=0, omitsize=True)
-    )
+    return Markup(segno.make(url, error="m", micro=False).svg_inline(scale=4, border=0, omitsize=True))

@@ -1,7 +1,8 @@
 """Generated pages of one entity: list, record, add, edit, moves, bulk moves, export, look-up, reveal."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, request, send_file, url_for
 from flask_appbuilder import expose
@@ -11,13 +12,13 @@ from sqlalchemy import select
 
 from app.core import actor as actors
 from app.core import audit, clock, marks, once, permissions, search, tabular, unit_of_work, workflow
-from app.core.card import Card, masked
+from app.core.card import masked
+from app.core.declared import Declared
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
 from app.core.forms import facts_of, form_for
 from app.core.views import listing, saving
 from app.core.views.page import Page
 from app.core.views.panels import panels_of
-from app.core.workflow import Mover
 from app.extensions import db
 
 Names = list[str]
@@ -26,17 +27,11 @@ BULK_MAX = 100
 LOOKUP_MAX = 20
 
 
-class EntityView(Page):
+class EntityView(Declared, Page):
     """Pages generated from a card; a part states card, permissions and services, nothing else."""
 
-    card: ClassVar[Card]
-    read: ClassVar[str]
-    write: ClassVar[str] = ""
-    mover: ClassVar[Mover | None] = None
-    moves: ClassVar[dict[str, Callable[..., Any]]] = {}
-    create: ClassVar[Callable[..., Any] | None] = None
-    update: ClassVar[Callable[..., Any] | None] = None
     default_view = "list"
+    list_template = "admin/list.html"
     show_template = "admin/show.html"
 
     def __init__(self) -> None:
@@ -61,7 +56,7 @@ class EntityView(Page):
             flash(error.message, "warning")
             return redirect(url_for(f"{self.endpoint}.list"))
         return self.show_page(
-            "admin/list.html", card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves()
+            self.list_template, card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves()
         )
 
     @expose("/<pk>")
@@ -70,22 +65,14 @@ class EntityView(Page):
         """Show one record with its moves, panels and history."""
         return self._record_page(self.record(pk))
 
-    def record(self, pk: str) -> Any:
-        """Return the record in reach, or raise OutOfReach."""
-        found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))
-        if found is None:
-            raise OutOfReach()
-        return found
-
     def _record_page(
         self, record: Any, *, problem: ServiceError | None = None, typed: dict[str, Any] | None = None
     ) -> Any:
-        offers = self.mover.offers(actors.current(), record) if self.mover else []
         page = self.show_page(
             self.show_template,
             card=self.card,
             record=record,
-            offers=offers,
+            offers=self.offers(record),
             panels=panels_of(self.card.name),
             history=workflow.history(record) if self.mover else [],
             states=self.mover.workflow.states if self.mover else None,
@@ -107,23 +94,30 @@ class EntityView(Page):
         """Export what the list shows, all pages, sensitive fields left out; logged."""
         card = self.card
         filters, q = listing.filters_of(card), search.clean(request.args.get("q"))
+        if problem := listing.unclear(filters):
+            raise Invalid({"filters": problem})
         statement = listing.narrowed(card, select(card.entity), filters, q).options(*card.loads)
         keys, _order = listing.ordering(card)
-        ordered = statement.order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(
-            EXPORT_MAX
-        )
+        order = [column.desc() if down else column.asc() for column, down in keys]
         names = [name for name in card.listed if name not in card.sensitive]
-        rows = db.session.scalars(ordered, execution_options={"yield_per": 1000})
+        rows = db.session.scalars(
+            statement.order_by(*order).limit(EXPORT_MAX + 1), execution_options={"yield_per": 1000}
+        )
         audit.note("export", entity=card.name, q=q, **{entry.name: entry.value for entry in filters if entry.value})
         unit_of_work.keep_writes()
-        stream = tabular.xlsx(
-            card.title,
-            [card.label(name) for name in names],
-            ([saving.cell(card, row, name) for name in names] for row in rows),
-        )
+        with closing(rows):
+            stream = tabular.xlsx(card.title, [card.label(name) for name in names], self._sheet(rows, names))
         return send_file(
             stream, tabular.XLSX, as_attachment=True, download_name=f"{card.title}-{clock.today():%Y%m%d}.xlsx"
         )
+
+    def _sheet(self, rows: Iterable[Any], names: Names) -> Iterator[Names]:
+        """The rows of the sheet; a last line tells when there were more than a sheet may hold."""
+        for number, row in enumerate(rows):
+            if number == EXPORT_MAX:
+                yield [_("仅导出前 %(n)s 条，其余未导出；请增加筛选条件后分次导出。", n=f"{EXPORT_MAX:,}")]
+                return
+            yield [saving.cell(self.card, row, name) for name in names]
 
     @expose("/lookup")
     @has_access
@@ -159,12 +153,16 @@ class EntityView(Page):
         """Add a record through the part's service."""
         if type(self).create is None:
             abort(404)
-        form = form_for(
-            self.card, given={name: request.args[name] for name in self.card.written if name in request.args}
-        )
+        form = form_for(self.card, given=self._given())
         if request.method == "GET" or not form.validate_on_submit():
             return self._form_page(form, None)
         return self._save(form, None)
+
+    def _given(self) -> dict[str, str]:
+        """What a new record starts with: the actor's only unit, and what the address names."""
+        own = actors.current().unit_ids
+        start = {"unit_id": next(iter(own))} if len(own) == 1 else {}
+        return {name: value for name, value in {**start, **request.args}.items() if name in self.card.written}
 
     @expose("/<pk>/edit", methods=["GET", "POST"])
     @has_access

@@ -25,7 +25,6 @@ class Panel:
     parent: str  # the column of the related record that points here
     permission: str
     add: Callable[[Actor, Any], bool] | None = None
-    opens: bool = True
 
     def add_url(self, record: Any) -> str | None:
         """Where this actor adds a related record, or None when that is not theirs to do."""
@@ -33,8 +32,8 @@ class Panel:
             return None
         return url_for(f"{self.view}.add", **{self.parent: record.id})
 
-    def show_url(self, row: Any) -> str | None:
-        return url_for(f"{self.view}.show", pk=row.id) if self.opens else None
+    def show_url(self, row: Any) -> str:
+        return url_for(f"{self.view}.show", pk=row.id)
 
 
 def add_panel(card_name: str, panel: Panel) -> None:
