@@ -1,12 +1,20 @@
 """The fields of posts and of batches of model posts."""
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
-from app.core.card import Card
+from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
 from app.posts.models import ModelPostBatch, Post
-from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP
+from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP, counted
+from app.programme.queries import plan_years
 from app.units.queries import UNIT_LOOKUP
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(plan.year), _("%(year)s 年", year=plan.year)) for plan in plan_years()]
+
 
 POST = Card(
     Post, "post", "见习岗位",
@@ -27,20 +35,23 @@ POST = Card(
         "期限与待遇": "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
         "办理": "state category_match is_model model_since model_batch_id unit_confirmed_at approved_at published_at last_confirmed_on closed_at withdrawn_at updated_at",
     },
-    listed="title unit_name region_code category headcount vacancies allowance_yuan education is_model state published_at",
+    listed="title state unit_name region_code category headcount vacancies allowance_yuan education is_model published_at",
     written="unit_id title category industry site_id headcount duties requirements education majors project_no category_reason "
             "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
     searched="title",
     filtered="state city_code region_code category education industry is_model unit_id",
     ordered="title",
+    figures="vacancies",
+    bounds={"headcount": (1, 500)},
+    narrowings={"counted": Narrowing(_l("计入募集数"), _years, lambda year: counted() & (Post.plan_year == int(year)))},
     required="unit_id title category industry headcount duties education months_min months_max allowance_yuan",
     derived={"unit_name": lambda post: post.unit.name, "vacancies": lambda post: post.vacancies},
     lookups={"unit_id": UNIT_LOOKUP, "site_id": SITE_LOOKUP, "region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP, "model_batch_id": BATCH_LOOKUP},
     hints={
-        "allowance_yuan": "不得低于岗位所在县区的最低工资标准（R17、R30）。",
+        "allowance_yuan": "不得低于岗位所在县区的最低工资标准。",
         "months_min": "见习期限为 3—12 个月。",
-        "category_reason": "本单位类型不在该类别重点面向范围时必须说明理由（R15）。",
-        "project_no": "科研类岗位必须填写在研科技项目编号（R15）。",
+        "category_reason": "本单位类型不在该类别重点面向范围时必须说明理由（通知二（二））。",
+        "project_no": "科研类岗位必须填写在研科技项目编号（通知二（二））。",
         "headcount": "按个岗位计入募集任务，1—500。",
     },
     loads=(selectinload(Post.unit),),

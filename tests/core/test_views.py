@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.core.actor import SYSTEM, acting_as
 from app.organisations.models import DepartmentOffice
+from app.security.models import Account
 from app.units.models import Unit, UnitTag
 from tests.conftest import overrides
 from tests.factories import make_post, make_tag, make_unit
@@ -135,9 +136,18 @@ def test_an_address_of_nothing_is_404_in_chinese(login, session, path):
 def test_a_list_survives_any_address(login, session, query):
     browser = login("xingqing_agent")
     for name in ("units", "posts", "unit-tags"):
-        assert browser.get(f"/admin/{name}/?{query}").status_code in (200, 302)
+        page = browser.get(f"/admin/{name}/?{query}")
+        assert page.status_code in (200, 302)
         with browser.get(f"/admin/{name}/export.xlsx?{query}") as sheet:
-            assert sheet.status_code == 200
+            assert sheet.status_code == (422 if "列表暂未查询" in page.get_data(as_text=True) else 200)
+
+
+@pytest.mark.parametrize("query", ["state=NO", "region_code=640121", "region_code=x", "counted=1999", "unit_id=x"])
+def test_a_filter_that_is_not_understood_finds_nothing(login, session, query):
+    make_unit(name="不应列出的单位")
+    page = login("xingqing_agent").get(f"/admin/{'posts' if query[:2] in ('co', 'un') else 'units'}/?{query}").get_data(as_text=True)
+    assert "有筛选条件无法识别，列表暂未查询。" in page
+    assert "不应列出的单位" not in page
 
 
 def test_a_list_narrows_by_filter_search_and_order(login, session):
@@ -219,3 +229,34 @@ def test_english_is_one_parameter_away(login, session):
 def test_nothing_of_these_tests_is_left(session):
     assert count_of(Unit) == 2
     assert count_of(UnitTag) == 0
+
+
+def test_an_officer_of_one_county_reads_no_column_that_says_the_same_in_every_row(login, session):
+    make_unit(name="列头单位")
+    county, city = (login(who).get("/admin/units/").get_data(as_text=True) for who in ("xingqing_agent", "yinchuan_agent"))
+    heads = [re.findall(r"<th scope=\"col\"[^>]*>(?:<a[^>]*>)?([^<]+)", page) for page in (county, city)]
+    assert "所在县区" not in heads[0]
+    assert "所在县区" in heads[1]
+
+
+def test_the_only_unit_of_a_person_is_filled_in_and_numbers_are_told_with_their_bounds(login, cast, session):
+    browser = login("unit1")
+    (own,) = cast["unit1"].unit_ids
+    assert f'name="unit_id" value="{own}"' in browser.get("/admin/posts/add").get_data(as_text=True)
+    page = browser.post("/admin/posts/add", data={"unit_id": own, "headcount": "abc", "allowance_yuan": "-5"}).get_data(as_text=True)
+    assert page.count("请填写 1—500 的整数。") == 2  # above the form and under the field
+    assert "请填写不小于 0 的金额。" in page
+    assert "请选择岗位类别。" in page
+    assert "请填写最短期限（月）。" in page
+
+
+def test_roles_are_ticked_by_their_chinese_names(login, session):
+    admin = login("security_admin")
+    with acting_as(SYSTEM):
+        account = session.query(Account).filter_by(login="xingqing_agent").one()
+    address = f"/admin/accounts/{account.id}/edit"
+    form = {"name": account.name, "level": "COUNTY", "state": "ACTIVE", "version": str(account.version)}
+    assert "县（区）经办" in admin.get(address).get_data(as_text=True)
+    assert admin.post(address, data={**form, "roles": ["COUNTY_AGENT", "EDITOR"]}).status_code == 302
+    assert row_of(account)["roles"].split() == ["COUNTY_AGENT", "EDITOR"]
+    assert admin.post(address, data={**form, "roles": ["NOBODY"]}).status_code == 422
