@@ -48,7 +48,14 @@ def _write(entity: Any, rows: Rows, number: int, say: Callable[[str], Any]) -> N
 
 
 def _common(county: str, moment: datetime) -> dict[str, Any]:
-    return {"id": new_id(), "region_code": county, "city_code": county[:4] + "00", "created_at": moment, "updated_at": moment, "version": 1}
+    return {
+        "id": new_id(),
+        "region_code": county,
+        "city_code": county[:4] + "00",
+        "created_at": moment,
+        "updated_at": moment,
+        "version": 1,
+    }
 
 
 def _units(number: int, counties: list[str], random: Random, ids: list[tuple[str, str]]) -> Rows:
@@ -58,12 +65,32 @@ def _units(number: int, counties: list[str], random: Random, ids: list[tuple[str
         row = _common(county, moment)
         ids.append((row["id"], county))
         yield {
-            **row, "uscc": f"91{county}MB{index:08d}", "name": f"宁夏{random.choice(BRANDS)}{index}{random.choice(trade.endings)}", "legal_form": "ENTERPRISE",
-            "industry": Industry(trade.industry), "established_on": date(2012, 3, 1), "address": "人民路1号", "legal_rep": "负责人",
-            "staff_total": 80, "staff_insured": 60, "contact_name": secret, "contact_phone": secret, "is_dispatch_agency": False, "safety_ok": True,
-            "arrears_count": 0, "dispute_count": 0, "dishonest_flag": False, "abnormal_flag": False, "proposed_for_fraud": False,
-            "state": UnitState.ACCREDITED, "submitted_at": moment, "accredited_on": moment.date(), "last_confirmed_on": moment.date(),
-            "accreditation_no": f"B{index:09d}", "valid_to": date(2027, 12, 31), "kinds": UnitKind.MSME.value,
+            **row,
+            "uscc": f"91{county}MB{index:08d}",
+            "name": f"宁夏{random.choice(BRANDS)}{index}{random.choice(trade.endings)}",
+            "legal_form": "ENTERPRISE",
+            "industry": Industry(trade.industry),
+            "established_on": date(2012, 3, 1),
+            "address": "人民路1号",
+            "legal_rep": "负责人",
+            "staff_total": 80,
+            "staff_insured": 60,
+            "contact_name": secret,
+            "contact_phone": secret,
+            "is_dispatch_agency": False,
+            "safety_ok": True,
+            "arrears_count": 0,
+            "dispute_count": 0,
+            "dishonest_flag": False,
+            "abnormal_flag": False,
+            "proposed_for_fraud": False,
+            "state": UnitState.ACCREDITED,
+            "submitted_at": moment,
+            "accredited_on": moment.date(),
+            "last_confirmed_on": moment.date(),
+            "accreditation_no": f"B{index:09d}",
+            "valid_to": date(2027, 12, 31),
+            "kinds": UnitKind.MSME.value,
         }
 
 
@@ -77,10 +104,25 @@ def _posts(number: int, ids: list[tuple[str, str]], random: Random) -> Rows:
         approved = state in (PostState.PUBLISHED, PostState.PAUSED)
         model = approved and index % 9 == 0
         yield {
-            **_common(county, moment), "unit_id": unit_id, "title": f"{random.choice(titles)}{index % 100}", "category": random.choice(list(PostCategory)),
-            "industry": random.choice(list(Industry)), "duties": "在带教老师指导下参与日常工作。", "headcount": 3, "places_taken": 0,
-            "education": random.choice(list(EducationBand)), "months_min": 3, "months_max": 12, "allowance_yuan": Decimal("2050.00"), "is_hazardous": False,
-            "is_model": model, "model_since": moment.date() if model else None, "plan_year": 2023, "state": state,
-            "unit_confirmed_at": moment if sent else None, "approved_at": moment if approved else None,
-            "published_at": moment if approved else None, "last_confirmed_on": moment.date() if approved else None,
+            **_common(county, moment),
+            "unit_id": unit_id,
+            "title": f"{random.choice(titles)}{index % 100}",
+            "category": random.choice(list(PostCategory)),
+            "industry": random.choice(list(Industry)),
+            "duties": "在带教老师指导下参与日常工作。",
+            "headcount": 3,
+            "places_taken": 0,
+            "education": random.choice(list(EducationBand)),
+            "months_min": 3,
+            "months_max": 12,
+            "allowance_yuan": Decimal("2050.00"),
+            "is_hazardous": False,
+            "is_model": model,
+            "model_since": moment.date() if model else None,
+            "plan_year": 2023,
+            "state": state,
+            "unit_confirmed_at": moment if sent else None,
+            "approved_at": moment if approved else None,
+            "published_at": moment if approved else None,
+            "last_confirmed_on": moment.date() if approved else None,
         }

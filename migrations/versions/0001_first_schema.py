@@ -113,7 +113,8 @@ def upgrade():
         batch_op.create_index('ix_field_mark_record', ['entity', 'record_id'], unique=False)
 
     op.create_table('handled_request',
-    sa.Column('key', sa.String(length=160), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('said', sa.String(length=64), nullable=False),
     sa.Column('status', sa.Integer(), nullable=False),
     sa.Column('location', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
@@ -133,6 +134,7 @@ def upgrade():
     sa.Column('certainty', sa.Enum('NOTICE', 'SOURCED', 'GK', 'PROPOSED', name='certainty', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('source_doc', sa.String(length=200), nullable=False),
     sa.Column('note', sa.String(length=200), nullable=False),
+    sa.CheckConstraint('monthly_yuan > 0 AND hourly_yuan > 0', name=op.f('ck_min_wage_positive')),
     sa.PrimaryKeyConstraint('scheme', 'wage_class', 'effective_from', name=op.f('pk_min_wage'))
     )
     op.create_table('number_series',
@@ -316,6 +318,11 @@ def upgrade():
     sa.ForeignKeyConstraint(['updated_by_id'], ['ab_user.id'], name=op.f('fk_model_post_batch_updated_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_model_post_batch'))
     )
+    with op.batch_alter_table('model_post_batch', schema=None) as batch_op:
+        batch_op.create_index('ix_model_post_batch_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_model_post_batch_region', ['region_code', 'id'], unique=False)
+        batch_op.create_index('uq_model_post_batch_gathering', ['plan_year', 'region_code'], unique=True, sqlite_where=sa.text('released_on IS NULL'), postgresql_where=sa.text('released_on IS NULL'))
+
     op.create_table('policy_doc',
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('doc_no', sa.String(length=60), nullable=True),
@@ -394,6 +401,7 @@ def upgrade():
     )
     with op.batch_alter_table('policy_param', schema=None) as batch_op:
         batch_op.create_index('ix_policy_param_key', ['key', 'effective_from'], unique=False)
+        batch_op.create_index('uq_policy_param_everywhere', ['key', 'effective_from'], unique=True, sqlite_where=sa.text('region_code IS NULL'), postgresql_where=sa.text('region_code IS NULL'))
 
     op.create_table('region_wage_class',
     sa.Column('region_code', sa.String(length=6), nullable=False),
@@ -421,6 +429,8 @@ def upgrade():
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.CheckConstraint('min_events_per_month >= 0', name=op.f('ck_target_events_not_negative')),
+    sa.CheckConstraint('min_model_post_ratio BETWEEN 0 AND 1', name=op.f('ck_target_ratio')),
     sa.CheckConstraint('min_posts IS NULL OR min_posts >= 0', name=op.f('ck_target_posts_not_negative')),
     sa.CheckConstraint('min_trainees IS NULL OR min_trainees >= 0', name=op.f('ck_target_trainees_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_target_created_by_id')),
@@ -444,7 +454,6 @@ def upgrade():
     sa.Column('address', sa.String(length=120), nullable=False),
     sa.Column('intro', sa.Text(), nullable=True),
     sa.Column('legal_rep', sa.String(length=40), nullable=False),
-    sa.Column('legal_rep_id_hash', sa.String(length=64), nullable=True),
     sa.Column('staff_total', sa.Integer(), nullable=False),
     sa.Column('staff_insured', sa.Integer(), nullable=False),
     sa.Column('contact_name', app.core.types.Encrypted(), nullable=False),
@@ -463,6 +472,8 @@ def upgrade():
     sa.Column('submitted_by_id', sa.Integer(), nullable=True),
     sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
     sa.Column('supplement_asked_on', sa.Date(), nullable=True),
+    sa.Column('first_visitor', sa.String(length=40), nullable=True),
+    sa.Column('second_visitor', sa.String(length=40), nullable=True),
     sa.Column('notice_from', sa.Date(), nullable=True),
     sa.Column('notice_to', sa.Date(), nullable=True),
     sa.Column('accredited_on', sa.Date(), nullable=True),
@@ -484,12 +495,20 @@ def upgrade():
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
     sa.CheckConstraint("(state = 'DRAFT') = (submitted_at IS NULL)", name=op.f('ck_unit_draft_is_unsent')),
+    sa.CheckConstraint("(state IN ('REJECTED', 'CANCELLED', 'EXITED')) = (ended_on IS NOT NULL)", name=op.f('ck_unit_ended_has_day')),
     sa.CheckConstraint("state <> 'PUBLIC_NOTICE' OR (notice_from IS NOT NULL AND notice_to IS NOT NULL)", name=op.f('ck_unit_notice_has_period')),
+    sa.CheckConstraint("state <> 'SITE_CHECK' OR (first_visitor IS NOT NULL AND second_visitor IS NOT NULL)", name=op.f('ck_unit_site_check_has_visitors')),
+    sa.CheckConstraint("state <> 'SUPPLEMENT' OR supplement_asked_on IS NOT NULL", name=op.f('ck_unit_supplement_has_day')),
     sa.CheckConstraint("state NOT IN ('ACCREDITED', 'SUSPENDED') OR (accredited_on IS NOT NULL AND accreditation_no IS NOT NULL AND valid_to IS NOT NULL)", name=op.f('ck_unit_accredited_has_number')),
+    sa.CheckConstraint('arrears_count >= 0 AND dispute_count >= 0', name=op.f('ck_unit_records_not_negative')),
+    sa.CheckConstraint('first_visitor <> second_visitor', name=op.f('ck_unit_two_visitors')),
     sa.CheckConstraint('notice_to IS NULL OR notice_to >= notice_from', name=op.f('ck_unit_notice_period')),
     sa.CheckConstraint('staff_total >= 0 AND staff_insured >= 0', name=op.f('ck_unit_staff_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_unit_created_by_id')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['ab_user.id'], name=op.f('fk_unit_proposed_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_unit_region_code')),
+    sa.ForeignKeyConstraint(['reviewed_by_id'], ['ab_user.id'], name=op.f('fk_unit_reviewed_by_id')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['ab_user.id'], name=op.f('fk_unit_submitted_by_id')),
     sa.ForeignKeyConstraint(['updated_by_id'], ['ab_user.id'], name=op.f('fk_unit_updated_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit')),
     sa.UniqueConstraint('accreditation_no', name=op.f('uq_unit_accreditation_no'))
@@ -659,6 +678,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_site_check'))
     )
     with op.batch_alter_table('site_check', schema=None) as batch_op:
+        batch_op.create_index('ix_site_check_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_site_check_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_site_check_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('unit_ban',
@@ -666,7 +687,7 @@ def upgrade():
     sa.Column('unit_id', app.core.types.Id(), nullable=True),
     sa.Column('banned_from', sa.Date(), nullable=False),
     sa.Column('banned_to', sa.Date(), nullable=False),
-    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
     sa.Column('id', app.core.types.Id(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('updated_at', sa.DateTime(), nullable=False),
@@ -675,6 +696,7 @@ def upgrade():
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.CheckConstraint('banned_to >= banned_from', name=op.f('ck_unit_ban_period')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_unit_ban_created_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_unit_ban_region_code')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_ban_unit_id')),
@@ -682,6 +704,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_ban'))
     )
     with op.batch_alter_table('unit_ban', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_ban_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_ban_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_ban_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_unit_ban_uscc', ['uscc', 'banned_to'], unique=False)
 
@@ -701,6 +725,7 @@ def upgrade():
     sa.Column('unit_id', app.core.types.Id(), nullable=False),
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.CheckConstraint('arrears_count >= 0 AND dispute_count >= 0', name=op.f('ck_unit_comparison_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_unit_comparison_created_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_unit_comparison_region_code')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_comparison_unit_id')),
@@ -708,6 +733,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_comparison'))
     )
     with op.batch_alter_table('unit_comparison', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_comparison_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_comparison_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_comparison_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('unit_objection',
@@ -717,6 +744,7 @@ def upgrade():
     sa.Column('state', sa.Enum('OPEN', 'UPHELD', 'DISMISSED', name='objection_state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('decided_on', sa.Date(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('settled_on', sa.Date(), nullable=True),
     sa.Column('id', app.core.types.Id(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('updated_at', sa.DateTime(), nullable=False),
@@ -727,6 +755,7 @@ def upgrade():
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
     sa.CheckConstraint("(state = 'OPEN') = (decided_on IS NULL)", name=op.f('ck_unit_objection_decided_has_day')),
+    sa.CheckConstraint("settled_on IS NULL OR state = 'UPHELD'", name=op.f('ck_unit_objection_settled_is_upheld')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_unit_objection_created_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_unit_objection_region_code')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_objection_unit_id')),
@@ -734,6 +763,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_objection'))
     )
     with op.batch_alter_table('unit_objection', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_objection_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_objection_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_objection_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('unit_review',
@@ -754,6 +785,8 @@ def upgrade():
     sa.Column('unit_id', app.core.types.Id(), nullable=False),
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.CheckConstraint('retained BETWEEN 0 AND ended AND abnormal BETWEEN 0 AND ended', name=op.f('ck_unit_review_no_more_than_ended')),
+    sa.CheckConstraint('trainees >= 0 AND ended >= 0', name=op.f('ck_unit_review_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_unit_review_created_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_unit_review_region_code')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_review_unit_id')),
@@ -762,6 +795,8 @@ def upgrade():
     sa.UniqueConstraint('unit_id', 'year', name=op.f('uq_unit_review_unit_id_year'))
     )
     with op.batch_alter_table('unit_review', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_review_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_review_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_review_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('unit_site',
@@ -783,6 +818,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_site'))
     )
     with op.batch_alter_table('unit_site', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_site_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_site_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_site_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('unit_tag',
@@ -810,6 +847,8 @@ def upgrade():
     sa.UniqueConstraint('unit_id', 'kind', 'valid_from', name=op.f('uq_unit_tag_unit_id_kind_valid_from'))
     )
     with op.batch_alter_table('unit_tag', schema=None) as batch_op:
+        batch_op.create_index('ix_unit_tag_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index('ix_unit_tag_region', ['region_code', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unit_tag_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('post',
@@ -864,6 +903,7 @@ def upgrade():
     sa.CheckConstraint('headcount BETWEEN 1 AND 500', name=op.f('ck_post_headcount')),
     sa.CheckConstraint('months_min <= months_max', name=op.f('ck_post_months')),
     sa.CheckConstraint('places_taken >= 0 AND places_taken <= headcount', name=op.f('ck_post_places')),
+    sa.ForeignKeyConstraint(['approved_by_id'], ['ab_user.id'], name=op.f('fk_post_approved_by_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_post_created_by_id')),
     sa.ForeignKeyConstraint(['model_batch_id'], ['model_post_batch.id'], name=op.f('fk_post_model_batch_id')),
     sa.ForeignKeyConstraint(['plan_year'], ['plan_year.year'], name=op.f('fk_post_plan_year')),
@@ -893,6 +933,27 @@ def upgrade():
 
     # ### end Alembic commands ###
 
+    # The log is append-only for everybody who reaches the database (app/core/append_only.py).
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION audit_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$BEGIN RAISE EXCEPTION 'audit_entry is append-only' USING ERRCODE = 'restrict_violation'; END$$"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry "
+            "FOR EACH ROW EXECUTE FUNCTION audit_entry_is_append_only()"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_append_only()"
+        )
+    else:
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_entry_no_{deed.lower()} BEFORE {deed} ON audit_entry "
+                "BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END"
+            )
+
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
@@ -917,31 +978,45 @@ def downgrade():
     op.drop_table('post')
     with op.batch_alter_table('unit_tag', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_tag_unit_id'))
+        batch_op.drop_index('ix_unit_tag_region')
+        batch_op.drop_index('ix_unit_tag_city')
 
     op.drop_table('unit_tag')
     with op.batch_alter_table('unit_site', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_site_unit_id'))
+        batch_op.drop_index('ix_unit_site_region')
+        batch_op.drop_index('ix_unit_site_city')
 
     op.drop_table('unit_site')
     with op.batch_alter_table('unit_review', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_review_unit_id'))
+        batch_op.drop_index('ix_unit_review_region')
+        batch_op.drop_index('ix_unit_review_city')
 
     op.drop_table('unit_review')
     with op.batch_alter_table('unit_objection', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_objection_unit_id'))
+        batch_op.drop_index('ix_unit_objection_region')
+        batch_op.drop_index('ix_unit_objection_city')
 
     op.drop_table('unit_objection')
     with op.batch_alter_table('unit_comparison', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unit_comparison_unit_id'))
+        batch_op.drop_index('ix_unit_comparison_region')
+        batch_op.drop_index('ix_unit_comparison_city')
 
     op.drop_table('unit_comparison')
     with op.batch_alter_table('unit_ban', schema=None) as batch_op:
         batch_op.drop_index('ix_unit_ban_uscc')
         batch_op.drop_index(batch_op.f('ix_unit_ban_unit_id'))
+        batch_op.drop_index('ix_unit_ban_region')
+        batch_op.drop_index('ix_unit_ban_city')
 
     op.drop_table('unit_ban')
     with op.batch_alter_table('site_check', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_site_check_unit_id'))
+        batch_op.drop_index('ix_site_check_region')
+        batch_op.drop_index('ix_site_check_city')
 
     op.drop_table('site_check')
     op.drop_table('policy_version')
@@ -986,6 +1061,7 @@ def downgrade():
     op.drop_table('target')
     op.drop_table('region_wage_class')
     with op.batch_alter_table('policy_param', schema=None) as batch_op:
+        batch_op.drop_index('uq_policy_param_everywhere', sqlite_where=sa.text('region_code IS NULL'), postgresql_where=sa.text('region_code IS NULL'))
         batch_op.drop_index('ix_policy_param_key')
 
     op.drop_table('policy_param')
@@ -1000,6 +1076,11 @@ def downgrade():
         batch_op.drop_index('ix_policy_doc_city')
 
     op.drop_table('policy_doc')
+    with op.batch_alter_table('model_post_batch', schema=None) as batch_op:
+        batch_op.drop_index('uq_model_post_batch_gathering', sqlite_where=sa.text('released_on IS NULL'), postgresql_where=sa.text('released_on IS NULL'))
+        batch_op.drop_index('ix_model_post_batch_region')
+        batch_op.drop_index('ix_model_post_batch_city')
+
     op.drop_table('model_post_batch')
     with op.batch_alter_table('department_office', schema=None) as batch_op:
         batch_op.drop_index('ix_department_office_region')
@@ -1066,3 +1147,5 @@ def downgrade():
     op.drop_table('ab_permission')
     op.drop_table('ab_group')
     # ### end Alembic commands ###
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION IF EXISTS audit_entry_is_append_only()")

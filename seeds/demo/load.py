@@ -7,10 +7,13 @@ from typing import Any
 from faker import Faker
 from sqlalchemy import func, select
 
+from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.unit_of_work import commit
 from app.extensions import db
 from app.posts.states import PostState
+from app.programme.queries import plan_years
+from app.programme.services import open_year
 from app.security.services import sync_roles
 from app.units.models import Unit
 from app.units.states import UnitState
@@ -37,6 +40,8 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
     say(f"agencies: {places.agencies(people, fake, random)} added")
     commit()
     with acting_as(SYSTEM):
+        if clock.today().year not in {year.year for year in plan_years()}:
+            open_year(SYSTEM, clock.today().year)
         known = db.session.scalar(select(func.count()).select_from(Unit)) or 0
     if known >= units:
         say("units and posts: 0 added")

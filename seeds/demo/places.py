@@ -18,6 +18,7 @@ from app.programme.services import Share, split_target
 from seeds.demo.cast import People
 
 SPLIT_AT = datetime(2023, 6, 20, 10, 0)
+AREA_CODES = {"6401": "0951", "6402": "0952", "6403": "0953", "6404": "0954", "6405": "0955"}
 SERVICES = (("ACCREDITATION", "见习单位认定岗"), ("POST", "见习岗位管理岗"), ("ADVICE", "政策咨询岗"))
 
 
@@ -56,15 +57,15 @@ def agencies(people: People, fake: Faker, random: Random) -> int:
         with acting_as(actor), clock.frozen(datetime(2023, 6, 15, 9, 0)):
             office = services.add_office(
                 actor, department="HRSS", region_code=area.code, name=f"{area.name}人力资源和社会保障局就业服务中心",
-                address=f"{area.name}{fake.street_name()}{random.randint(1, 300)}号", office_phone=_phone(random),
+                address=f"{area.name}{fake.street_name()}{random.randint(1, 300)}号", office_phone=_phone(random, area.code),
                 hours="工作日 8:30—12:00，14:30—18:00",
             )
             for service, title in SERVICES:
                 services.add_contact(actor, office_id=office.id, service=service, post_title=title, person_name=fake.name(),
-                                     office_phone=_phone(random), email=None, published=True)
+                                     office_phone=_phone(random, area.code), email=None, published=True)
             added += 1
     return added
 
 
-def _phone(random: Random) -> str:
-    return f"095{random.randint(1, 5)}-0{random.randint(100000, 999999)}"
+def _phone(random: Random, code: str) -> str:
+    return f"{AREA_CODES[code[:4]]}-0{random.randint(100000, 999999)}"  # no subscriber number begins with 0

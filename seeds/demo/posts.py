@@ -40,7 +40,7 @@ class Posts:
             return post
         with acting_as(agent), clock.frozen(self._hour(begins + timedelta(days=2))):
             if ending == "RETURNED":
-                services.send_back(agent, post, reason="岗位职责过于笼统，请补充见习内容。", marks={"duties": "请写明每月见习内容", "mentor": "请填写带教老师"})
+                services.send_back(agent, post, reason="岗位职责过于笼统，请补充见习内容。", marks={"duties": "请写明每月见习内容", "requirements": "请写明是否需要职业资格"})
                 return post
             services.approve(agent, post)
         self._end(made, post, ending, min(begins + timedelta(days=self.random.randint(6, 60)), LAST_DAY))
@@ -82,7 +82,7 @@ class Posts:
             "category_reason": "岗位内容与该类别相符，单位具备带教条件。", "months_min": least, "months_max": self.random.choice((6, 12)),
             "allowance_yuan": wage.amount + Decimal(self.random.choice((0, 0, 50, 150, 250, 350, 550))), "benefits": self.random.choice(BENEFITS),
             "work_time": "每周五天，每天不超过8小时", "mentor": "业务骨干一对一带教", "is_hazardous": False, "hazards": None,
-            "how_to_apply": "登录平台在线报名，或到所在县区经办机构窗口办理。",
+            "how_to_apply": "请带身份证、毕业证书到岗位所在县（市、区）经办机构窗口报名，或先打电话咨询。",
         }
 
     def _hour(self, day: date) -> datetime:

@@ -37,11 +37,18 @@ def regions() -> int:
     known = set(db.session.scalars(select(Region.code)))
     rows = [row for row in _rows("regions.csv") if row["code"] not in known]
     for row in rows:
-        db.session.add(Region(
-            code=row["code"], name=row["name"], short_name=row["short_name"], level=row["level"],
-            parent_code=row["parent_code"] or None, valid_from=_day(row["valid_from"]), valid_to=_day(row["valid_to"]),
-            position=int(row["position"]),
-        ))
+        db.session.add(
+            Region(
+                code=row["code"],
+                name=row["name"],
+                short_name=row["short_name"],
+                level=row["level"],
+                parent_code=row["parent_code"] or None,
+                valid_from=_day(row["valid_from"]),
+                valid_to=_day(row["valid_to"]),
+                position=int(row["position"]),
+            )
+        )
         db.session.flush()
     forget_areas()
     return len(rows)
@@ -68,12 +75,18 @@ def plan() -> int:
     known = set(db.session.execute(select(Target.plan_year, Target.region_code)))
     rows = [row for row in _rows("targets.csv") if (int(row["plan_year"]), row["region_code"]) not in known]
     for row in rows:
-        db.session.add(Target(
-            plan_year=int(row["plan_year"]), region_code=row["region_code"], min_posts=int(row["min_posts"]),
-            min_trainees=int(row["min_trainees"]) if row["min_trainees"] else None,
-            min_model_post_ratio=Decimal(row["min_model_post_ratio"]), min_events_per_month=int(row["min_events_per_month"]),
-            source_doc=row["source_doc"], note=row["note"],
-        ))
+        db.session.add(
+            Target(
+                plan_year=int(row["plan_year"]),
+                region_code=row["region_code"],
+                min_posts=int(row["min_posts"]),
+                min_trainees=int(row["min_trainees"]) if row["min_trainees"] else None,
+                min_model_post_ratio=Decimal(row["min_model_post_ratio"]),
+                min_events_per_month=int(row["min_events_per_month"]),
+                source_doc=row["source_doc"],
+                note=row["note"],
+            )
+        )
     db.session.flush()
     return len(rows)
 
@@ -84,11 +97,19 @@ def parameters() -> int:
     known = set(db.session.execute(select(PolicyParam.key, PolicyParam.region_code, PolicyParam.effective_from)))
     fresh = [e for e in entries if (e["key"], e["region"], e["effective_from"]) not in known]
     for entry in fresh:
-        db.session.add(PolicyParam(
-            key=entry["key"], region_code=entry["region"], value=json.dumps(entry["value"], ensure_ascii=False),
-            effective_from=entry["effective_from"], effective_to=entry["effective_to"], source_doc=entry["source_doc"],
-            certainty=entry["certainty"], note=entry["note"] or "", rules=" ".join(entry["rules"]),
-        ))
+        db.session.add(
+            PolicyParam(
+                key=entry["key"],
+                region_code=entry["region"],
+                value=json.dumps(entry["value"], ensure_ascii=False),
+                effective_from=entry["effective_from"],
+                effective_to=entry["effective_to"],
+                source_doc=entry["source_doc"],
+                certainty=entry["certainty"],
+                note=entry["note"] or "",
+                rules=" ".join(entry["rules"]),
+            )
+        )
     db.session.flush()
     return len(fresh)
 
@@ -100,26 +121,42 @@ def wages() -> int:
         key = (row["scheme"], int(row["class"]), _day(row["effective_from"]))
         if db.session.get(MinWage, key) is None:
             added += 1
-            db.session.add(MinWage(
-                scheme=key[0], wage_class=key[1], effective_from=key[2], effective_to=_day(row["effective_to"]),
-                monthly_yuan=Decimal(row["monthly_yuan"]), hourly_yuan=Decimal(row["hourly_yuan"]),
-                certainty=row["certainty"], source_doc=row["source_doc"], note=row["note"],
-            ))
+            db.session.add(
+                MinWage(
+                    scheme=key[0],
+                    wage_class=key[1],
+                    effective_from=key[2],
+                    effective_to=_day(row["effective_to"]),
+                    monthly_yuan=Decimal(row["monthly_yuan"]),
+                    hourly_yuan=Decimal(row["hourly_yuan"]),
+                    certainty=row["certainty"],
+                    source_doc=row["source_doc"],
+                    note=row["note"],
+                )
+            )
     for row in _rows("region_wage_class.csv"):
         area = (row["region_code"], row["scheme"], _day(row["effective_from"]))
         if db.session.get(RegionWageClass, area) is None:
             added += 1
-            db.session.add(RegionWageClass(
-                region_code=area[0], scheme=area[1], effective_from=area[2], effective_to=_day(row["effective_to"]),
-                wage_class=int(row["class"]), certainty=row["certainty"],
-            ))
+            db.session.add(
+                RegionWageClass(
+                    region_code=area[0],
+                    scheme=area[1],
+                    effective_from=area[2],
+                    effective_to=_day(row["effective_to"]),
+                    wage_class=int(row["class"]),
+                    certainty=row["certainty"],
+                )
+            )
     db.session.flush()
     return added
 
 
 def workdays() -> int:
     """Load every day of the covered years: weekdays and weekends with the announced exceptions."""
-    exceptions = {date.fromisoformat(row["date"]): (row["is_workday"] == "1", row["note"]) for row in _rows("workdays.csv")}
+    exceptions = {
+        date.fromisoformat(row["date"]): (row["is_workday"] == "1", row["note"]) for row in _rows("workdays.csv")
+    }
     years = sorted({day.year for day in exceptions})
     known = set(db.session.scalars(select(Workday.day)))
     added, day = 0, date(years[0], 1, 1)
@@ -135,8 +172,12 @@ def workdays() -> int:
 
 
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
-    ("regions", regions), ("offices", offices), ("plan year and targets", plan), ("parameters", parameters),
-    ("wages", wages), ("workdays", workdays),
+    ("regions", regions),
+    ("offices", offices),
+    ("plan year and targets", plan),
+    ("parameters", parameters),
+    ("wages", wages),
+    ("workdays", workdays),
 )
 
 
