@@ -72,7 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def _new_postgres() -> str:
     name = f"test_{uuid.uuid4().hex[:12]}"
     with _server().connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\''))
+        connection.execute(sa.text(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'"))
     return str(sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
 
 
@@ -84,8 +84,16 @@ def _drop_postgres(url: str) -> None:
 def overrides(url: str, folder: Path) -> dict[str, Any]:
     """The settings of a test application."""
     return {
-        "TESTING": True, "SQLALCHEMY_DATABASE_URI": url, "FILES_DIR": folder / "files", "WTF_CSRF_ENABLED": False,
-        "RATELIMIT_ENABLED": False, "PASSWORD_METHOD": "pbkdf2:sha256:1", "DEMO": True, "PLAN_YEAR": 2023, "PROPAGATE_EXCEPTIONS": False, "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
+        "TESTING": True,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "FILES_DIR": folder / "files",
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+        "PASSWORD_METHOD": "pbkdf2:sha256:1",
+        "DEMO": True,
+        "PLAN_YEAR": 2023,
+        "PROPAGATE_EXCEPTIONS": False,
+        "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
     }
 
 
@@ -111,11 +119,29 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 def _fill() -> None:
     for login, roles, region, level in CAST:
-        accounts.create_account(SYSTEM, login=login, name=login, roles=roles, region_code=region, level=level, password=PASSWORD, trusted=True)
+        accounts.create_account(
+            SYSTEM,
+            login=login,
+            name=login,
+            roles=roles,
+            region_code=region,
+            level=level,
+            password=PASSWORD,
+            trusted=True,
+        )
     for login, region in UNITS:
         unit = make_unit(region_code=region, name=f"{login}的单位")
-        accounts.create_account(SYSTEM, login=login, name=login, roles="UNIT_ADMIN UNIT_OPERATOR", region_code=region, level="COUNTY",
-                                password=PASSWORD, unit_id=unit.id, trusted=True)
+        accounts.create_account(
+            SYSTEM,
+            login=login,
+            name=login,
+            roles="UNIT_ADMIN UNIT_OPERATOR",
+            region_code=region,
+            level="COUNTY",
+            password=PASSWORD,
+            unit_id=unit.id,
+            trusted=True,
+        )
 
 
 @pytest.fixture
@@ -195,7 +221,9 @@ def token(app: Flask, session: Any) -> Any:
     """Return a function that gives the headers of a signed-in program."""
 
     def headers(name: str, password: str = PASSWORD) -> dict[str, str]:
-        answer = app.test_client().post("/api/v1/security/login", json={"username": name, "password": password, "provider": "db"})
+        answer = app.test_client().post(
+            "/api/v1/security/login", json={"username": name, "password": password, "provider": "db"}
+        )
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return {"Authorization": f"Bearer {answer.json['access_token']}"}
 

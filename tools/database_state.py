@@ -18,9 +18,7 @@ def revision(url: str) -> str:
         with engine.connect() as connection:
             if not sa.inspect(connection).has_table("alembic_version"):
                 return "none"
-            return str(
-                connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or "none"
-            )
+            return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or "none")
     except sa.exc.OperationalError as problem:
         shown = engine.url.render_as_string(hide_password=True)
         sys.exit(f"The database {shown} cannot be reached: {str(problem.orig).splitlines()[0]}")

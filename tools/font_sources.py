@@ -104,24 +104,15 @@ class PackageSource:
 
     @staticmethod
     def _user() -> str:
-        return (
-            subprocess.run(
-                ["id", "-un"], check=False, capture_output=True, text=True
-            ).stdout.strip()
-            or "root"
-        )
+        return subprocess.run(["id", "-un"], check=False, capture_output=True, text=True).stdout.strip() or "root"
 
     def _updated(self) -> bool:
         if self.ready is None:
             for folder in ("lists/partial", "cache/archives/partial"):
                 (self.workspace / folder).mkdir(parents=True, exist_ok=True)
-            self.ready = (
-                shutil.which("apt-get") is not None and shutil.which("dpkg-deb") is not None
-            )
+            self.ready = shutil.which("apt-get") is not None and shutil.which("dpkg-deb") is not None
             if self.ready:
-                self._apt(
-                    "update"
-                )  # one broken third-party source must not stop the download that follows
+                self._apt("update")  # one broken third-party source must not stop the download that follows
         return self.ready
 
     def _unpacked(self, package: str) -> bool:
@@ -132,9 +123,7 @@ class PackageSource:
         if archive is None:
             return False
         wanted = [f"./{face.member}" for face in FACES if face.package == package]
-        with subprocess.Popen(
-            ["dpkg-deb", "--fsys-tarfile", str(archive)], stdout=subprocess.PIPE
-        ) as reader:
+        with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(archive)], stdout=subprocess.PIPE) as reader:
             done = subprocess.run(
                 ["tar", "-x", "-C", str(self.workspace), *wanted],
                 check=False,

@@ -21,9 +21,7 @@ from font_sources import FACES, Face, PackageSource
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-REPRODUCIBLE_TIME = (
-    3408307200  # font epoch seconds of 2012-01-01, so that two hosts make equal files
-)
+REPRODUCIBLE_TIME = 3408307200  # font epoch seconds of 2012-01-01, so that two hosts make equal files
 PINNED_VERSIONS = "Debian 12"
 FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -66,9 +64,7 @@ def open_face(path: Path, family: str) -> TTFont:
 def cut_latin(source: Path, style: str, target: Path) -> None:
     """Cut the ASCII of the serif into a family of its own: Times-like figures while “ ” — stay full width."""
     font = TTFont(source, recalcTimestamp=False)
-    options = subset.Options(
-        layout_features=["kern", "lnum", "tnum"], name_IDs=["*"], recalc_timestamp=False
-    )
+    options = subset.Options(layout_features=["kern", "lnum", "tnum"], name_IDs=["*"], recalc_timestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=range(0x20, 0x7F))
     cutter.subset(font)
@@ -79,9 +75,7 @@ def cut_latin(source: Path, style: str, target: Path) -> None:
         4: f"Document Latin {style}",
         6: f"DocumentLatin-{style}",
     }
-    font["name"].names = [
-        record for record in font["name"].names if record.nameID in names and record.langID == 0x409
-    ]
+    font["name"].names = [record for record in font["name"].names if record.nameID in names and record.langID == 0x409]
     for record in font["name"].names:
         record.string = names[record.nameID]
     font.save(target)
@@ -104,14 +98,10 @@ def build(folder: Path) -> list[str]:
         for face in FACES:
             source = packages.fetch(face)
             if source is None:
-                missing.append(
-                    f"{face.use}: sudo apt-get install --no-install-recommends {face.package}"
-                )
+                missing.append(f"{face.use}: sudo apt-get install --no-install-recommends {face.package}")
                 continue
             if hashlib.sha256(source.read_bytes()).hexdigest() != face.sha256:
-                print(
-                    f"  note: {source.name} is not the version of {PINNED_VERSIONS}; documents may differ in detail"
-                )
+                print(f"  note: {source.name} is not the version of {PINNED_VERSIONS}; documents may differ in detail")
             print(f"  {face.use}: {face.output}")
             prepare(source, face, folder)
     (folder / "fonts.conf").write_text(FONTS_CONF)
@@ -119,11 +109,7 @@ def build(folder: Path) -> list[str]:
 
 
 def cache_root() -> Path:
-    return (
-        Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        / "ningxia-internships"
-        / "fonts"
-    )
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ningxia-internships" / "fonts"
 
 
 def own_key() -> str:
@@ -194,9 +180,7 @@ def main() -> int:
             "  No typeface could be had: PDF documents stay switched off. Install the packages above, then: make fonts"
         )
     elif missing:
-        print(
-            "  Documents fall back to the other faces. After installing the packages above: make fonts"
-        )
+        print("  Documents fall back to the other faces. After installing the packages above: make fonts")
     return 0
 
 

@@ -107,7 +107,9 @@ COUNTY_LOOKUP = Lookup(_find_county, name_of, small=True, whole=True)
 def offices(q: str) -> list[tuple[str, str]]:
     """Search the offices in reach by name."""
     statement = select(DepartmentOffice).where(DepartmentOffice.name.icontains(clean(q), autoescape=True))
-    return [(office.id, office.name) for office in db.session.scalars(statement.order_by(DepartmentOffice.id).limit(20))]
+    return [
+        (office.id, office.name) for office in db.session.scalars(statement.order_by(DepartmentOffice.id).limit(20))
+    ]
 
 
 def office_in_reach(key: str) -> DepartmentOffice | None:
@@ -125,4 +127,6 @@ OFFICE_LOOKUP = Lookup(offices, office_name)
 
 def contacts_of(office: DepartmentOffice) -> list[AgencyContact]:
     """Return the contacts of an office."""
-    return list(db.session.scalars(select(AgencyContact).where(AgencyContact.office_id == office.id).order_by(AgencyContact.id)))
+    return list(
+        db.session.scalars(select(AgencyContact).where(AgencyContact.office_id == office.id).order_by(AgencyContact.id))
+    )

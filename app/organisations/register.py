@@ -20,7 +20,16 @@ def register(appbuilder: AppBuilder) -> None:
         card.lookups["region_code"] = queries.REGION_LOOKUP
     menu.add("部门台账", "经办机构", "OfficeView.list", Permission.AGENCY_READ)
     menu.add("部门台账", "经办机构联络清单", "ContactView.list", Permission.AGENCY_READ)
-    add_panel("office", Panel(
-        "contacts", "联络清单", CONTACT, queries.contacts_of, "ContactView", "office_id", Permission.AGENCY_READ,
-        add=lambda actor, office: actor.may(Permission.AGENCY_WRITE),
-    ))
+    add_panel(
+        "office",
+        Panel(
+            "contacts",
+            "联络清单",
+            CONTACT,
+            queries.contacts_of,
+            "ContactView",
+            "office_id",
+            Permission.AGENCY_READ,
+            add=lambda actor, office: actor.may(Permission.AGENCY_WRITE),
+        ),
+    )

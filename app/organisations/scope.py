@@ -30,5 +30,3 @@ def visible_contacts(actor: Actor) -> ColumnElement[bool]:
     if actor.unit_ids:
         return (AgencyContact.region_code == actor.region_code) & AgencyContact.published.is_(True)
     return within_area(actor, AgencyContact) if actor.may(Permission.AGENCY_READ) else false()
-
-

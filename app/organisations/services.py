@@ -33,13 +33,17 @@ def add_contact(actor: Actor, *, office_id: str, **facts: Any) -> AgencyContact:
     office = office_in_reach(office_id)
     if office is None:
         raise Invalid({"office_id": _("没有找到这个机构，或者它不在您的职责范围内。")})
-    contact = AgencyContact(office_id=office.id, region_code=office.region_code, last_confirmed_on=clock.today(), **facts)
+    contact = AgencyContact(
+        office_id=office.id, region_code=office.region_code, last_confirmed_on=clock.today(), **facts
+    )
     db.session.add(contact)
     db.session.flush()
     return contact
 
 
-def change_contact(actor: Actor, contact: AgencyContact, *, office_id: str | None = None, **facts: Any) -> AgencyContact:
+def change_contact(
+    actor: Actor, contact: AgencyContact, *, office_id: str | None = None, **facts: Any
+) -> AgencyContact:
     """Change a contact; saving it confirms it (R19: every list is re-confirmed within 30 days)."""
     if office_id is not None and office_id != contact.office_id:
         raise Invalid({"office_id": _("联络人不能转到其他机构，请在该机构新增。")})

@@ -22,8 +22,12 @@ class ModelPostBatch(Record, InArea, Model):
     __tablename__ = "model_post_batch"
     __table_args__ = (
         Index(
-            "uq_model_post_batch_gathering", "plan_year", "region_code", unique=True,
-            sqlite_where=text(GATHERING), postgresql_where=text(GATHERING),
+            "uq_model_post_batch_gathering",
+            "plan_year",
+            "region_code",
+            unique=True,
+            sqlite_where=text(GATHERING),
+            postgresql_where=text(GATHERING),
         ),
         Index("ix_model_post_batch_region", "region_code", "id"),
         Index("ix_model_post_batch_city", "city_code", "id"),
@@ -42,8 +46,13 @@ class Post(Record, InArea, Model):
         CheckConstraint("headcount BETWEEN 1 AND 500", name="headcount"),
         CheckConstraint("months_min <= months_max", name="months"),
         CheckConstraint("places_taken >= 0 AND places_taken <= headcount", name="places"),
-        CheckConstraint("state IN ('DRAFT', 'RETURNED', 'WITHDRAWN') OR unit_confirmed_at IS NOT NULL", name="confirmed_by_unit"),
-        CheckConstraint(f"state NOT IN {APPROVED} OR (approved_at IS NOT NULL AND published_at IS NOT NULL)", name="approved_has_time"),
+        CheckConstraint(
+            "state IN ('DRAFT', 'RETURNED', 'WITHDRAWN') OR unit_confirmed_at IS NOT NULL", name="confirmed_by_unit"
+        ),
+        CheckConstraint(
+            f"state NOT IN {APPROVED} OR (approved_at IS NOT NULL AND published_at IS NOT NULL)",
+            name="approved_has_time",
+        ),
         CheckConstraint("(state = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_time"),
         CheckConstraint("(state = 'CLOSED') = (closed_at IS NOT NULL)", name="closed_has_time"),
         CheckConstraint("NOT is_model OR model_since IS NOT NULL", name="model_has_day"),
@@ -60,7 +69,16 @@ class Post(Record, InArea, Model):
         Index("ix_post_public_category", "state", "category", "published_at", "id"),
         Index("ix_post_public_city_category", "state", "city_code", "category", "published_at", "id"),
         Index("ix_post_public_model", "state", "is_model", "published_at", "id"),
-        Index("ix_post_counted", "plan_year", "city_code", "state", "unit_confirmed_at", "headcount", "region_code", "is_model"),
+        Index(
+            "ix_post_counted",
+            "plan_year",
+            "city_code",
+            "state",
+            "unit_confirmed_at",
+            "headcount",
+            "region_code",
+            "is_model",
+        ),
     )
 
     unit_id: Mapped[str] = mapped_column(Id, ForeignKey("unit.id"))

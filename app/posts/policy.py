@@ -10,11 +10,29 @@ from app.posts.states import OPEN
 from app.posts.states import PostState as S
 from app.security.states import Permission, Role
 
-CONTENT = (
-    "title category industry site_id duties requirements headcount education majors months_min months_max allowance_yuan "
-    "benefits work_time mentor hazards is_hazardous project_no category_reason how_to_apply"
-).split()
-MINOR = "requirements benefits work_time mentor how_to_apply".split()
+CONTENT = [
+    "title",
+    "category",
+    "industry",
+    "site_id",
+    "duties",
+    "requirements",
+    "headcount",
+    "education",
+    "majors",
+    "months_min",
+    "months_max",
+    "allowance_yuan",
+    "benefits",
+    "work_time",
+    "mentor",
+    "hazards",
+    "is_hazardous",
+    "project_no",
+    "category_reason",
+    "how_to_apply",
+]
+MINOR = ["requirements", "benefits", "work_time", "mentor", "how_to_apply"]
 
 
 def may_submit(actor: Actor, post: Post) -> Refusal | None:

@@ -32,8 +32,13 @@ def counted(posts: Any = Post) -> ColumnElement[bool]:
 def collected_by_county(year: int) -> dict[str, tuple[int, int]]:
     """Return (places, model places) per county of a plan year, in reach of the actor."""
     model = func.sum(Post.headcount).filter(Post.is_model)
-    statement = select(Post.region_code, func.sum(Post.headcount), func.coalesce(model, 0)).where(Post.plan_year == year, counted())
-    return {code: (int(total), int(chosen)) for code, total, chosen in db.session.execute(statement.group_by(Post.region_code))}
+    statement = select(Post.region_code, func.sum(Post.headcount), func.coalesce(model, 0)).where(
+        Post.plan_year == year, counted()
+    )
+    return {
+        code: (int(total), int(chosen))
+        for code, total, chosen in db.session.execute(statement.group_by(Post.region_code))
+    }
 
 
 def collected_in(year: int, area: str) -> tuple[int, int]:
@@ -51,12 +56,20 @@ def of_unit(unit: Unit) -> list[Post]:
 
 def offered_by(unit: Unit) -> list[Post]:
     """Return the posts of a unit that are being offered."""
-    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state == S.PUBLISHED).order_by(Post.id)))
+    return list(
+        db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state == S.PUBLISHED).order_by(Post.id))
+    )
 
 
 def unfinished_by(unit: Unit) -> list[Post]:
     """Return the posts of a unit that are offered, full or paused."""
-    return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED))).order_by(Post.id)))
+    return list(
+        db.session.scalars(
+            select(Post)
+            .where(Post.unit_id == unit.id, Post.state.in_((S.PUBLISHED, S.FULL, S.PAUSED)))
+            .order_by(Post.id)
+        )
+    )
 
 
 def _after(after: str, *conditions: ColumnElement[bool]) -> list[Post]:
@@ -103,13 +116,20 @@ def oldest_in(state: S) -> tuple[int, date | None]:
     """How many posts of living units in reach wait in a state, and since when the oldest does."""
     since = Post.unit_confirmed_at if state == S.SUBMITTED else state_since(Post)
     living = Post.unit_id.in_(select(Unit.id).where(Unit.state.in_(LIVE)))
-    row = db.session.execute(select(func.count(), func.min(since)).where(Post.state == state, living).select_from(Post)).one()
+    row = db.session.execute(
+        select(func.count(), func.min(since)).where(Post.state == state, living).select_from(Post)
+    ).one()
     return int(row[0]), row[1].date() if row[1] else None
 
 
 def find_sites(q: str) -> list[tuple[str, str]]:
     """Search the places of work in reach."""
-    statement = select(UnitSite.id, UnitSite.name).where(UnitSite.name.icontains(clean(q), autoescape=True)).order_by(UnitSite.id).limit(20)
+    statement = (
+        select(UnitSite.id, UnitSite.name)
+        .where(UnitSite.name.icontains(clean(q), autoescape=True))
+        .order_by(UnitSite.id)
+        .limit(20)
+    )
     return list(db.session.execute(statement))
 
 
@@ -120,7 +140,9 @@ def site_name(key: str) -> str:
 
 def find_batches(q: str) -> list[tuple[str, str]]:
     """Search the batches of model posts in reach."""
-    statement = select(ModelPostBatch.id, ModelPostBatch.name).where(ModelPostBatch.name.icontains(clean(q), autoescape=True))
+    statement = select(ModelPostBatch.id, ModelPostBatch.name).where(
+        ModelPostBatch.name.icontains(clean(q), autoescape=True)
+    )
     return list(db.session.execute(statement.order_by(ModelPostBatch.id.desc()).limit(20)))
 
 
@@ -131,7 +153,9 @@ def batch_name(key: str) -> str:
 
 def open_batch(year: int, city_code: str) -> ModelPostBatch | None:
     """Return the city's latest batch of the year that is not yet released."""
-    statement = select(ModelPostBatch).where(ModelPostBatch.plan_year == year, ModelPostBatch.region_code == city_code, ModelPostBatch.released_on.is_(None))
+    statement = select(ModelPostBatch).where(
+        ModelPostBatch.plan_year == year, ModelPostBatch.region_code == city_code, ModelPostBatch.released_on.is_(None)
+    )
     return db.session.scalar(statement.order_by(ModelPostBatch.id.desc()).limit(1))
 
 

@@ -8,6 +8,7 @@ from app.core.rehearsal import MIN_WAGE, Flip, rehearse
 from app.core.rulebook import Params
 from app.posts import queries
 from app.posts.models import Post
+from app.posts.states import CategoryMatch
 from app.posts.rules import category_match, model_post_share, post_terms
 
 WORDS = {True: "符合", False: "不符合"}
@@ -16,8 +17,14 @@ WORDS = {True: "符合", False: "不符合"}
 def _terms(post: Post, params: Params) -> bool:
     on = (post.published_at or post.created_at).date()
     return post_terms(
-        region=post.region_code, publish=on, allowance=post.allowance_yuan, months_min=post.months_min, months_max=post.months_max,
-        headcount=post.headcount, hazardous=post.is_hazardous, params=params,
+        region=post.region_code,
+        publish=on,
+        allowance=post.allowance_yuan,
+        months_min=post.months_min,
+        months_max=post.months_max,
+        headcount=post.headcount,
+        hazardous=post.is_hazardous,
+        params=params,
     ).ok
 
 
@@ -43,11 +50,21 @@ def matches(before: Params, after: Params, year: int) -> Iterator[Flip]:
     """Posts whose category would fit their unit otherwise."""
     kinds = queries.kinds_of_units(year)
     for post in queries.approved_in(year):
-        facts = {"category": str(post.category), "kinds": kinds.get(post.unit_id, []), "project": bool(post.project_no), "reason": post.category_reason}
-        was = str(category_match(**facts, params=before)["result"])
-        would_be = str(category_match(**facts, params=after)["result"])
+        own = kinds.get(post.unit_id, [])
+        was, would_be = _match(post, own, before), _match(post, own, after)
         if was != would_be:
             yield Flip("post", post.id, post.title, was, would_be)
+
+
+def _match(post: Post, kinds: list[str], params: Params) -> str:
+    judged = category_match(
+        category=str(post.category),
+        kinds=kinds,
+        project=bool(post.project_no),
+        reason=post.category_reason,
+        params=params,
+    )
+    return CategoryMatch.label_of(judged["result"])
 
 
 @rehearse("示范性岗位占比", "R16", "model_post_ratio")
@@ -57,4 +74,6 @@ def shares(before: Params, after: Params, year: int) -> Iterator[Flip]:
         was = model_post_share(total=total, model=model, params=before)
         would_be = model_post_share(total=total, model=model, params=after)
         if was.ok != would_be.ok or was["need"] != would_be["need"]:
-            yield Flip("region", code, after.region_name(code) or code, f"还需 {was['need']} 个", f"还需 {would_be['need']} 个")
+            yield Flip(
+                "region", code, after.region_name(code) or code, f"还需 {was['need']} 个", f"还需 {would_be['need']} 个"
+            )

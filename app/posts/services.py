@@ -22,7 +22,12 @@ from app.units.states import UnitState
 
 perform = OFFERING.bound_to(POLICY)
 
-TERM_FIELDS = {"见习期限": "months_min", "生活补贴": "allowance_yuan", "招募人数": "headcount", "危险岗位": "is_hazardous"}
+TERM_FIELDS = {
+    "见习期限": "months_min",
+    "生活补贴": "allowance_yuan",
+    "招募人数": "headcount",
+    "危险岗位": "is_hazardous",
+}
 HEADCOUNT_MAX = 500
 
 
@@ -36,7 +41,9 @@ def offer(actor: Actor, *, unit_id: str, **facts: Any) -> Post:
     if unit is None:
         raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
     if unit.state != UnitState.ACCREDITED:
-        raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，已认定的单位才能发布岗位。", state=as_text(unit.state))})
+        raise Invalid(
+            {"unit_id": _("单位当前状态为“%(state)s”，已认定的单位才能发布岗位。", state=as_text(unit.state))}
+        )
     _require_site(unit.id, facts.get("site_id"))
     post = Post(unit_id=unit.id, region_code=unit.region_code, plan_year=_open_year(), **facts)
     _judge_terms(post, clock.today())
@@ -63,7 +70,9 @@ def correct(actor: Actor, post: Post, **facts: Any) -> Post:
         raise Invalid({"unit_id": _("岗位不能转到其他单位。")})
     changed = {name: value for name, value in facts.items() if getattr(post, name) != value}
     if set(changed) - set(editable_fields(actor, post)):
-        raise Refused(Refusal("state", _("当前状态“%(state)s”下不能修改这些内容。", state=as_text(post.state))), status=409)
+        raise Refused(
+            Refusal("state", _("当前状态“%(state)s”下不能修改这些内容。", state=as_text(post.state))), status=409
+        )
     _require_site(post.unit_id, changed.get("site_id"))
     for name, value in changed.items():
         setattr(post, name, value)
@@ -78,8 +87,14 @@ def _judge_terms(post: Post, on: date) -> None:
     if not 1 <= (post.headcount or 0) <= HEADCOUNT_MAX:
         problems["headcount"] = [_("招募人数应为 1—%(n)s。", n=HEADCOUNT_MAX)]
     judged = post_terms(
-        region=post.region_code, publish=on, allowance=post.allowance_yuan, months_min=post.months_min,
-        months_max=post.months_max, headcount=max(post.headcount or 0, 0), hazardous=bool(post.is_hazardous), params=database_params(),
+        region=post.region_code,
+        publish=on,
+        allowance=post.allowance_yuan,
+        months_min=post.months_min,
+        months_max=post.months_max,
+        headcount=max(post.headcount or 0, 0),
+        hazardous=bool(post.is_hazardous),
+        params=database_params(),
     )
     if judged.message and not problems:
         problems = {TERM_FIELDS[name]: [judged.message] for name in str(judged.figures["field"]).split("、")}
@@ -122,15 +137,25 @@ def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
     _require_open_year(post)
     _judge_terms(post, clock.today())
     judged = category_match(
-        category=str(post.category), kinds=kinds_on(post.unit_id, clock.today()), project=bool(post.project_no),
-        reason=post.category_reason, params=database_params(),
+        category=str(post.category),
+        kinds=kinds_on(post.unit_id, clock.today()),
+        project=bool(post.project_no),
+        reason=post.category_reason,
+        params=database_params(),
     )
     if judged["result"] == CategoryMatch.REJECT:
         raise Invalid({"category": judged.message or ""})
     now = clock.now()
     perform(
-        actor, post, "approve", reason=reason, approved_at=now, approved_by_id=actor.user_id, published_at=now,
-        last_confirmed_on=clock.today(), category_match=CategoryMatch(judged["result"]),
+        actor,
+        post,
+        "approve",
+        reason=reason,
+        approved_at=now,
+        approved_by_id=actor.user_id,
+        published_at=now,
+        last_confirmed_on=clock.today(),
+        category_match=CategoryMatch(judged["result"]),
     )
     signals.published.send(post, actor=actor)
     return post
@@ -166,7 +191,16 @@ def close(actor: Actor, post: Post, *, reason: str = "") -> Post:
 
 def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Withdraw a wrong or false post; it no longer counts, the status log keeps the correction."""
-    perform(actor, post, "withdraw", reason=reason, withdrawn_at=clock.now(), is_model=False, model_since=None, model_batch_id=None)
+    perform(
+        actor,
+        post,
+        "withdraw",
+        reason=reason,
+        withdrawn_at=clock.now(),
+        is_model=False,
+        model_since=None,
+        model_batch_id=None,
+    )
     signals.ended.send(post, actor=actor)
     return post
 
@@ -176,10 +210,14 @@ def choose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
     perform.begin(actor, post, "choose_model")
     batch = queries.open_batch(post.plan_year, post.city_code)
     if batch is None:
-        batch = ModelPostBatch(plan_year=post.plan_year, region_code=post.city_code, name=_("%(year)s年示范性岗位", year=post.plan_year))
+        batch = ModelPostBatch(
+            plan_year=post.plan_year, region_code=post.city_code, name=_("%(year)s年示范性岗位", year=post.plan_year)
+        )
         db.session.add(batch)
         db.session.flush()
-    perform(actor, post, "choose_model", reason=reason, is_model=True, model_since=clock.today(), model_batch_id=batch.id)
+    perform(
+        actor, post, "choose_model", reason=reason, is_model=True, model_since=clock.today(), model_batch_id=batch.id
+    )
     return post
 
 
@@ -223,6 +261,13 @@ def release_batch(actor: Actor, batch: ModelPostBatch) -> ModelPostBatch:
 
 
 MOVES = {
-    "submit": submit, "approve": approve, "return": send_back, "pause": pause, "resume": resume, "close": close,
-    "withdraw": withdraw, "choose_model": choose_model, "unchoose_model": unchoose_model,
+    "submit": submit,
+    "approve": approve,
+    "return": send_back,
+    "pause": pause,
+    "resume": resume,
+    "close": close,
+    "withdraw": withdraw,
+    "choose_model": choose_model,
+    "unchoose_model": unchoose_model,
 }

@@ -56,7 +56,9 @@ class ModelBatchView(EntityView):
     def extra(self, record: Any) -> dict[str, Any]:
         total, model = queries.collected_in(record.plan_year, record.region_code)
         return {
-            "total": total, "model": model, "share": model_post_share(total=total, model=model, params=database_params()),
+            "total": total,
+            "model": model,
+            "share": model_post_share(total=total, model=model, params=database_params()),
             "releases": record.released_on is None and actors.current().may(Permission.MODEL_BATCH_WRITE),
         }
 
@@ -71,5 +73,3 @@ class ModelBatchView(EntityView):
             return self._record_page(batch, problem=error)
         flash(_("示范性岗位批次已推出。"), "success")
         return redirect(url_for("ModelBatchView.show", pk=pk))
-
-

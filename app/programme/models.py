@@ -53,7 +53,14 @@ class PolicyParam(Record, Model):
     __table_args__ = (
         UniqueConstraint("key", "region_code", "effective_from"),
         # NULL equals nothing, so values for the whole region need an index of their own
-        Index("uq_policy_param_everywhere", "key", "effective_from", unique=True, sqlite_where=text(EVERYWHERE), postgresql_where=text(EVERYWHERE)),
+        Index(
+            "uq_policy_param_everywhere",
+            "key",
+            "effective_from",
+            unique=True,
+            sqlite_where=text(EVERYWHERE),
+            postgresql_where=text(EVERYWHERE),
+        ),
         CheckConstraint("effective_to IS NULL OR effective_to >= effective_from", name="period"),
         Index("ix_policy_param_key", "key", "effective_from"),
     )

@@ -15,7 +15,11 @@ def may_split(actor: Actor, target: Target, year: PlanYear) -> Refusal | None:
         return Refusal("frozen", _("%(year)s 年度已封存，指标不能再修改。", year=year.year))
     if actor.is_system:
         return None
-    if actor.level == Level.CITY and actor.has(Role.CITY_AGENT, Role.CITY_AUDITOR) and target.region_code == actor.region_code:
+    if (
+        actor.level == Level.CITY
+        and actor.has(Role.CITY_AGENT, Role.CITY_AUDITOR)
+        and target.region_code == actor.region_code
+    ):
         return None
     if actor.has(Role.REGION_HRSS):
         return None

@@ -58,18 +58,25 @@ class TargetView(EntityView):
         if refusal := services.split_refusal(actors.current(), target):
             raise Refused(refusal)
         known = {part.region_code: part for part in queries.split_of(target)}
-        typed = {area.code: (_typed("posts", area.code, known), _typed("trainees", area.code, known)) for area in children_of(target.region_code)}
+        typed = {
+            area.code: (_typed("posts", area.code, known), _typed("trainees", area.code, known))
+            for area in children_of(target.region_code)
+        }
         problem = ""
         if request.method == "POST":
             try:
-                services.split_target(actors.current(), target, [Share(code, _number(p), _number(t)) for code, (p, t) in typed.items()])
+                services.split_target(
+                    actors.current(), target, [Share(code, _number(p), _number(t)) for code, (p, t) in typed.items()]
+                )
                 flash(_("任务分解已保存。"), "success")
                 return redirect(url_for("TargetView.show", pk=pk))
             except Invalid as error:
                 problem = error.message
                 unit_of_work.rollback()
                 target = self.record(pk)
-        page = self.show_page("programme/split.html", card=self.card, target=target, typed=typed, areas=areas(), problem=problem)
+        page = self.show_page(
+            "programme/split.html", card=self.card, target=target, typed=typed, areas=areas(), problem=problem
+        )
         return make_response(page, 422 if problem else 200)
 
 
@@ -106,7 +113,10 @@ class ParameterView(EntityView):
     @has_access
     def rehearse(self) -> Any:
         """Show which records of a year a proposed value or wage would judge otherwise, and what it would cost."""
-        asked = {name: request.args.get(name, "").strip()[:400] for name in ("key", "value", "year", "region", *(f"class-{n}" for n in forms.CLASSES))}
+        asked = {
+            name: request.args.get(name, "").strip()[:400]
+            for name in ("key", "value", "year", "region", *(f"class-{n}" for n in forms.CLASSES))
+        }
         found, problem = None, ""
         if asked["key"]:
             try:
@@ -114,8 +124,16 @@ class ParameterView(EntityView):
             except Invalid as error:
                 problem = error.message
         page = self.show_page(
-            "programme/rehearsal.html", title=_("参数预演"), asked=asked, keys=rehearsal.known_keys(), found=found, problem=problem,
-            years=[year.year for year in queries.plan_years()], classes=forms.CLASSES, areas=areas(), min_wage=rehearsal.MIN_WAGE,
+            "programme/rehearsal.html",
+            title=_("参数预演"),
+            asked=asked,
+            keys=rehearsal.known_keys(),
+            found=found,
+            problem=problem,
+            years=[year.year for year in queries.plan_years()],
+            classes=forms.CLASSES,
+            areas=areas(),
+            min_wage=rehearsal.MIN_WAGE,
         )
         return make_response(page, 422 if problem else 200)
 
@@ -152,7 +170,10 @@ class StandardView(Page):
 
     route_base = "/admin/standards"
     default_view = "list"
-    needs = {"list": Permission.PARAMETER_READ, **dict.fromkeys(("add_wages", "add_year", "open", "freeze"), Permission.PARAMETER_WRITE)}
+    needs = {
+        "list": Permission.PARAMETER_READ,
+        **dict.fromkeys(("add_wages", "add_year", "open", "freeze"), Permission.PARAMETER_WRITE),
+    }
 
     @expose("/")
     @has_access
@@ -164,9 +185,18 @@ class StandardView(Page):
         asked = request.args.get("year", "")
         year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
         page = self.show_page(
-            "programme/standards.html", title=_("最低工资与工作日历"), wages=queries.wages(), months=queries.workday_months(year), year=year,
-            years=queries.workday_years(), missing=queries.missing_soon(), writes=actors.current().may(Permission.PARAMETER_WRITE),
-            plan_years=queries.plan_years(), opens=clock.today().year, keeps=may_keep_years(actors.current()) is None, problem=problem,
+            "programme/standards.html",
+            title=_("最低工资与工作日历"),
+            wages=queries.wages(),
+            months=queries.workday_months(year),
+            year=year,
+            years=queries.workday_years(),
+            missing=queries.missing_soon(),
+            writes=actors.current().may(Permission.PARAMETER_WRITE),
+            plan_years=queries.plan_years(),
+            opens=clock.today().year,
+            keeps=may_keep_years(actors.current()) is None,
+            problem=problem,
         )
         return make_response(page, problem.status if problem else 200)
 
@@ -199,8 +229,14 @@ class StandardView(Page):
         if error is None:
             return redirect(url_for("StandardView.list"))
         page = self.show_page(
-            "programme/wages.html", title=_("新的最低工资标准"), error=error, typed=request.form, classes=forms.CLASSES,
-            counties=counties_of("640000"), now=queries.classes_on(clock.today()), certainties=Certainty.options(),
+            "programme/wages.html",
+            title=_("新的最低工资标准"),
+            error=error,
+            typed=request.form,
+            classes=forms.CLASSES,
+            counties=counties_of("640000"),
+            now=queries.classes_on(clock.today()),
+            certainties=Certainty.options(),
         )
         return make_response(page, error.status if error.fields else 200)
 
@@ -208,8 +244,12 @@ class StandardView(Page):
     def _store_wages() -> None:
         given = request.form
         services.add_wages(
-            actors.current(), effective_from=forms.day_of(given, "effective_from"), wages=forms.wages_of(given), classes=forms.classes_of(given),
-            source_doc=given.get("source_doc", "")[:200], certainty=_certainty(given.get("certainty", "")),
+            actors.current(),
+            effective_from=forms.day_of(given, "effective_from"),
+            wages=forms.wages_of(given),
+            classes=forms.classes_of(given),
+            source_doc=given.get("source_doc", "")[:200],
+            certainty=_certainty(given.get("certainty", "")),
         )
         flash(_("新的最低工资标准已保存。"), "success")
 
@@ -230,7 +270,10 @@ class StandardView(Page):
         if not (year.isascii() and year.isdigit() and 2000 < int(year[:5]) < 2100):
             raise Invalid({"year": _("请填写四位年份。")})
         services.set_workdays(
-            actors.current(), year=int(year), holidays=forms.days_of(given, "holidays"), makeup_days=forms.days_of(given, "makeup_days"),
+            actors.current(),
+            year=int(year),
+            holidays=forms.days_of(given, "holidays"),
+            makeup_days=forms.days_of(given, "makeup_days"),
             source_doc=given.get("source_doc", "")[:200],
         )
         flash(_("%(year)s 年工作日历已保存。", year=year), "success")

@@ -70,7 +70,7 @@ def may_read_scan(actor: Actor, doc: PolicyDoc) -> bool:
 
 
 def editable_fields(actor: Actor, doc: PolicyDoc) -> list[str]:
-    """Everything while it is a draft of one's office; of a published document only what is said about it, not its text."""
+    """Everything while it is a draft of one's office; of a published document only what is said about it, not its text."""  # noqa: E501
     if not actor.may(Permission.POLICY_WRITE) or not is_of_office(actor, doc):
         return []
     if doc.state == S.DRAFT:

@@ -35,13 +35,21 @@ class Unit(Record, InArea, Model):
     __table_args__ = (
         Index("uq_unit_uscc_live", "uscc", unique=True, sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
         CheckConstraint(f"({UNSENT}) = (submitted_at IS NULL)", name="draft_is_unsent"),
-        CheckConstraint("state NOT IN ('ACCREDITED', 'SUSPENDED') OR (accredited_on IS NOT NULL AND accreditation_no IS NOT NULL AND valid_to IS NOT NULL)", name="accredited_has_number"),
-        CheckConstraint("state <> 'PUBLIC_NOTICE' OR (notice_from IS NOT NULL AND notice_to IS NOT NULL)", name="notice_has_period"),
+        CheckConstraint(
+            "state NOT IN ('ACCREDITED', 'SUSPENDED') OR (accredited_on IS NOT NULL AND accreditation_no IS NOT NULL AND valid_to IS NOT NULL)",  # noqa: E501
+            name="accredited_has_number",
+        ),
+        CheckConstraint(
+            "state <> 'PUBLIC_NOTICE' OR (notice_from IS NOT NULL AND notice_to IS NOT NULL)", name="notice_has_period"
+        ),
         CheckConstraint("notice_to IS NULL OR notice_to >= notice_from", name="notice_period"),
         CheckConstraint("staff_total >= 0 AND staff_insured >= 0", name="staff_not_negative"),
         CheckConstraint("arrears_count >= 0 AND dispute_count >= 0", name="records_not_negative"),
         CheckConstraint("state <> 'SUPPLEMENT' OR supplement_asked_on IS NOT NULL", name="supplement_has_day"),
-        CheckConstraint("state <> 'SITE_CHECK' OR (first_visitor IS NOT NULL AND second_visitor IS NOT NULL)", name="site_check_has_visitors"),
+        CheckConstraint(
+            "state <> 'SITE_CHECK' OR (first_visitor IS NOT NULL AND second_visitor IS NOT NULL)",
+            name="site_check_has_visitors",
+        ),
         CheckConstraint("first_visitor <> second_visitor", name="two_visitors"),
         CheckConstraint(f"({ENDED}) = (ended_on IS NOT NULL)", name="ended_has_day"),
         *by_area("unit"),

@@ -13,8 +13,28 @@ from app.units.models import SiteCheck, Unit, UnitObjection
 from app.units.states import UnitState as S
 
 RENEWAL_WINDOW_DAYS = 90
-IDENTITY = "name uscc short_name legal_form industry scale established_on region_code address intro legal_rep staff_total staff_insured contact_name contact_phone bank_name bank_account is_dispatch_agency safety_ok".split()
-MINOR = "short_name intro contact_name contact_phone staff_total staff_insured scale".split()
+IDENTITY = [
+    "name",
+    "uscc",
+    "short_name",
+    "legal_form",
+    "industry",
+    "scale",
+    "established_on",
+    "region_code",
+    "address",
+    "intro",
+    "legal_rep",
+    "staff_total",
+    "staff_insured",
+    "contact_name",
+    "contact_phone",
+    "bank_name",
+    "bank_account",
+    "is_dispatch_agency",
+    "safety_ok",
+]
+MINOR = ["short_name", "intro", "contact_name", "contact_phone", "staff_total", "staff_insured", "scale"]
 
 
 def _not_own_entry(actor: Actor, unit: Unit) -> Refusal | None:
@@ -97,7 +117,11 @@ def may_confirm_cancel(actor: Actor, unit: Unit) -> Refusal | None:
 
 def may_exit(actor: Actor, unit: Unit) -> Refusal | None:
     """Only the unit itself leaves of its own will."""
-    return None if actor.is_system or unit.id in actor.unit_ids else Refusal("not_own_unit", _("自愿退出由本单位管理员提出。"))
+    return (
+        None
+        if actor.is_system or unit.id in actor.unit_ids
+        else Refusal("not_own_unit", _("自愿退出由本单位管理员提出。"))
+    )
 
 
 def may_lapse(actor: Actor, unit: Unit) -> Refusal | None:
@@ -114,7 +138,9 @@ def may_expire(actor: Actor, unit: Unit) -> Refusal | None:
 
 def may_confirm(actor: Actor, unit: Unit) -> Refusal | None:
     """The unit itself, or an officer of its area, confirms what the public list says of an accredited unit (R19)."""
-    if unit.state == S.ACCREDITED and (actor.is_system or unit.id in actor.unit_ids or actor.may(Permission.UNIT_CHECK)):
+    if unit.state == S.ACCREDITED and (
+        actor.is_system or unit.id in actor.unit_ids or actor.may(Permission.UNIT_CHECK)
+    ):
         return None
     return Refusal("listing", _("只有已认定的单位由本单位或县（区）工作人员确认清单信息。"))
 

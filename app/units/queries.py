@@ -82,7 +82,9 @@ def _after(after: str, *conditions: ColumnElement[bool]) -> list[Unit]:
 
 def notice_over(after: str = "") -> list[Unit]:
     """Units whose public notice has run out and against which no objection is open, or upheld and not settled."""
-    standing = UnitObjection.state.in_((ObjectionState.OPEN, ObjectionState.UPHELD)) & UnitObjection.settled_on.is_(None)
+    standing = UnitObjection.state.in_((ObjectionState.OPEN, ObjectionState.UPHELD)) & UnitObjection.settled_on.is_(
+        None
+    )
     objected = select(UnitObjection.id).where(UnitObjection.unit_id == Unit.id, standing).exists()
     return _after(after, Unit.state == S.PUBLIC_NOTICE, Unit.notice_to < clock.today(), ~objected)
 
@@ -99,14 +101,18 @@ def supplement_overdue(days: int, after: str = "") -> list[Unit]:
 
 def has_open_objection(unit: Unit) -> bool:
     """Whether an objection against the unit waits for its answer."""
-    statement = select(UnitObjection.id).where(UnitObjection.unit_id == unit.id, UnitObjection.state == ObjectionState.OPEN)
+    statement = select(UnitObjection.id).where(
+        UnitObjection.unit_id == unit.id, UnitObjection.state == ObjectionState.OPEN
+    )
     return db.session.scalar(statement.limit(1)) is not None
 
 
 def upheld_objections(unit: Unit) -> list[UnitObjection]:
     """The objections that were upheld since the site was last found in order."""
     upheld = UnitObjection.state == ObjectionState.UPHELD
-    statement = select(UnitObjection).where(UnitObjection.unit_id == unit.id, upheld, UnitObjection.settled_on.is_(None))
+    statement = select(UnitObjection).where(
+        UnitObjection.unit_id == unit.id, upheld, UnitObjection.settled_on.is_(None)
+    )
     return list(db.session.scalars(statement.order_by(UnitObjection.id)))
 
 
@@ -126,7 +132,9 @@ def signed_site_check(unit: Unit) -> SiteCheck | None:
 
 def _proves(tag: Any, day: date) -> ColumnElement[bool]:
     """A verified tag on a day of its validity, both ends included."""
-    found: ColumnElement[bool] = tag.verified_on.is_not(None) & (tag.valid_from <= day) & (tag.valid_to.is_(None) | (tag.valid_to >= day))
+    found: ColumnElement[bool] = (
+        tag.verified_on.is_not(None) & (tag.valid_from <= day) & (tag.valid_to.is_(None) | (tag.valid_to >= day))
+    )
     return found
 
 
@@ -138,10 +146,19 @@ def kinds_on(unit_id: str, day: date) -> list[str]:
 
 
 def kinds_outdated(after: str = "") -> list[Unit]:
-    """Units of which a tag began or ended, so that the kinds written on them differ from what their tags prove today."""
+    """Units of which a tag began or ended, so that the kinds written on them differ from what their tags prove today."""  # noqa: E501
     today, proof = clock.today(), aliased(UnitTag)
-    proven = select(proof.id).where(proof.unit_id == UnitTag.unit_id, proof.kind == UnitTag.kind, _proves(proof, today)).exists()
-    written = literal(" ").concat(Unit.kinds).concat(" ").contains(literal(" ").concat(cast(UnitTag.kind, String)).concat(" "))
+    proven = (
+        select(proof.id)
+        .where(proof.unit_id == UnitTag.unit_id, proof.kind == UnitTag.kind, _proves(proof, today))
+        .exists()
+    )
+    written = (
+        literal(" ")
+        .concat(Unit.kinds)
+        .concat(" ")
+        .contains(literal(" ").concat(cast(UnitTag.kind, String)).concat(" "))
+    )
     differs = select(UnitTag.id).where(UnitTag.unit_id == Unit.id, (proven & ~written) | (~proven & written))
     return _after(after, differs.exists())
 
@@ -149,7 +166,15 @@ def kinds_outdated(after: str = "") -> list[Unit]:
 def children(entity: type, unit: Unit) -> list[object]:
     """The rows of a child table of a unit, newest first."""
     table: type[UnitSite | UnitTag | UnitComparison | SiteCheck | UnitObjection | UnitReview] = entity  # type: ignore[assignment]
-    return list(db.session.scalars(select(table).where(table.unit_id == unit.id).options(selectinload(table.unit)).order_by(table.id.desc()).limit(50)))
+    return list(
+        db.session.scalars(
+            select(table)
+            .where(table.unit_id == unit.id)
+            .options(selectinload(table.unit))
+            .order_by(table.id.desc())
+            .limit(50)
+        )
+    )
 
 
 def unconfirmed_since(day: date) -> int:
@@ -160,7 +185,9 @@ def unconfirmed_since(day: date) -> int:
 
 def last_review(unit: Unit) -> UnitReview | None:
     """Return the latest yearly review of the unit."""
-    return db.session.scalar(select(UnitReview).where(UnitReview.unit_id == unit.id).order_by(UnitReview.year.desc()).limit(1))
+    return db.session.scalar(
+        select(UnitReview).where(UnitReview.unit_id == unit.id).order_by(UnitReview.year.desc()).limit(1)
+    )
 
 
 def review_of(unit: Unit, year: int) -> UnitReview | None:

@@ -14,11 +14,24 @@ from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, Uni
 from app.units.states import UnitState
 
 VIEWS = (
-    views.UnitView, views.SiteView, views.TagView, views.ComparisonView, views.SiteCheckView, views.ObjectionView,
-    views.ReviewView, views.BanView,
+    views.UnitView,
+    views.SiteView,
+    views.TagView,
+    views.ComparisonView,
+    views.SiteCheckView,
+    views.ObjectionView,
+    views.ReviewView,
+    views.BanView,
 )
 APIS = (
-    api.UnitApi, api.TagApi, api.SiteApi, api.SiteCheckApi, api.ComparisonApi, api.ObjectionApi, api.ReviewApi, api.BanApi,
+    api.UnitApi,
+    api.TagApi,
+    api.SiteApi,
+    api.SiteCheckApi,
+    api.ComparisonApi,
+    api.ObjectionApi,
+    api.ReviewApi,
+    api.BanApi,
 )
 
 
@@ -58,10 +71,46 @@ def register(appbuilder: AppBuilder) -> None:
         ("objections", "公示异议", card.OBJECTION, UnitObjection, "ObjectionView", Permission.UNIT_CHECK, _receiver),
         ("reviews", "年度考核", card.REVIEW, UnitReview, "ReviewView", Permission.UNIT_READ, _checker),
     )
-    desk.add("待审核的认定申请", {R.COUNTY_AGENT, R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.SUBMITTED), "UnitView", 5, state="SUBMITTED")
-    desk.add("待实地核查的单位", {R.COUNTY_AGENT, R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.SITE_CHECK), "UnitView", 10, state="SITE_CHECK")
-    desk.add("公示中的单位", {R.COUNTY_AUDITOR}, partial(queries.oldest_in, UnitState.PUBLIC_NOTICE), "UnitView", state="PUBLIC_NOTICE")
-    desk.add("待补正的认定申请", {R.UNIT_ADMIN, R.UNIT_OPERATOR}, partial(queries.oldest_in, UnitState.SUPPLEMENT), "UnitView", state="SUPPLEMENT")
-    desk.add("暂停中的单位（含拟取消）", {R.COUNTY_AUDITOR, R.CITY_AUDITOR}, partial(queries.oldest_in, UnitState.SUSPENDED), "UnitView", is_idle=True, state="SUSPENDED")
+    desk.add(
+        "待审核的认定申请",
+        {R.COUNTY_AGENT, R.COUNTY_AUDITOR},
+        partial(queries.oldest_in, UnitState.SUBMITTED),
+        "UnitView",
+        5,
+        state="SUBMITTED",
+    )
+    desk.add(
+        "待实地核查的单位",
+        {R.COUNTY_AGENT, R.COUNTY_AUDITOR},
+        partial(queries.oldest_in, UnitState.SITE_CHECK),
+        "UnitView",
+        10,
+        state="SITE_CHECK",
+    )
+    desk.add(
+        "公示中的单位",
+        {R.COUNTY_AUDITOR},
+        partial(queries.oldest_in, UnitState.PUBLIC_NOTICE),
+        "UnitView",
+        state="PUBLIC_NOTICE",
+    )
+    desk.add(
+        "待补正的认定申请",
+        {R.UNIT_ADMIN, R.UNIT_OPERATOR},
+        partial(queries.oldest_in, UnitState.SUPPLEMENT),
+        "UnitView",
+        state="SUPPLEMENT",
+    )
+    desk.add(
+        "暂停中的单位（含拟取消）",
+        {R.COUNTY_AUDITOR, R.CITY_AUDITOR},
+        partial(queries.oldest_in, UnitState.SUSPENDED),
+        "UnitView",
+        is_idle=True,
+        state="SUSPENDED",
+    )
     for key, label, fields, entity, view_name, permission, add in panels:
-        add_panel("unit", Panel(key, label, fields, partial(queries.children, entity), view_name, "unit_id", permission, add=add))
+        add_panel(
+            "unit",
+            Panel(key, label, fields, partial(queries.children, entity), view_name, "unit_id", permission, add=add),
+        )

@@ -15,8 +15,15 @@ WORDS = {True: "符合", False: "不符合"}
 def _meets(unit: Unit, params: Params) -> bool:
     apply = (unit.submitted_at or unit.created_at).date()
     return accreditation_conditions(
-        established=unit.established_on, apply=apply, enterprise=unit.legal_form == LegalForm.ENTERPRISE, staff=unit.staff_insured,
-        arrears=unit.arrears_count, disputes=unit.dispute_count, safety=unit.safety_ok, region=unit.region_code, params=params,
+        established=unit.established_on,
+        apply=apply,
+        enterprise=unit.legal_form == LegalForm.ENTERPRISE,
+        staff=unit.staff_insured,
+        arrears=unit.arrears_count,
+        disputes=unit.dispute_count,
+        safety=unit.safety_ok,
+        region=unit.region_code,
+        params=params,
     ).ok
 
 

@@ -45,5 +45,3 @@ def _child_writes(actor: Actor, record: Any) -> bool:
 
 for _entity in (UnitSite, UnitTag, UnitComparison, SiteCheck, UnitObjection, UnitReview, UnitBan):
     scoped(_entity, writes=_child_writes)(_child_visible(_entity))
-
-

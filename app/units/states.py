@@ -53,13 +53,13 @@ class Industry(Choice):
     F = "F", "批发和零售业"
     G = "G", "交通运输、仓储和邮政业"
     H = "H", "住宿和餐饮业"
-    I = "I", "信息传输、软件和信息技术服务业"  # noqa: E741 (the letter of the standard)
+    I = "I", "信息传输、软件和信息技术服务业"
     J = "J", "金融业"
     K = "K", "房地产业"
     L = "L", "租赁和商务服务业"
     M = "M", "科学研究和技术服务业"
     N = "N", "水利、环境和公共设施管理业"
-    O = "O", "居民服务、修理和其他服务业"  # noqa: E741 (the letter of the standard)
+    O = "O", "居民服务、修理和其他服务业"
     P = "P", "教育"
     Q = "Q", "卫生和社会工作"
     R = "R", "文化、体育和娱乐业"
@@ -117,45 +117,166 @@ class ReviewAction(Choice):
 
 
 REJECT_REASONS = (
-    ("CONDITIONS", "不符合认定条件"), ("NEGATIVE", "存在负面情形"), ("FALSE_MATERIAL", "材料不实"),
-    ("NOT_FOUND", "实地核查不符"), ("OTHER", "其他"),
+    ("CONDITIONS", "不符合认定条件"),
+    ("NEGATIVE", "存在负面情形"),
+    ("FALSE_MATERIAL", "材料不实"),
+    ("NOT_FOUND", "实地核查不符"),
+    ("OTHER", "其他"),
 )
 
 S = UnitState
 LIVE = frozenset(S) - {S.REJECTED, S.CANCELLED, S.EXITED}
 IN_FORCE = frozenset({S.ACCREDITED, S.SUSPENDED})
 
-ACCREDITATION = Workflow("见习单位认定", S.DRAFT, (
-    move("submit", {S.DRAFT, S.SUPPLEMENT}, S.SUBMITTED, "提交认定申请", {R.UNIT_ADMIN}, tone="primary",
-         asks=(Ask("pledge", "本单位承诺所填内容真实，自愿开展就业见习", "bool"),),
-         guard="必填项、营业执照（登记证书）扫描件、签署承诺齐全；R11", effect="受理时限 5 个工作日"),
-    move("request_supplement", S.SUBMITTED, S.SUPPLEMENT, "一次性告知补正", {R.COUNTY_AGENT}, reason=True, marks=True,
-         guard="逐项列明需补正内容", effect="受理计时暂停；30 日未补正视为退出"),
-    move("pass_documents", S.SUBMITTED, S.SITE_CHECK, "材料通过", {R.COUNTY_AGENT}, tone="primary",
-         asks=(Ask("first_visitor", "核查人一"), Ask("second_visitor", "核查人二")),
-         guard="R12、R13；信用比对不超过 30 日", effect="确定两名核查人员"),
-    move("pass_site_check", S.SITE_CHECK, S.PUBLIC_NOTICE, "核查通过并公示", {R.COUNTY_AUDITOR}, tone="primary",
-         guard="有两名核查人签字的核查记录；审核人不是经办人，也未录入核查记录", effect="公示 5 个工作日"),
-    move("reject", {S.SUBMITTED, S.SITE_CHECK}, S.REJECTED, "不予认定", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
-         asks=(Ask("reason_code", "不予认定理由", "choice", options=REJECT_REASONS),), effect="30 日后可再次申请"),
-    move("accredit", S.PUBLIC_NOTICE, S.ACCREDITED, "公示期满认定", {R.SYSTEM},
-         guard="公示期满，没有未处理的异议，也没有成立而未重新核查的异议", effect="生成认定编号，有效期 3 年，列入见习单位清单（R19）"),
-    move("uphold_objection", S.PUBLIC_NOTICE, S.SITE_CHECK, "异议成立，重新核查", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
-         guard="有成立的异议"),
-    move("suspend", S.ACCREDITED, S.SUSPENDED, "暂停", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
-         effect="岗位暂停招募，在岗见习继续"),
-    move("resume", S.SUSPENDED, S.ACCREDITED, "恢复", {R.COUNTY_AUDITOR}, reason=True,
-         guard="没有未决的取消提议", effect="岗位可恢复招募"),
-    move("propose_cancel", {S.ACCREDITED, S.SUSPENDED}, S.SUSPENDED, "提出取消", {R.COUNTY_AUDITOR}, reason=True, tone="danger",
-         asks=(Ask("fraud", "存在弄虚作假、骗取补贴情形", "bool", required=False),),
-         guard="最近年度考核建议取消（R14），或存在弄虚作假", effect="岗位暂停；听取单位意见 5 个工作日"),
-    move("keep", S.SUSPENDED, S.ACCREDITED, "不予取消", {R.CITY_AUDITOR}, reason=True, guard="已提出取消"),
-    move("confirm_cancel", S.SUSPENDED, S.CANCELLED, "确认取消", {R.CITY_AUDITOR}, reason=True, tone="danger",
-         guard="已提出取消，听取意见期满；确认人不是提出人", effect="弄虚作假的登记禁入期；岗位结束招募"),
-    move("exit", S.ACCREDITED, S.EXITED, "自愿退出", {R.UNIT_ADMIN}, reason=True, tone="danger",
-         effect="移出见习单位清单；岗位结束招募"),
-    move("renew", S.ACCREDITED, S.ACCREDITED, "续期", {R.COUNTY_AUDITOR},
-         guard="有效期满前 90 日内；最近年度考核未建议取消；信用比对不超过 30 日", effect="有效期顺延 3 年"),
-    move("expire", {S.ACCREDITED, S.SUSPENDED}, S.EXITED, "到期未续", {R.SYSTEM}, guard="有效期已过，没有未决的取消提议", effect="移出见习单位清单"),
-    move("lapse", S.SUPPLEMENT, S.EXITED, "逾期未补正", {R.SYSTEM}, guard="告知补正已满 30 日"),
-))
+ACCREDITATION = Workflow(
+    "见习单位认定",
+    S.DRAFT,
+    (
+        move(
+            "submit",
+            {S.DRAFT, S.SUPPLEMENT},
+            S.SUBMITTED,
+            "提交认定申请",
+            {R.UNIT_ADMIN},
+            tone="primary",
+            asks=(Ask("pledge", "本单位承诺所填内容真实，自愿开展就业见习", "bool"),),
+            guard="必填项、营业执照（登记证书）扫描件、签署承诺齐全；R11",
+            effect="受理时限 5 个工作日",
+        ),
+        move(
+            "request_supplement",
+            S.SUBMITTED,
+            S.SUPPLEMENT,
+            "一次性告知补正",
+            {R.COUNTY_AGENT},
+            reason=True,
+            marks=True,
+            guard="逐项列明需补正内容",
+            effect="受理计时暂停；30 日未补正视为退出",
+        ),
+        move(
+            "pass_documents",
+            S.SUBMITTED,
+            S.SITE_CHECK,
+            "材料通过",
+            {R.COUNTY_AGENT},
+            tone="primary",
+            asks=(Ask("first_visitor", "核查人一"), Ask("second_visitor", "核查人二")),
+            guard="R12、R13；信用比对不超过 30 日",
+            effect="确定两名核查人员",
+        ),
+        move(
+            "pass_site_check",
+            S.SITE_CHECK,
+            S.PUBLIC_NOTICE,
+            "核查通过并公示",
+            {R.COUNTY_AUDITOR},
+            tone="primary",
+            guard="有两名核查人签字的核查记录；审核人不是经办人，也未录入核查记录",
+            effect="公示 5 个工作日",
+        ),
+        move(
+            "reject",
+            {S.SUBMITTED, S.SITE_CHECK},
+            S.REJECTED,
+            "不予认定",
+            {R.COUNTY_AUDITOR},
+            reason=True,
+            tone="danger",
+            asks=(Ask("reason_code", "不予认定理由", "choice", options=REJECT_REASONS),),
+            effect="30 日后可再次申请",
+        ),
+        move(
+            "accredit",
+            S.PUBLIC_NOTICE,
+            S.ACCREDITED,
+            "公示期满认定",
+            {R.SYSTEM},
+            guard="公示期满，没有未处理的异议，也没有成立而未重新核查的异议",
+            effect="生成认定编号，有效期 3 年，列入见习单位清单（R19）",
+        ),
+        move(
+            "uphold_objection",
+            S.PUBLIC_NOTICE,
+            S.SITE_CHECK,
+            "异议成立，重新核查",
+            {R.COUNTY_AUDITOR},
+            reason=True,
+            tone="danger",
+            guard="有成立的异议",
+        ),
+        move(
+            "suspend",
+            S.ACCREDITED,
+            S.SUSPENDED,
+            "暂停",
+            {R.COUNTY_AUDITOR},
+            reason=True,
+            tone="danger",
+            effect="岗位暂停招募，在岗见习继续",
+        ),
+        move(
+            "resume",
+            S.SUSPENDED,
+            S.ACCREDITED,
+            "恢复",
+            {R.COUNTY_AUDITOR},
+            reason=True,
+            guard="没有未决的取消提议",
+            effect="岗位可恢复招募",
+        ),
+        move(
+            "propose_cancel",
+            {S.ACCREDITED, S.SUSPENDED},
+            S.SUSPENDED,
+            "提出取消",
+            {R.COUNTY_AUDITOR},
+            reason=True,
+            tone="danger",
+            asks=(Ask("fraud", "存在弄虚作假、骗取补贴情形", "bool", required=False),),
+            guard="最近年度考核建议取消（R14），或存在弄虚作假",
+            effect="岗位暂停；听取单位意见 5 个工作日",
+        ),
+        move("keep", S.SUSPENDED, S.ACCREDITED, "不予取消", {R.CITY_AUDITOR}, reason=True, guard="已提出取消"),
+        move(
+            "confirm_cancel",
+            S.SUSPENDED,
+            S.CANCELLED,
+            "确认取消",
+            {R.CITY_AUDITOR},
+            reason=True,
+            tone="danger",
+            guard="已提出取消，听取意见期满；确认人不是提出人",
+            effect="弄虚作假的登记禁入期；岗位结束招募",
+        ),
+        move(
+            "exit",
+            S.ACCREDITED,
+            S.EXITED,
+            "自愿退出",
+            {R.UNIT_ADMIN},
+            reason=True,
+            tone="danger",
+            effect="移出见习单位清单；岗位结束招募",
+        ),
+        move(
+            "renew",
+            S.ACCREDITED,
+            S.ACCREDITED,
+            "续期",
+            {R.COUNTY_AUDITOR},
+            guard="有效期满前 90 日内；最近年度考核未建议取消；信用比对不超过 30 日",
+            effect="有效期顺延 3 年",
+        ),
+        move(
+            "expire",
+            {S.ACCREDITED, S.SUSPENDED},
+            S.EXITED,
+            "到期未续",
+            {R.SYSTEM},
+            guard="有效期已过，没有未决的取消提议",
+            effect="移出见习单位清单",
+        ),
+        move("lapse", S.SUPPLEMENT, S.EXITED, "逾期未补正", {R.SYSTEM}, guard="告知补正已满 30 日"),
+    ),
+)

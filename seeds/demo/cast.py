@@ -14,8 +14,13 @@ from app.security.services import create_account, hashed
 
 PASSWORD = "Jianxi@2023"  # noqa: S105 (the published demo password, refused in production)
 HERE = Path(__file__).parent
-NAMED = {("640104", "agent"): "xingqing_agent", ("640104", "auditor"): "xingqing_auditor", ("640121", "agent"): "yongning_agent",
-         ("640100", "agent"): "yinchuan_agent", ("640100", "auditor"): "yinchuan_auditor"}
+NAMED = {
+    ("640104", "agent"): "xingqing_agent",
+    ("640104", "auditor"): "xingqing_auditor",
+    ("640121", "agent"): "yongning_agent",
+    ("640100", "agent"): "yinchuan_agent",
+    ("640100", "auditor"): "yinchuan_auditor",
+}
 
 
 class People:
@@ -37,7 +42,14 @@ class People:
     def load(self) -> int:
         """Make all officers."""
         for entry in yaml.safe_load((HERE / "accounts.yaml").read_text(encoding="utf-8")):
-            self.account(entry["login"], name=entry["name"], roles=entry["roles"], region_code=entry["region"], level=entry["level"], department=entry.get("department"))
+            self.account(
+                entry["login"],
+                name=entry["name"],
+                roles=entry["roles"],
+                region_code=entry["region"],
+                level=entry["level"],
+                department=entry.get("department"),
+            )
         for area in areas().values():
             if area.level in ("CITY", "COUNTY"):
                 for function in ("agent", "auditor", "clerk") if area.level == "COUNTY" else ("agent", "auditor"):
@@ -50,6 +62,11 @@ class People:
         role = "AGENT" if function == "clerk" else function.upper()
         login = NAMED.get((code, function), f"{function}_{code}")
         account = account_by_login(login) or self.account(
-            login, name=self.fake.name(), roles=f"{level}_{role}", region_code=code, level=level, department="HRSS",
+            login,
+            name=self.fake.name(),
+            roles=f"{level}_{role}",
+            region_code=code,
+            level=level,
+            department="HRSS",
         )
         return actor_for(account)

@@ -52,7 +52,9 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
         commit()
 
 
-def _units_and_posts(people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]) -> None:
+def _units_and_posts(
+    people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]
+) -> None:
     """Make all of them in one transaction, so that an interrupted run leaves none and can simply be repeated."""
     maker = Units(people, fake, random)
     made = []

@@ -35,7 +35,11 @@ def split_targets(people: People, random: Random) -> int:
             weights = [random.randint(8, 14) for _ in counties]
             posts = _portions((target.min_posts or 0) + 20, weights)
             trainees = _portions((target.min_trainees or 0) + 5, weights)
-            added += len(split_target(actor, target, [Share(c.code, p, t) for c, p, t in zip(counties, posts, trainees, strict=True)]))
+            added += len(
+                split_target(
+                    actor, target, [Share(c.code, p, t) for c, p, t in zip(counties, posts, trainees, strict=True)]
+                )
+            )
     return added
 
 
@@ -49,20 +53,34 @@ def agencies(people: People, fake: Faker, random: Random) -> int:
     """Give every city and county the office of its HRSS bureau with published contacts."""
     added = 0
     with acting_as(SYSTEM):
-        known = set(db.session.scalars(select(DepartmentOffice.region_code).where(DepartmentOffice.department == "HRSS")))
+        known = set(
+            db.session.scalars(select(DepartmentOffice.region_code).where(DepartmentOffice.department == "HRSS"))
+        )
     for area in areas().values():
         if area.code in known or area.level == "PROVINCE":
             continue
         actor = people.officer(area.code, "agent")
         with acting_as(actor), clock.frozen(datetime(2023, 6, 15, 9, 0)):
             office = services.add_office(
-                actor, department="HRSS", region_code=area.code, name=f"{area.name}人力资源和社会保障局就业服务中心",
-                address=f"{area.name}{fake.street_name()}{random.randint(1, 300)}号", office_phone=_phone(random, area.code),
+                actor,
+                department="HRSS",
+                region_code=area.code,
+                name=f"{area.name}人力资源和社会保障局就业服务中心",
+                address=f"{area.name}{fake.street_name()}{random.randint(1, 300)}号",
+                office_phone=_phone(random, area.code),
                 hours="工作日 8:30—12:00，14:30—18:00",
             )
             for service, title in SERVICES:
-                services.add_contact(actor, office_id=office.id, service=service, post_title=title, person_name=fake.name(),
-                                     office_phone=_phone(random, area.code), email=None, published=True)
+                services.add_contact(
+                    actor,
+                    office_id=office.id,
+                    service=service,
+                    post_title=title,
+                    person_name=fake.name(),
+                    office_phone=_phone(random, area.code),
+                    email=None,
+                    published=True,
+                )
             added += 1
     return added
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
@@ -13,7 +14,16 @@ from seeds.demo.cast import People
 from seeds.demo.units import Made
 from seeds.demo.words import BENEFITS, DUTIES, MAJORS, REQUIREMENTS
 
-ENDINGS = (("PUBLISHED", 66), ("CLOSED", 11), ("FULL", 7), ("PAUSED", 3), ("SUBMITTED", 4), ("RETURNED", 3), ("DRAFT", 4), ("WITHDRAWN", 2))
+ENDINGS = (
+    ("PUBLISHED", 66),
+    ("CLOSED", 11),
+    ("FULL", 7),
+    ("PAUSED", 3),
+    ("SUBMITTED", 4),
+    ("RETURNED", 3),
+    ("DRAFT", 4),
+    ("WITHDRAWN", 2),
+)
 LAST_DAY = date(2023, 12, 22)
 
 
@@ -40,7 +50,12 @@ class Posts:
             return post
         with acting_as(agent), clock.frozen(self._hour(begins + timedelta(days=2))):
             if ending == "RETURNED":
-                services.send_back(agent, post, reason="岗位职责过于笼统，请补充见习内容。", marks={"duties": "请写明每月见习内容", "requirements": "请写明是否需要职业资格"})
+                services.send_back(
+                    agent,
+                    post,
+                    reason="岗位职责过于笼统，请补充见习内容。",
+                    marks={"duties": "请写明每月见习内容", "requirements": "请写明是否需要职业资格"},
+                )
                 return post
             services.approve(agent, post)
         self._end(made, post, ending, min(begins + timedelta(days=self.random.randint(6, 60)), LAST_DAY))
@@ -65,25 +80,58 @@ class Posts:
     def choose(self, made: Made, post: Post) -> None:
         """Make a published post a model post, as the city does."""
         city = self.people.officer(made.unit.city_code, "agent")
-        with acting_as(city), clock.frozen(self._hour(max((post.published_at or clock.now()).date(), LAST_DAY - timedelta(days=self.random.randint(5, 120))) + timedelta(days=1))):
+        with (
+            acting_as(city),
+            clock.frozen(
+                self._hour(
+                    max(
+                        (post.published_at or clock.now()).date(),
+                        LAST_DAY - timedelta(days=self.random.randint(5, 120)),
+                    )
+                    + timedelta(days=1)
+                )
+            ),
+        ):
             services.choose_model(city, post)
 
-    def _facts(self, made: Made) -> dict[str, object]:
+    def _facts(self, made: Made) -> dict[str, Any]:
         category = self.random.choice(list(made.trade.posts))
         title = self.random.choice(made.trade.posts[category])
         wage = database_params().min_wage(made.unit.region_code, clock.today())
         assert wage is not None
         least = self.random.choice((3, 3, 6))
         return {
-            "unit_id": made.unit.id, "title": title, "category": category, "industry": made.trade.industry, "site_id": None,
-            "headcount": self.random.choice((2, 3, 4, 5, 6, 6, 8, 8, 10, 15)), "duties": self.random.choice(DUTIES).format(title=title),
-            "requirements": self.random.choice(REQUIREMENTS), "education": self.random.choice(("BACHELOR", "BACHELOR", "JUNIOR_COLLEGE", "JUNIOR_COLLEGE", "SECONDARY", "POSTGRAD", "ANY")),
-            "majors": self.random.choice(MAJORS), "project_no": f"2023BEG{self.random.randint(10000, 99999)}" if category == "RESEARCH" else None,
-            "category_reason": "岗位内容与该类别相符，单位具备带教条件。", "months_min": least, "months_max": self.random.choice((6, 12)),
-            "allowance_yuan": wage.amount + Decimal(self.random.choice((0, 0, 50, 150, 250, 350, 550))), "benefits": self.random.choice(BENEFITS),
-            "work_time": "每周五天，每天不超过8小时", "mentor": "业务骨干一对一带教", "is_hazardous": False, "hazards": None,
+            "unit_id": made.unit.id,
+            "title": title,
+            "category": category,
+            "industry": made.trade.industry,
+            "site_id": None,
+            "headcount": self.random.choice((2, 3, 4, 5, 6, 6, 8, 8, 10, 15)),
+            "duties": self.random.choice(DUTIES).format(title=title),
+            "requirements": self.random.choice(REQUIREMENTS),
+            "education": self.random.choice(
+                ("BACHELOR", "BACHELOR", "JUNIOR_COLLEGE", "JUNIOR_COLLEGE", "SECONDARY", "POSTGRAD", "ANY")
+            ),
+            "majors": self.random.choice(MAJORS),
+            "project_no": f"2023BEG{self.random.randint(10000, 99999)}" if category == "RESEARCH" else None,
+            "category_reason": "岗位内容与该类别相符，单位具备带教条件。",
+            "months_min": least,
+            "months_max": self.random.choice((6, 12)),
+            "allowance_yuan": wage.amount + Decimal(self.random.choice((0, 0, 50, 150, 250, 350, 550))),
+            "benefits": self.random.choice(BENEFITS),
+            "work_time": "每周五天，每天不超过8小时",
+            "mentor": "业务骨干一对一带教",
+            "is_hazardous": False,
+            "hazards": None,
             "how_to_apply": "请带身份证、毕业证书到岗位所在县（市、区）经办机构窗口报名，或先打电话咨询。",
         }
 
     def _hour(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, self.random.randint(9, 16), self.random.randint(0, 59), self.random.randint(0, 59))
+        return datetime(
+            day.year,
+            day.month,
+            day.day,
+            self.random.randint(9, 16),
+            self.random.randint(0, 59),
+            self.random.randint(0, 59),
+        )

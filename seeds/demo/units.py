@@ -22,8 +22,16 @@ CODE_SET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PLEDGE_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 CITY_SHARE = {"640100": 118, "640200": 78, "640300": 78, "640400": 62, "640500": 64}
 ENDINGS = (
-    ("ACCREDITED", 316), ("SUSPENDED", 6), ("CANCELLED", 3), ("EXITED", 5), ("REJECTED", 10), ("PUBLIC_NOTICE", 14),
-    ("SITE_CHECK", 14), ("SUBMITTED", 16), ("SUPPLEMENT", 8), ("DRAFT", 8),
+    ("ACCREDITED", 316),
+    ("SUSPENDED", 6),
+    ("CANCELLED", 3),
+    ("EXITED", 5),
+    ("REJECTED", 10),
+    ("PUBLIC_NOTICE", 14),
+    ("SITE_CHECK", 14),
+    ("SUBMITTED", 16),
+    ("SUPPLEMENT", 8),
+    ("DRAFT", 8),
 )
 
 
@@ -51,7 +59,9 @@ class Units:
         """Return (county, ending) for each unit to make; 兴庆区 and 永宁县 come first with an accredited one."""
         endings = [ending for ending, share in ENDINGS for _ in range(share)]
         self.random.shuffle(endings)
-        places = [self.random.choice(counties_of(city)).code for city, share in CITY_SHARE.items() for _ in range(share)]
+        places = [
+            self.random.choice(counties_of(city)).code for city, share in CITY_SHARE.items() for _ in range(share)
+        ]
         self.random.shuffle(places)
         planned = list(zip(places, endings, strict=True))
         return ([("640104", "ACCREDITED"), ("640121", "ACCREDITED"), *planned])[:number]
@@ -66,7 +76,12 @@ class Units:
             unit = services.draft(clerk, **self._facts(index, county, trade, begins))
         with acting_as(SYSTEM):
             account = self.people.account(
-                f"unit{index}", name=self.fake.name(), roles="UNIT_ADMIN UNIT_OPERATOR", region_code=county, level="COUNTY", unit_id=unit.id,
+                f"unit{index}",
+                name=self.fake.name(),
+                roles="UNIT_ADMIN UNIT_OPERATOR",
+                region_code=county,
+                level="COUNTY",
+                unit_id=unit.id,
             )
         made = Made(unit, actor_for(account), trade, ending)
         if ending != "DRAFT":
@@ -80,7 +95,12 @@ class Units:
             return
         with acting_as(agent), clock.frozen(self._hour(begins + timedelta(days=3))):
             if made.ending == "SUPPLEMENT":
-                services.request_supplement(agent, unit, reason="营业执照扫描件不清晰，请补正。", marks={"uscc": "与扫描件不一致，请核对", "address": "请填写到门牌号"})
+                services.request_supplement(
+                    agent,
+                    unit,
+                    reason="营业执照扫描件不清晰，请补正。",
+                    marks={"uscc": "与扫描件不一致，请核对", "address": "请填写到门牌号"},
+                )
                 return
             self._record(agent, unit, made.trade, begins)
             if made.ending == "REJECTED" and self.random.random() < 0.5:
@@ -94,25 +114,55 @@ class Units:
 
     def _file_and_submit(self, made: Made, day: date) -> None:
         with acting_as(made.actor), clock.frozen(self._hour(day)):
-            files.store(made.unit, "LICENCE", FileStorage(BytesIO(PLEDGE_PDF + made.unit.uscc.encode()), "营业执照.pdf"))
+            files.store(
+                made.unit, "LICENCE", FileStorage(BytesIO(PLEDGE_PDF + made.unit.uscc.encode()), "营业执照.pdf")
+            )
             services.submit(made.actor, made.unit, pledge=True)
 
     def _record(self, agent: Actor, unit: Unit, trade: Trade, begins: date) -> None:
-        services.add_comparison(agent, unit_id=unit.id, compared_on=begins + timedelta(days=2), source_doc="信用信息共享平台比对", arrears_count=0, dispute_count=0, is_dishonest=False, is_abnormal=False)
+        services.add_comparison(
+            agent,
+            unit_id=unit.id,
+            compared_on=begins + timedelta(days=2),
+            source_doc="信用信息共享平台比对",
+            arrears_count=0,
+            dispute_count=0,
+            is_dishonest=False,
+            is_abnormal=False,
+        )
         for kind in self.random.sample(trade.kinds, k=self.random.randint(1, min(2, len(trade.kinds)))):
-            services.add_tag(agent, unit_id=unit.id, kind=kind, proof_no=f"{kind[:3]}-{begins.year}-{self.random.randint(100, 999)}",
-                             valid_from=date(begins.year, 1, 1), valid_to=date(begins.year + 5, 12, 31))
+            services.add_tag(
+                agent,
+                unit_id=unit.id,
+                kind=kind,
+                proof_no=f"{kind[:3]}-{begins.year}-{self.random.randint(100, 999)}",
+                valid_from=date(begins.year, 1, 1),
+                valid_to=date(begins.year + 5, 12, 31),
+            )
         services.add_site(agent, unit_id=unit.id, name="主要见习地点", address=unit.address)
 
     def _reject(self, auditor: Actor, unit: Unit, begins: date) -> None:
         with acting_as(auditor), clock.frozen(self._hour(begins + timedelta(days=4))):
-            services.reject(auditor, unit, reason="提交材料与登记信息不符，不具备接收条件。", reason_code="FALSE_MATERIAL")
+            services.reject(
+                auditor, unit, reason="提交材料与登记信息不符，不具备接收条件。", reason_code="FALSE_MATERIAL"
+            )
 
     def _visit(self, made: Made, agent: Actor, auditor: Actor, begins: date) -> None:
         unit, day = made.unit, begins + timedelta(days=5)
         with acting_as(agent), clock.frozen(self._hour(day)):
-            services.add_site_check(agent, unit_id=unit.id, visited_on=day, first_visitor=unit.first_visitor, second_visitor=unit.second_visitor, first_signed=True, second_signed=True,
-                                    premises_ok=True, safety_ok=True, mentors_ok=True, finding=self.random.choice(FINDINGS))
+            services.add_site_check(
+                agent,
+                unit_id=unit.id,
+                visited_on=day,
+                first_visitor=unit.first_visitor,
+                second_visitor=unit.second_visitor,
+                first_signed=True,
+                second_signed=True,
+                premises_ok=True,
+                safety_ok=True,
+                mentors_ok=True,
+                finding=self.random.choice(FINDINGS),
+            )
         if made.ending == "REJECTED":
             self._reject(auditor, unit, begins + timedelta(days=2))
             return
@@ -120,7 +170,12 @@ class Units:
             services.pass_site_check(auditor, unit)
         if made.ending != "PUBLIC_NOTICE":
             assert unit.notice_to is not None
-            with acting_as(SYSTEM), clock.frozen(datetime.combine(unit.notice_to + timedelta(days=1), datetime.min.time().replace(minute=20))):
+            with (
+                acting_as(SYSTEM),
+                clock.frozen(
+                    datetime.combine(unit.notice_to + timedelta(days=1), datetime.min.time().replace(minute=20))
+                ),
+            ):
                 services.accredit(SYSTEM, unit)
 
     def end(self, made: Made) -> None:
@@ -146,20 +201,38 @@ class Units:
         area = areas()[county]
         insured = self.random.randint(12, 260)
         return {
-            "name": self._name(area.short_name, trade), "uscc": self._code(index, county, trade), "legal_form": trade.legal_form, "industry": trade.industry,
-            "scale": self.random.choice(("MEDIUM", "SMALL", "SMALL", "MICRO")) if trade.legal_form == "ENTERPRISE" else None,
-            "established_on": date(self.random.randint(2004, 2018), self.random.randint(1, 12), self.random.randint(1, 28)), "region_code": county,
-            "address": f"{area.name}{self.fake.street_name()}{self.random.randint(1, 400)}号", "legal_rep": self.fake.name(),
-            "staff_total": insured + self.random.randint(0, 30), "staff_insured": insured, "contact_name": self.fake.name(),
-            "contact_phone": self.fake.phone_number(), "bank_name": f"{area.name}支行", "bank_account": self.fake.numerify("6222############"),
-            "is_dispatch_agency": False, "safety_ok": True,
+            "name": self._name(area.short_name, trade),
+            "uscc": self._code(index, county, trade),
+            "legal_form": trade.legal_form,
+            "industry": trade.industry,
+            "scale": self.random.choice(("MEDIUM", "SMALL", "SMALL", "MICRO"))
+            if trade.legal_form == "ENTERPRISE"
+            else None,
+            "established_on": date(
+                self.random.randint(2004, 2018), self.random.randint(1, 12), self.random.randint(1, 28)
+            ),
+            "region_code": county,
+            "address": f"{area.name}{self.fake.street_name()}{self.random.randint(1, 400)}号",
+            "legal_rep": self.fake.name(),
+            "staff_total": insured + self.random.randint(0, 30),
+            "staff_insured": insured,
+            "contact_name": self.fake.name(),
+            "contact_phone": self.fake.phone_number(),
+            "bank_name": f"{area.name}支行",
+            "bank_account": self.fake.numerify("6222############"),
+            "is_dispatch_agency": False,
+            "safety_ok": True,
             "intro": "单位经营规范，设有专门的带教团队，可为见习人员提供岗前培训、工作实践和职业指导。",
         }
 
     def _name(self, place: str, trade: Trade) -> str:
         while True:
             brand, ending = self.random.choice(BRANDS), self.random.choice(trade.endings)
-            name = f"{place}{brand}{ending}" if trade.legal_form != "ENTERPRISE" or self.random.random() < 0.4 else f"宁夏{brand}{self.random.choice(('', '源', '达', '兴', '诚'))}{ending}"
+            name = (
+                f"{place}{brand}{ending}"
+                if trade.legal_form != "ENTERPRISE" or self.random.random() < 0.4
+                else f"宁夏{brand}{self.random.choice(('', '源', '达', '兴', '诚'))}{ending}"
+            )
             if name not in self.names:
                 self.names.add(name)
                 return name
@@ -187,9 +260,21 @@ class Units:
         if made.ending != "ACCREDITED" or unit.valid_to is None or unit.valid_to > clock.today() + timedelta(days=60):
             return
         day = unit.valid_to - timedelta(days=30)
-        agent, auditor = self.people.officer(unit.region_code, "agent"), self.people.officer(unit.region_code, "auditor")
+        agent, auditor = (
+            self.people.officer(unit.region_code, "agent"),
+            self.people.officer(unit.region_code, "auditor"),
+        )
         with acting_as(agent), clock.frozen(self._hour(day)):
-            services.add_comparison(agent, unit_id=unit.id, compared_on=day, source_doc="信用信息共享平台比对", arrears_count=0, dispute_count=0, is_dishonest=False, is_abnormal=False)
+            services.add_comparison(
+                agent,
+                unit_id=unit.id,
+                compared_on=day,
+                source_doc="信用信息共享平台比对",
+                arrears_count=0,
+                dispute_count=0,
+                is_dishonest=False,
+                is_abnormal=False,
+            )
         with acting_as(auditor), clock.frozen(self._hour(day + timedelta(days=2))):
             services.renew(auditor, unit, reason="年度考核合格，同意续期。")
 
@@ -197,4 +282,11 @@ class Units:
         return first + timedelta(days=self.random.randint(0, (last - first).days))
 
     def _hour(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, self.random.randint(9, 16), self.random.randint(0, 59), self.random.randint(0, 59))
+        return datetime(
+            day.year,
+            day.month,
+            day.day,
+            self.random.randint(9, 16),
+            self.random.randint(0, 59),
+            self.random.randint(0, 59),
+        )

@@ -22,7 +22,7 @@ from app.extensions import db
 from app.security.services import create_account
 from seeds import bench
 from seeds.reference.load import load as load_reference
-from tests.conftest import PASSWORD, POSTGRES, _drop_postgres, _new_postgres, _reachable
+from tests.conftest import PASSWORD, _drop_postgres, _new_postgres, _reachable
 
 PAGES = (
     ("admin units, region", "region", "/admin/units/"),
@@ -37,20 +37,39 @@ PAGES = (
     ("API posts, city + category", None, "/api/v1/public/posts?city=640100&category=RESEARCH"),
     ("API posts, keyword", None, "/api/v1/public/posts?q=%E8%BD%AF%E4%BB%B6"),
 )
-PEOPLE = (("region", "REGION_HRSS", "640000", "PROVINCE"), ("city", "CITY_AGENT", "640100", "CITY"), ("county", "COUNTY_AGENT", "640104", "COUNTY"))
+PEOPLE = (
+    ("region", "REGION_HRSS", "640000", "PROVINCE"),
+    ("city", "CITY_AGENT", "640100", "CITY"),
+    ("county", "COUNTY_AGENT", "640104", "COUNTY"),
+)
 
 
 def _application(url: str, folder: Path, posts: int) -> Flask:
-    app = create_app({
-        "SQLALCHEMY_DATABASE_URI": url, "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url), "FILES_DIR": folder,
-        "RATELIMIT_ENABLED": False, "WTF_CSRF_ENABLED": False, "PASSWORD_METHOD": "pbkdf2:sha256:1",
-    })
+    app = create_app(
+        {
+            "SQLALCHEMY_DATABASE_URI": url,
+            "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
+            "FILES_DIR": folder,
+            "RATELIMIT_ENABLED": False,
+            "WTF_CSRF_ENABLED": False,
+            "PASSWORD_METHOD": "pbkdf2:sha256:1",
+        }
+    )
     with app.app_context(), acting_as(SYSTEM):
         db.create_all()
         load_reference(lambda _line: None)
         bench.load(lambda _line: None, posts=posts, units=max(posts // 10, 50))
         for login, roles, region, level in PEOPLE:
-            create_account(SYSTEM, login=login, name=login, roles=roles, region_code=region, level=level, password=PASSWORD, trusted=True)
+            create_account(
+                SYSTEM,
+                login=login,
+                name=login,
+                roles=roles,
+                region_code=region,
+                level=level,
+                password=PASSWORD,
+                trusted=True,
+            )
         db.session.commit()
     return app
 
@@ -79,7 +98,13 @@ def _measure(browser: Any, address: str, rounds: int) -> tuple[int, int, float, 
         answer.get_data()
         cpu.append(time.process_time() - began)
         wall.append(time.perf_counter() - started)
-    return answer.status_code, len(sent), statistics.median(cpu) * 1000, statistics.median(wall) * 1000, len(answer.get_data())
+    return (
+        answer.status_code,
+        len(sent),
+        statistics.median(cpu) * 1000,
+        statistics.median(wall) * 1000,
+        len(answer.get_data()),
+    )
 
 
 def _report(name: str, app: Flask, rounds: int) -> None:
@@ -89,7 +114,9 @@ def _report(name: str, app: Flask, rounds: int) -> None:
         browsers[login].post("/login/", data={"username": login, "password": PASSWORD})
     for title, who, address in PAGES:
         status, statements, cpu, wall, size = _measure(browsers[who], address, rounds)
-        print(f"{name:10} {title:34} {status} {statements:3} statements {cpu:7.1f} ms CPU {wall:7.1f} ms wall {size / 1024:6.1f} KB")
+        print(
+            f"{name:10} {title:34} {status} {statements:3} statements {cpu:7.1f} ms CPU {wall:7.1f} ms wall {size / 1024:6.1f} KB"
+        )
 
 
 def main() -> None:

@@ -91,9 +91,7 @@ class Pen:
                 self.forward(-float(piece) / 1000 * self.size)
                 continue
             codes = bytes(piece)
-            for number in (
-                int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)
-            ):
+            for number in (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2)):
                 advance = self.font.widths.get(number, 1000) / 1000 * self.size
                 placed = times(self.text, self.matrix)
                 letter = self.font.letters.get(number, "")

@@ -10,17 +10,13 @@ from app.core.charts import Series, Slice
 
 SVG = "{http://www.w3.org/2000/svg}"
 CITIES = ["银川市", "石嘴山市", "吴忠市"]
-POSTS = Series(
-    "岗位", [1400, 1000, 0], ["/admin/posts?city=640100", "", "/admin/posts?city=640300"]
-)
+POSTS = Series("岗位", [1400, 1000, 0], ["/admin/posts?city=640100", "", "/admin/posts?city=640300"])
 PEOPLE = Series("人员", [Decimal("300.5"), 200, 200])
 
 PICTURES = {
     "bars": lambda: charts.bars("募集进度", CITIES, [POSTS, PEOPLE], unit="个"),
     "line": lambda: charts.line("每月新增", CITIES, [POSTS, PEOPLE], unit="个"),
-    "donut": lambda: charts.donut(
-        "岗位类别", [Slice("科研类", 3, "/x?a=1&b=2"), Slice("管理类", 1), Slice("其他", 0)]
-    ),
+    "donut": lambda: charts.donut("岗位类别", [Slice("科研类", 3, "/x?a=1&b=2"), Slice("管理类", 1), Slice("其他", 0)]),
     "progress": lambda: charts.progress("银川市岗位", 700, 1400, pace=0.4, href="/x"),
 }
 
@@ -62,9 +58,7 @@ def test_bars_stand_in_proportion_and_show_their_values():
 def test_marks_with_records_behind_them_are_links():
     links = [link.get("href") for link in parse(PICTURES["bars"]()).iter(f"{SVG}a")]
     assert links == ["/admin/posts?city=640100", "/admin/posts?city=640300"]
-    assert [link.get("href") for link in parse(PICTURES["donut"]()).iter(f"{SVG}a")] == [
-        "/x?a=1&b=2"
-    ]
+    assert [link.get("href") for link in parse(PICTURES["donut"]()).iter(f"{SVG}a")] == ["/x?a=1&b=2"]
 
 
 def test_labels_are_escaped():
@@ -74,18 +68,11 @@ def test_labels_are_escaped():
 
 
 def test_shares_of_a_donut_add_up_even_when_one_part_is_all():
-    words = [
-        text.text
-        for text in parse(charts.donut("类别", [Slice("全部", 7), Slice("无", 0)])).iter(
-            f"{SVG}text"
-        )
-    ]
+    words = [text.text for text in parse(charts.donut("类别", [Slice("全部", 7), Slice("无", 0)])).iter(f"{SVG}text")]
     assert {"全部 100.0%", "无 0.0%", "7"} <= set(words)
 
 
-@pytest.mark.parametrize(
-    ("value", "target", "width"), [(0, 10, 0), (5, 10, 160), (20, 10, 320), (3, 0, 0)]
-)
+@pytest.mark.parametrize(("value", "target", "width"), [(0, 10, 0), (5, 10, 160), (20, 10, 320), (3, 0, 0)])
 def test_progress_is_never_drawn_beyond_its_bar(value, target, width):
     _ground, bar = parse(charts.progress("进度", value, target)).iter(f"{SVG}rect")
     assert float(bar.get("width")) == width
@@ -101,9 +88,5 @@ def test_the_scale_is_round_and_holds_the_value(most, expected):
 
 def test_long_names_beside_a_donut_are_not_cut():
     root = parse(charts.donut("类别", [Slice("技术技能类见习岗位" * 3, 1), Slice("其他", 1)]))
-    right = max(
-        float(text.get("x")) + 11 * len(text.text)
-        for text in root.iter(f"{SVG}text")
-        if "%" in text.text
-    )
+    right = max(float(text.get("x")) + 11 * len(text.text) for text in root.iter(f"{SVG}text") if "%" in text.text)
     assert right <= float(root.get("viewBox").split()[2]) + 11

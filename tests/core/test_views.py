@@ -145,7 +145,11 @@ def test_a_list_survives_any_address(login, session, query):
 @pytest.mark.parametrize("query", ["state=NO", "region_code=640121", "region_code=x", "counted=1999", "unit_id=x"])
 def test_a_filter_that_is_not_understood_finds_nothing(login, session, query):
     make_unit(name="不应列出的单位")
-    page = login("xingqing_agent").get(f"/admin/{'posts' if query[:2] in ('co', 'un') else 'units'}/?{query}").get_data(as_text=True)
+    page = (
+        login("xingqing_agent")
+        .get(f"/admin/{'posts' if query[:2] in ('co', 'un') else 'units'}/?{query}")
+        .get_data(as_text=True)
+    )
     assert "有筛选条件无法识别，列表暂未查询。" in page
     assert "不应列出的单位" not in page
 
@@ -233,7 +237,9 @@ def test_nothing_of_these_tests_is_left(session):
 
 def test_an_officer_of_one_county_reads_no_column_that_says_the_same_in_every_row(login, session):
     make_unit(name="列头单位")
-    county, city = (login(who).get("/admin/units/").get_data(as_text=True) for who in ("xingqing_agent", "yinchuan_agent"))
+    county, city = (
+        login(who).get("/admin/units/").get_data(as_text=True) for who in ("xingqing_agent", "yinchuan_agent")
+    )
     heads = [re.findall(r"<th scope=\"col\"[^>]*>(?:<a[^>]*>)?([^<]+)", page) for page in (county, city)]
     assert "所在县区" not in heads[0]
     assert "所在县区" in heads[1]
@@ -243,7 +249,9 @@ def test_the_only_unit_of_a_person_is_filled_in_and_numbers_are_told_with_their_
     browser = login("unit1")
     (own,) = cast["unit1"].unit_ids
     assert f'name="unit_id" value="{own}"' in browser.get("/admin/posts/add").get_data(as_text=True)
-    page = browser.post("/admin/posts/add", data={"unit_id": own, "headcount": "abc", "allowance_yuan": "-5"}).get_data(as_text=True)
+    page = browser.post("/admin/posts/add", data={"unit_id": own, "headcount": "abc", "allowance_yuan": "-5"}).get_data(
+        as_text=True
+    )
     assert page.count("请填写 1—500 的整数。") == 2  # above the form and under the field
     assert "请填写不小于 0 的金额。" in page
     assert "请选择岗位类别。" in page

@@ -20,7 +20,13 @@ from seeds.reference.load import load as load_reference
 from tests.conftest import PASSWORD, _fill, overrides
 from tests.factories import make_unit
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +40,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, st
         _fill()
         unit = make_unit(state="DRAFT", region_code="640104", name="兴庆启元软件技术有限公司", industry="I")
         accounts.create_account(
-            SYSTEM, login="applicant", name="申请单位", roles="UNIT_ADMIN UNIT_OPERATOR", region_code="640104", level="COUNTY",
-            password=PASSWORD, unit_id=unit.id, trusted=True,
+            SYSTEM,
+            login="applicant",
+            name="申请单位",
+            roles="UNIT_ADMIN UNIT_OPERATOR",
+            region_code="640104",
+            level="COUNTY",
+            password=PASSWORD,
+            unit_id=unit.id,
+            trusted=True,
         )
         db.session.commit()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -54,7 +67,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, st
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium, or the one that Playwright brought."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -65,13 +80,18 @@ class Person:
     """Somebody at a browser window of their own."""
 
     def __init__(self, browser: Browser, address: str, width: int = 1366, height: int = 768):
-        self.context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", accept_downloads=True
+        )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.address = address
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("response", lambda answer: self.errors.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        self.page.on(
+            "response",
+            lambda answer: self.errors.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)

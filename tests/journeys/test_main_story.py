@@ -56,7 +56,12 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
     agent.move("pass_documents", first_visitor="甲某", second_visitor="乙某")
     assert "待实地核查" in agent.text()
     agent.page.click("#panel-site-checks a:has-text('新增')")
-    for name, value in {"visited_on": clock.today().isoformat(), "first_visitor": "甲某", "second_visitor": "乙某", "finding": "符合条件"}.items():
+    for name, value in {
+        "visited_on": clock.today().isoformat(),
+        "first_visitor": "甲某",
+        "second_visitor": "乙某",
+        "finding": "符合条件",
+    }.items():
         agent.page.fill(f"[name={name}]", value)
     for name in ("first_signed", "second_signed", "premises_ok", "safety_ok", "mentors_ok"):
         agent.page.check(f"[name={name}]")
@@ -76,8 +81,15 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
     # The unit offers a post, the county publishes it.
     _open_unit(unit)
     unit.page.click("#panel-posts a:has-text('新增')")
-    facts = {"title": "软件研发见习生", "headcount": "3", "duties": "参与软件研发与测试。", "months_min": "3", "months_max": "12",
-             "allowance_yuan": "2300", "category_reason": "本单位承担软件研发项目管理工作"}
+    facts = {
+        "title": "软件研发见习生",
+        "headcount": "3",
+        "duties": "参与软件研发与测试。",
+        "months_min": "3",
+        "months_max": "12",
+        "allowance_yuan": "2300",
+        "category_reason": "本单位承担软件研发项目管理工作",
+    }
     for name, value in facts.items():
         unit.page.fill(f"[name={name}]", value)
     for name, value in {"category": "MANAGEMENT", "industry": "I", "education": "BACHELOR"}.items():

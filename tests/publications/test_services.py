@@ -189,11 +189,15 @@ def test_each_new_description_of_a_published_document_is_a_version(session, cast
         services.correct(agent, doc, summary="摘要")  # nothing new, no version
         newest, first = queries.versions_of(doc)
         assert (newest.number, first.number) == (2, 1)
-        assert [(c.place, c.after) for c in queries.compare(first, newest, {"summary": "摘要栏"})] == [("摘要栏", "摘要")]
+        assert [(c.place, c.after) for c in queries.compare(first, newest, {"summary": "摘要栏"})] == [
+            ("摘要栏", "摘要")
+        ]
         assert queries.version_before(newest) is first
 
 
-@pytest.mark.parametrize("facts", [{"title": "另一个标题"}, {"addressees": "各县"}, {"effective_to": None}, {"annexes": "附件2"}])
+@pytest.mark.parametrize(
+    "facts", [{"title": "另一个标题"}, {"addressees": "各县"}, {"effective_to": None}, {"annexes": "附件2"}]
+)
 def test_a_published_document_keeps_its_words(cast, facts):
     agent = cast["xingqing_agent"]
     doc = make_policy(effective_to=date(2030, 1, 1))

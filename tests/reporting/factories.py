@@ -72,7 +72,9 @@ class Year:
 
     def happen(self, line: Line, name: str) -> None:
         if name == "approve":
-            self.posts[line] = make_post(self.units[line.county], category=line.category, industry=line.industry, headcount=line.places)
+            self.posts[line] = make_post(
+                self.units[line.county], category=line.category, industry=line.industry, headcount=line.places
+            )
             return
         actor = officer(self.cast, "COUNTY_AUDITOR" if name == "withdraw" else "CITY_AGENT", line.county)
         if name == "close":
@@ -84,20 +86,32 @@ class Year:
 def events() -> list[tuple[date, Line, str]]:
     """Every event of the ledger."""
     return [
-        (at, line, name) for line in LEDGER for name, at in (
-            ("approve", line.approved), ("choose_model", line.chosen), ("unchoose_model", line.unchosen),
-            ("close", line.closed), ("withdraw", line.withdrawn),
-        ) if at
+        (at, line, name)
+        for line in LEDGER
+        for name, at in (
+            ("approve", line.approved),
+            ("choose_model", line.chosen),
+            ("unchoose_model", line.unchosen),
+            ("close", line.closed),
+            ("withdraw", line.withdrawn),
+        )
+        if at
     ]
 
 
 def make_units() -> dict[str, Unit]:
     """One unit per county, accredited before the year."""
-    return {county: make_unit(region_code=county, accredited_on=date(2022, 12, 1), valid_to=date(2025, 11, 30)) for county in COUNTIES}
+    return {
+        county: make_unit(region_code=county, accredited_on=date(2022, 12, 1), valid_to=date(2025, 11, 30))
+        for county in COUNTIES
+    }
 
 
 def counted(places: str, at: date, *, of=lambda line: line.places) -> int:
     """Count the ledger by hand: what stood in the counties that begin so, just before the day after."""
-    lines = [line for line in LEDGER if line.county.startswith(places) and line.approved <= at and not (line.withdrawn and line.withdrawn <= at)]
+    lines = [
+        line
+        for line in LEDGER
+        if line.county.startswith(places) and line.approved <= at and not (line.withdrawn and line.withdrawn <= at)
+    ]
     return sum(of(line) for line in lines)
-

@@ -11,8 +11,17 @@ from app.reporting.rules import Break
 
 PARAMS = StaticParams(Path(__file__).resolve().parents[2] / "seeds" / "reference")
 GOOD = {
-    "prev_posts": 800, "new_posts": 100, "cum_posts": 900, "by_category": [200, 300, 250, 150], "model": 95, "cum_trainees": 210,
-    "on_post": 150, "ended": 60, "retained": 35, "reported": 900, "system": 900,
+    "prev_posts": 800,
+    "new_posts": 100,
+    "cum_posts": 900,
+    "by_category": [200, 300, 250, 150],
+    "model": 95,
+    "cum_trainees": 210,
+    "on_post": 150,
+    "ended": 60,
+    "retained": 35,
+    "reported": 900,
+    "system": 900,
 }
 
 

@@ -19,7 +19,13 @@ from app.reporting.queries.summary import latest_month, monthly_summary, months
 from tests.factories import make_post, make_tag, make_unit
 from tests.reporting.factories import COUNTIES, Year, counted
 
-ENDS = {"2023-01": date(2023, 1, 31), "2023-05": date(2023, 5, 31), "2023-06": date(2023, 6, 30), "2023-07": date(2023, 7, 31), "2023-08": date(2023, 8, 31)}
+ENDS = {
+    "2023-01": date(2023, 1, 31),
+    "2023-05": date(2023, 5, 31),
+    "2023-06": date(2023, 6, 30),
+    "2023-07": date(2023, 7, 31),
+    "2023-08": date(2023, 8, 31),
+}
 
 
 def sheet(month, code="640000", who=SYSTEM):
@@ -43,9 +49,21 @@ def test_posts_are_those_of_the_ledger(whole_year, month):
         prefix = code.rstrip("0") if code.endswith("00") else code
         total = counted(prefix, end)
         assert figures(found, code, "posts_total") == (total,), code
-        by_category = [counted(prefix, end, of=lambda line, c=c: line.places * (line.category == c)) for c in ("RESEARCH", "TECH_SKILL", "MANAGEMENT", "SOCIAL_SERVICE")]
-        assert list(figures(found, code, "posts_research", "posts_tech_skill", "posts_management", "posts_social_service")) == by_category, code
-        model = counted(prefix, end, of=lambda line: line.places * bool(line.chosen and line.chosen <= end and not (line.unchosen and line.unchosen <= end)))
+        by_category = [
+            counted(prefix, end, of=lambda line, c=c: line.places * (line.category == c))
+            for c in ("RESEARCH", "TECH_SKILL", "MANAGEMENT", "SOCIAL_SERVICE")
+        ]
+        assert (
+            list(figures(found, code, "posts_research", "posts_tech_skill", "posts_management", "posts_social_service"))
+            == by_category
+        ), code
+        model = counted(
+            prefix,
+            end,
+            of=lambda line: (
+                line.places * bool(line.chosen and line.chosen <= end and not (line.unchosen and line.unchosen <= end))
+            ),
+        )
         assert figures(found, code, "posts_model") == (model,), code
         assert figures(found, code, "posts_model_rate") == (cut_percent(model, total),), code
 
@@ -118,8 +136,20 @@ def test_what_does_not_count_is_left_out(bare, units):
 def test_units_in_force_at_the_month_end(bare):
     make_unit(region_code="640104", accredited_on=date(2023, 6, 30), valid_to=date(2026, 6, 29))
     make_unit(region_code="640104", accredited_on=date(2023, 7, 1), valid_to=date(2026, 6, 30))
-    make_unit("CANCELLED", region_code="640104", accredited_on=date(2023, 2, 1), valid_to=date(2026, 1, 31), ended_on=date(2023, 7, 31))
-    make_unit("EXITED", region_code="640104", accredited_on=date(2020, 7, 1), valid_to=date(2023, 6, 30), ended_on=date(2023, 7, 4))
+    make_unit(
+        "CANCELLED",
+        region_code="640104",
+        accredited_on=date(2023, 2, 1),
+        valid_to=date(2026, 1, 31),
+        ended_on=date(2023, 7, 31),
+    )
+    make_unit(
+        "EXITED",
+        region_code="640104",
+        accredited_on=date(2020, 7, 1),
+        valid_to=date(2023, 6, 30),
+        ended_on=date(2023, 7, 4),
+    )
     make_unit("SUSPENDED", region_code="640105", accredited_on=date(2023, 5, 1), valid_to=date(2026, 4, 30))
     make_unit("REJECTED", region_code="640105", ended_on=date(2023, 5, 1))
     assert figures(sheet("2023-06"), "640104", "units_new", "units_total") == (1, 3)
@@ -154,13 +184,20 @@ def test_only_tags_proven_at_the_month_end_classify(bare):
     make_tag(unit, "STATE_OWNED", valid_from=date(2023, 1, 1), valid_to=date(2023, 6, 30))
     make_tag(unit, "LITTLE_GIANT", valid_from=date(2023, 1, 1), verified_on=date(2023, 8, 1))
     make_tag(unit, "SOCIAL_ORG", valid_from=date(2023, 1, 1), verified_on=None)
-    seen = {month: [key for key, _k in (*units.CLASSES, (units.OTHER, ())) if row(sheet(month), "640104").values[key]] for month in ("2023-06", "2023-07", "2023-08")}
+    seen = {
+        month: [key for key, _k in (*units.CLASSES, (units.OTHER, ())) if row(sheet(month), "640104").values[key]]
+        for month in ("2023-06", "2023-07", "2023-08")
+    }
     assert seen == {"2023-06": ["units_state_owned"], "2023-07": ["units_other"], "2023-08": ["units_technology"]}
 
 
 def test_rows_stand_in_order_with_targets_of_their_own(whole_year, session):
     with acting_as(SYSTEM):
-        session.add(Target(plan_year=2023, region_code="640104", min_posts=40, min_trainees=9, min_model_post_ratio=Decimal("0.1")))
+        session.add(
+            Target(
+                plan_year=2023, region_code="640104", min_posts=40, min_trainees=9, min_model_post_ratio=Decimal("0.1")
+            )
+        )
         session.flush()
     found = sheet("2023-06")
     assert [found.rows[0].code, found.rows[1].code, found.rows[2].code] == ["640000", "640100", "640104"]
@@ -175,7 +212,10 @@ def test_what_belongs_to_a_city_itself_has_a_row(whole_year):
     with clock.frozen(date(2023, 6, 20)):
         make_post(unit, headcount=6)
     found = sheet("2023-06", "640100")
-    assert [(row.name, row.values["posts_total"]) for row in found.rows[:2]] == [("银川市", counted("6401", date(2023, 6, 30)) + 6), ("银川市本级", 6)]
+    assert [(row.name, row.values["posts_total"]) for row in found.rows[:2]] == [
+        ("银川市", counted("6401", date(2023, 6, 30)) + 6),
+        ("银川市本级", 6),
+    ]
     assert found.rows[1].values["target_posts"] is None
     assert all(finding.ok for finding in found.findings)
 
@@ -185,7 +225,14 @@ def test_every_column_is_there_and_the_unconnected_are_zero_and_marked(whole_yea
     assert [column.no for column in found.columns] == list(range(1, 83))
     assert {column.key for column in found.columns} == set(found.total.values)
     absent = [column for column in found.columns if not column.connected]
-    assert {column.part for column in absent} == {"trainees", "placements", "events", "subsidies", "showcase", "publications"}
+    assert {column.part for column in absent} == {
+        "trainees",
+        "placements",
+        "events",
+        "subsidies",
+        "showcase",
+        "publications",
+    }
     assert {found.total.values[column.key] for column in absent if column.source == "SYSTEM"} == {0}
 
 
@@ -193,7 +240,15 @@ def test_all_checks_hold_and_the_unconnected_are_told_apart(whole_year):
     for month in ENDS:
         found = sheet(month).findings
         assert [finding.id for finding in found] == [f"C{number}" for number in range(1, 16)]
-        assert {finding.id for finding in found if finding.is_connected} == {"C1", "C2", "C3", "C6", "C11", "C14", "C15"}
+        assert {finding.id for finding in found if finding.is_connected} == {
+            "C1",
+            "C2",
+            "C3",
+            "C6",
+            "C11",
+            "C14",
+            "C15",
+        }
         assert [finding.id for finding in found if not finding.ok] == []
 
 
@@ -209,7 +264,9 @@ def test_all_checks_hold_and_the_unconnected_are_told_apart(whole_year):
 )
 def test_a_wrong_figure_is_found(whole_year, code, key, ids):
     found = sheet("2023-06")
-    rows = [replace(row, values={**row.values, key: row.values[key] + 1}) if row.code == code else row for row in found.rows]
+    rows = [
+        replace(row, values={**row.values, key: row.values[key] + 1}) if row.code == code else row for row in found.rows
+    ]
     leaves = [row.code for row in rows if row.level == "COUNTY"]
     with acting_as(SYSTEM):
         counted_posts = posts.recount(leaves, 2023, Moments.of(date(2023, 6, 1), date(2023, 6, 30)))
@@ -238,14 +295,26 @@ def test_each_sees_the_rows_of_the_own_area(cast, whole_year, who, codes):
     assert found.total.values["posts_total"] == counted(prefix, date(2023, 6, 30))
 
 
-@pytest.mark.parametrize(("who", "code"), [("xingqing_agent", "640121"), ("xingqing_agent", "640100"), ("yinchuan_agent", "640400"), ("yinchuan_agent", "640000"), ("region_admin", "650000"), ("nobody", "640104")])
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        ("xingqing_agent", "640121"),
+        ("xingqing_agent", "640100"),
+        ("yinchuan_agent", "640400"),
+        ("yinchuan_agent", "640000"),
+        ("region_admin", "650000"),
+        ("nobody", "640104"),
+    ],
+)
 def test_another_area_is_out_of_reach(cast, whole_year, who, code):
     with pytest.raises(OutOfReach):
         sheet("2023-06", code, cast[who])
 
 
 def test_finance_reads_the_sums_but_no_records(cast, whole_year):
-    finance = replace(cast["xingqing_agent"], roles=frozenset({"FINANCE"}), permissions=frozenset({"report:read", "target:read"}))
+    finance = replace(
+        cast["xingqing_agent"], roles=frozenset({"FINANCE"}), permissions=frozenset({"report:read", "target:read"})
+    )
     assert sheet("2023-06", None, finance).total.values["posts_total"] == counted("640104", date(2023, 6, 30))
     with pytest.raises(OutOfReach):
         sheet("2023-06", "640105", finance)

@@ -32,7 +32,10 @@ def cells(page: str) -> list[list[str]]:
     body = re.search(r'<table class="sheet">.*?<tbody>(.*?)</tbody>', page, re.S)
     assert body, "no sheet on the page"
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body[1], re.S)
-    return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in rows
+    ]
 
 
 def get(client, address):
@@ -50,7 +53,9 @@ def test_spreadsheet_equals_screen(login, whole_year, form):
     page = book.active
     numbers = [cell.value for cell in page[5]]
     kept = [place for place, number in enumerate(numbers) if number != 3]
-    rows = [[row[place] for place in kept] for row in page.iter_rows(min_row=6, max_row=5 + len(screen), values_only=True)]
+    rows = [
+        [row[place] for place in kept] for row in page.iter_rows(min_row=6, max_row=5 + len(screen), values_only=True)
+    ]
     assert [[shown(cell) for cell in row] for row in screen] == [[shown(cell) for cell in row] for row in rows]
     assert page.cell(6, numbers.index(7) + 1).value == counted("6401", date(2023, 8, 31))
     assert isinstance(page.cell(6, numbers.index(13) + 1).value, int | float)
@@ -74,19 +79,29 @@ def test_the_sheet_marks_what_is_not_connected(login, whole_year):
 def test_exports_are_logged(login, whole_year, session):
     login("xingqing_agent").get("/admin/summaries/export.xlsx?month=2023-06")
     with acting_as(SYSTEM):
-        entry = session.scalars(sa.select(AuditEntry).where(AuditEntry.deed == "export").order_by(AuditEntry.id.desc())).first()
+        entry = session.scalars(
+            sa.select(AuditEntry).where(AuditEntry.deed == "export").order_by(AuditEntry.id.desc())
+        ).first()
     assert entry.actor_name == "xingqing_agent"
     assert "monthly-summary" in entry.changes and "640104" in entry.changes
 
 
-@pytest.mark.parametrize("page", ["/admin/summaries/", "/admin/summaries/export.xlsx", "/admin/summaries/export.pdf", "/admin/dashboard/"])
+@pytest.mark.parametrize(
+    "page", ["/admin/summaries/", "/admin/summaries/export.xlsx", "/admin/summaries/export.pdf", "/admin/dashboard/"]
+)
 def test_another_county_is_not_found(login, session, page):
     assert login("xingqing_agent").get(f"{page}?area=640121&month=2023-06").status_code == 404
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/admin/summaries/?month=2023-13", "/admin/summaries/?month=1999-01", "/admin/summaries/?form=A5", "/admin/dashboard/?year=1999", "/admin/dashboard/?year=x"],
+    [
+        "/admin/summaries/?month=2023-13",
+        "/admin/summaries/?month=1999-01",
+        "/admin/summaries/?form=A5",
+        "/admin/dashboard/?year=1999",
+        "/admin/dashboard/?year=x",
+    ],
 )
 def test_bad_wishes_are_told_in_words(login, session, address):
     answer = login("xingqing_agent").get(address)
@@ -102,12 +117,16 @@ def test_reports_are_for_those_who_may_read_them(login, session, page, who):
     assert "汇总表" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("who", "prefix"), [("region_admin", "64"), ("yinchuan_agent", "6401"), ("xingqing_agent", "640104")])
+@pytest.mark.parametrize(
+    ("who", "prefix"), [("region_admin", "64"), ("yinchuan_agent", "6401"), ("xingqing_agent", "640104")]
+)
 def test_each_number_of_the_dashboard_is_a_recount(cast, whole_year, who, prefix):
     with acting_as(cast[who]), clock.frozen(YEAR_END):
         board = dashboard.board(area_in_reach(None), 2023)
     assert board.total.posts == counted(prefix, YEAR_END)
-    assert board.total.model == counted(prefix, YEAR_END, of=lambda line: line.places * bool(line.chosen and not line.unchosen))
+    assert board.total.model == counted(
+        prefix, YEAR_END, of=lambda line: line.places * bool(line.chosen and not line.unchosen)
+    )
     assert sum(line.posts for line in board.below) == (board.total.posts if board.below else 0)
     for shares in (board.industries, board.education, board.categories):
         assert sum(share.places for share in shares) == board.total.posts
@@ -128,7 +147,10 @@ def test_dashboard_links_lead_to_the_records(login, whole_year):
     assert "/admin/posts/?state=PUBLISHED" in city
 
 
-@pytest.mark.parametrize(("day", "pace"), [(date(2022, 12, 31), 0), (date(2023, 1, 1), 1 / 365), (date(2023, 6, 30), 181 / 365), (date(2024, 5, 1), 1)])
+@pytest.mark.parametrize(
+    ("day", "pace"),
+    [(date(2022, 12, 31), 0), (date(2023, 1, 1), 1 / 365), (date(2023, 6, 30), 181 / 365), (date(2024, 5, 1), 1)],
+)
 def test_pace_of_the_year(day, pace):
     assert dashboard.pace_of(2023, day) == pytest.approx(pace)
 
@@ -187,7 +209,9 @@ def test_a_unit_sees_its_posts_instead_of_figures(login, cast, session):
 
 def test_the_command_builds_a_file(app, whole_year, tmp_path):
     out = tmp_path / "summary.pdf"
-    result = app.test_cli_runner().invoke(report, ["build", "monthly-summary-short", "--region", "640100", "--period", "2023-06", "--out", str(out)])
+    result = app.test_cli_runner().invoke(
+        report, ["build", "monthly-summary-short", "--region", "640100", "--period", "2023-06", "--out", str(out)]
+    )
     assert result.exit_code == 0, result.output
     text = "".join(text_of(page) for page in pages(out.read_bytes())).replace(" ", "")
     assert "银川市" in text and "JXHZ-202306-640100S-" in text
@@ -204,7 +228,9 @@ def test_the_command_builds_a_file(app, whole_year, tmp_path):
     ],
 )
 def test_the_command_says_what_is_wrong(app, session, tmp_path, kind, region, period, said):
-    result = app.test_cli_runner().invoke(report, ["build", kind, "--region", region, "--period", period, "--out", str(tmp_path / "x.pdf")])
+    result = app.test_cli_runner().invoke(
+        report, ["build", kind, "--region", region, "--period", period, "--out", str(tmp_path / "x.pdf")]
+    )
     assert result.exit_code == 1
     assert said in result.output
     assert not (tmp_path / "x.pdf").exists()
@@ -213,9 +239,18 @@ def test_the_command_says_what_is_wrong(app, session, tmp_path, kind, region, pe
 def test_a_policy_is_printed_by_its_number(session):
     from_number = "宁人社测〔2023〕1号"
     facts = {
-        "title": "关于测试的通知", "doc_no": from_number, "issuers": "自治区人力资源和社会保障厅", "region_code": "640000", "level": "PROVINCE",
-        "issued_on": date(2023, 6, 9), "effective_from": date(2023, 6, 9), "article_count": 1, "state": "PUBLISHED",
-        "published_at": noon(date(2023, 6, 9)), "submitted_at": noon(date(2023, 6, 8)), "revision": 1,
+        "title": "关于测试的通知",
+        "doc_no": from_number,
+        "issuers": "自治区人力资源和社会保障厅",
+        "region_code": "640000",
+        "level": "PROVINCE",
+        "issued_on": date(2023, 6, 9),
+        "effective_from": date(2023, 6, 9),
+        "article_count": 1,
+        "state": "PUBLISHED",
+        "published_at": noon(date(2023, 6, 9)),
+        "submitted_at": noon(date(2023, 6, 8)),
+        "revision": 1,
     }
     with acting_as(SYSTEM):
         session.add(PolicyDoc(**facts))
@@ -229,7 +264,9 @@ def test_a_number_of_the_dashboard_opens_exactly_the_posts_that_it_counts(login,
         make_post(state=state, plan_year=2023, headcount=7)
     browser = login("xingqing_agent")
     page = get(browser, "/admin/dashboard/?year=2023")
-    tile = re.search(r'<p class="tile-value"><a href="([^"]*counted=2023[^"]*)">([^<]+)</a></p>\s*<p class="tile-note">([^<]*)', page)
+    tile = re.search(
+        r'<p class="tile-value"><a href="([^"]*counted=2023[^"]*)">([^<]+)</a></p>\s*<p class="tile-note">([^<]*)', page
+    )
     assert tile and int(tile[2].replace(",", "")) == 14
     assert tile[3].startswith("2 条岗位")
     assert "共 2 条" in get(browser, unescape(tile[1]))

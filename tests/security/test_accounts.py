@@ -1,6 +1,7 @@
 """Accounts: passwords, roles that may not meet, first passwords, and who keeps them."""
 
 import json
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -9,10 +10,12 @@ import pytest
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid
+from app.extensions import db
 from app.security import services
 from app.security.queries import account_by_login, actor_for
 from app.security.rules import password_problem, roles_problem
 from tests.conftest import PASSWORD
+from tests.factories import make_unit
 from tests.guards.rows import row_of
 
 GOOD = "Helan-Shan-2023"
@@ -59,6 +62,8 @@ def test_a_password_is_long_and_uncommon(app, password, fits):
         ("SYSTEM_ADMIN AUDIT_ADMIN", "PROVINCE", False),
         ("UNIT_ADMIN COUNTY_AUDITOR", "COUNTY", False),
         ("UNIT_ADMIN UNIT_OPERATOR", "COUNTY", True),
+        ("COUNTY_AGENT COUNTY_AUDITOR", "COUNTY", False),
+        ("CITY_AGENT CITY_AUDITOR", "CITY", False),
     ],
 )
 def test_roles_fit_their_level_and_do_not_meet(app, roles, level, fits):
@@ -222,3 +227,136 @@ def test_roles_are_written_to_the_framework_once(session):
     with acting_as(SYSTEM):
         services.sync_roles()
         assert services.sync_roles() == 0
+
+
+@pytest.mark.parametrize(
+    ("roles", "of_a_unit", "fits"),
+    [
+        ("UNIT_ADMIN", True, True),
+        ("UNIT_OPERATOR MENTOR", True, True),
+        ("UNIT_ADMIN", False, False),
+        ("UNIT_OPERATOR", False, False),
+        ("EDITOR", True, False),
+        ("UNIT_ADMIN EDITOR", True, False),
+        ("MENTOR", False, True),
+        ("COUNTY_AGENT", False, True),
+    ],
+)
+def test_people_of_a_unit_have_one_and_others_have_none(session, roles, of_a_unit, fits):
+    unit_id = make_unit().id if of_a_unit else None
+    if fits:
+        assert _new(roles=roles, unit_id=unit_id).unit_id == unit_id
+        return
+    with pytest.raises(Invalid) as told:
+        _new(roles=roles, unit_id=unit_id)
+    assert list(told.value.fields) == ["unit_id"]
+
+
+@pytest.mark.parametrize("roles", ["UNIT_ADMIN", "UNIT_OPERATOR MENTOR", "MENTOR", "TRAINEE"])
+def test_people_without_an_office_reach_nothing_of_the_county(session, login, roles):
+    make_unit(name="同县的单位")
+    account = _stray(roles)
+    assert (actor_for(account).level, actor_for(account).unit_ids) == ("", frozenset())
+    answer = login("stray").get("/admin/units/")
+    assert "同县的单位" not in answer.get_data(as_text=True)
+
+
+def _stray(roles):
+    """An account as older data may hold it: of a county, without a unit."""
+    account = _new(login="stray", roles="TRAINEE", password=PASSWORD, trusted=True)
+    with acting_as(SYSTEM):
+        account.roles = roles
+        db.session.flush()
+    return account
+
+
+def test_the_security_administrator_opens_a_units_account_and_sees_the_password_once(login, session):
+    unit, admin = make_unit(name="新认定的单位"), login("security_admin")
+    found = admin.get("/admin/accounts/lookup?field=unit_id&q=" + unit.uscc).json["items"]
+    assert found == [{"value": unit.id, "label": "新认定的单位"}]
+    form = {
+        "login": "new-unit",
+        "name": "王五",
+        "roles": ["UNIT_ADMIN", "UNIT_OPERATOR"],
+        "level": "COUNTY",
+        "region_code": "640104",
+        "unit_id": unit.id,
+        "_once": "k",
+    }
+    answer = admin.post("/admin/accounts/add", data=form)
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
+    (password,) = re.findall(r'<p class="reveal">([^<]+)</p>', answer.get_data(as_text=True))
+    assert admin.post("/admin/accounts/add", data=form).status_code == 302
+    account = account_by_login("new-unit")
+    assert password not in admin.get(f"/admin/accounts/{account.id}").get_data(as_text=True)
+    browser = login("new-unit", password)
+    assert browser.get("/admin/units/").location == "/admin/password/"
+    browser.post("/admin/password/", data={"old": password, "new": GOOD, "again": GOOD})
+    assert "新认定的单位" in browser.get("/admin/units/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"login": "unit1"}, "login"),
+        ({"login": ""}, "login"),
+        ({"unit_id": ""}, "unit_id"),
+        ({"unit_id": "x"}, "unit_id"),
+        ({"roles": ["EDITOR"]}, "unit_id"),
+        ({"region_code": "640121"}, "region_code"),
+        ({"region_code": ""}, "region_code"),
+    ],
+)
+def test_a_wrong_new_account_keeps_the_form(login, session, changed, field):
+    form = {
+        "login": "new-unit",
+        "name": "王五",
+        "roles": ["UNIT_ADMIN"],
+        "level": "COUNTY",
+        "region_code": "640104",
+        "unit_id": make_unit().id,
+    }
+    answer = login("security_admin").post("/admin/accounts/add", data={**form, **changed})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'href="#f-{field}"' in page
+    assert "王五" in page
+    assert account_by_login("new-unit") is None
+
+
+def test_only_keepers_of_accounts_look_up_units_for_them(login, session):
+    make_unit(name="查不到的单位")
+    assert login("audit_admin").get("/admin/accounts/lookup?field=unit_id&q=查不到").json["items"] == []
+    assert login("center").get("/admin/accounts/lookup?field=unit_id&q=查不到").status_code == 403
+
+
+@pytest.mark.parametrize(("option", "told"), [([], "an account needs"), (["--unit", "no-such"], "no unit")])
+def test_the_terminal_opens_a_units_account_by_its_credit_code(app, session, option, told):
+    unit = make_unit(region_code="640121")
+    with acting_as(SYSTEM):
+        session.commit()  # what a refused command rolls back is its own
+    base = ["users", "create", "terminal-unit", "--name", "赵六", "--roles", "UNIT_ADMIN", "--password", GOOD]
+    refused = app.test_cli_runner().invoke(args=[*base, *option])
+    assert refused.exit_code != 0
+    assert told in refused.output
+    done = app.test_cli_runner().invoke(args=[*base, "--unit", unit.uscc])
+    assert done.exit_code == 0, done.output
+    account = account_by_login("terminal-unit")
+    assert (account.unit_id, account.region_code, account.must_change_password) == (unit.id, "640121", True)
+
+
+def test_a_lost_password_is_replaced_by_a_first_one(app, session, login):
+    browser = login("unit1")
+    done = app.test_cli_runner().invoke(args=["users", "reset-password", "unit1"])
+    assert done.exit_code == 0, done.output
+    session.expire_all()
+    assert browser.get("/admin/units/").status_code == 302
+    assert login("unit1", done.output.strip()).get("/admin/units/").location == "/admin/password/"
+
+
+def test_first_passwords_fit_the_policy_and_differ(app):
+    with app.test_request_context():
+        made = {services.first_password() for _ in range(20)}
+        assert len(made) == 20
+        assert {password_problem(password) for password in made} == {None}

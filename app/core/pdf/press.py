@@ -112,7 +112,7 @@ class Press:
             raise PressError("no_fonts", str(self.settings.font_dir))
         self.settings.cache_dir.mkdir(parents=True, exist_ok=True)
         self.complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        self.worker = subprocess.Popen(
+        self.worker = subprocess.Popen(  # noqa: S603 (our own module, no shell)
             [sys.executable, str(WORKER)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints, env=self.settings.environment(),
         )  # fmt: skip

@@ -26,7 +26,7 @@ def answer(engine: Engine, job: Job) -> tuple[dict[str, Any], bytes]:
     """Do one job; a failure is told, not raised, so that the next job finds a living worker."""
     try:
         printed = engine.build(job)
-    except Exception as problem:  # noqa: BLE001 - whatever bad input causes becomes an answer
+    except Exception as problem:
         return {"error": f"{type(problem).__name__}: {problem}"[:500]}, b""
     facts = {
         "pages": printed.pages,

@@ -84,9 +84,16 @@ class DatabaseSource:
 
 def _as_rule_row(p: PolicyParam) -> ParameterRow:
     return ParameterRow(
-        key=p.key, value=json.loads(p.value), effective_from=p.effective_from, effective_to=p.effective_to,
-        region=p.region_code, source_doc=p.source_doc, certainty=str(p.certainty), note=p.note,
-        rules=tuple(p.rules.split()), version=f"{p.key}@{p.effective_from}",
+        key=p.key,
+        value=json.loads(p.value),
+        effective_from=p.effective_from,
+        effective_to=p.effective_to,
+        region=p.region_code,
+        source_doc=p.source_doc,
+        certainty=str(p.certainty),
+        note=p.note,
+        rules=tuple(p.rules.split()),
+        version=f"{p.key}@{p.effective_from}",
     )
 
 

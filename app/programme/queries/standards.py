@@ -42,7 +42,10 @@ def wage_rows_reaching(day: date) -> list[MinWage | RegionWageClass]:
 
 def days_of(year: int) -> dict[date, Workday]:
     """Return the rows of a year by their day."""
-    return {row.day: row for row in db.session.scalars(select(Workday).where(Workday.day.between(date(year, 1, 1), date(year, 12, 31))))}
+    return {
+        row.day: row
+        for row in db.session.scalars(select(Workday).where(Workday.day.between(date(year, 1, 1), date(year, 12, 31))))
+    }
 
 
 def workday_years() -> list[int]:
@@ -74,35 +77,53 @@ def missing_soon() -> list[str]:
     for day in sorted({clock.today(), later}):
         without = [area.name for area in counties_of("640000") if SOURCE.wage(area.code, day) is None]
         if without:
-            found.append(_("%(day)s 起缺少最低工资标准的县区：%(names)s。", day=day.isoformat(), names="、".join(without[:5])))
+            found.append(
+                _("%(day)s 起缺少最低工资标准的县区：%(names)s。", day=day.isoformat(), names="、".join(without[:5]))
+            )
     return found
 
 
 def unconfirmed() -> int:
     """How many parameters in force are not yet confirmed by a document."""
     today = clock.today()
-    statement = select(func.count()).select_from(PolicyParam).where(
-        PolicyParam.certainty.in_((Certainty.GK, Certainty.PROPOSED)), PolicyParam.effective_from <= today,
-        (PolicyParam.effective_to.is_(None)) | (PolicyParam.effective_to >= today),
+    statement = (
+        select(func.count())
+        .select_from(PolicyParam)
+        .where(
+            PolicyParam.certainty.in_((Certainty.GK, Certainty.PROPOSED)),
+            PolicyParam.effective_from <= today,
+            (PolicyParam.effective_to.is_(None)) | (PolicyParam.effective_to >= today),
+        )
     )
     return int(db.session.scalar(statement) or 0)
 
 
 def find_keys(q: str) -> list[tuple[str, str]]:
     """Search the keys of the known parameters."""
-    statement = select(PolicyParam.key).distinct().where(PolicyParam.key.icontains(clean(q), autoescape=True)).order_by(PolicyParam.key)
+    statement = (
+        select(PolicyParam.key)
+        .distinct()
+        .where(PolicyParam.key.icontains(clean(q), autoescape=True))
+        .order_by(PolicyParam.key)
+    )
     return [(key, key) for key in db.session.scalars(statement.limit(20))]
 
 
 def rows_of(key: str, region_code: str | None) -> list[PolicyParam]:
     """Return the rows of a key in exactly one area (None: everywhere), oldest first."""
     place = PolicyParam.region_code.is_(None) if region_code is None else PolicyParam.region_code == region_code
-    return list(db.session.scalars(select(PolicyParam).where(PolicyParam.key == key, place).order_by(PolicyParam.effective_from)))
+    return list(
+        db.session.scalars(
+            select(PolicyParam).where(PolicyParam.key == key, place).order_by(PolicyParam.effective_from)
+        )
+    )
 
 
 def any_row_of(key: str) -> PolicyParam | None:
     """Return some row of the key, to know its kind and its rules."""
-    return db.session.scalar(select(PolicyParam).where(PolicyParam.key == key).order_by(PolicyParam.effective_from).limit(1))
+    return db.session.scalar(
+        select(PolicyParam).where(PolicyParam.key == key).order_by(PolicyParam.effective_from).limit(1)
+    )
 
 
 KEY_LOOKUP = Lookup(find_keys, lambda key: key)

@@ -6,5 +6,13 @@ from app.programme.services.targets import Share, split_refusal, split_target
 from app.programme.services.years import freeze_year, open_year
 
 __all__ = [
-    "Share", "add_parameter", "add_wages", "freeze_year", "open_year", "parsed_value", "set_workdays", "split_refusal", "split_target",
+    "Share",
+    "add_parameter",
+    "add_wages",
+    "freeze_year",
+    "open_year",
+    "parsed_value",
+    "set_workdays",
+    "split_refusal",
+    "split_target",
 ]

@@ -18,8 +18,15 @@ DAY = timedelta(days=1)
 
 
 def add_parameter(
-    actor: Actor, *, key: str, value: str, effective_from: date, source_doc: str, certainty: Certainty | str,
-    region_code: str | None = None, note: str | None = None,
+    actor: Actor,
+    *,
+    key: str,
+    value: str,
+    effective_from: date,
+    source_doc: str,
+    certainty: Certainty | str,
+    region_code: str | None = None,
+    note: str | None = None,
 ) -> PolicyParam:
     """Add a row that holds from a day on; the row before it ends the day before.
 
@@ -34,8 +41,14 @@ def add_parameter(
         earlier[-1].effective_to = effective_from - DAY
     pattern = earlier[-1] if earlier else any_row_of(key)
     row = PolicyParam(
-        key=key, region_code=region_code, value=json.dumps(parsed, ensure_ascii=False), effective_from=effective_from,
-        source_doc=source_doc, certainty=Certainty(str(certainty)), note=note or "", rules=pattern.rules if pattern else "",
+        key=key,
+        region_code=region_code,
+        value=json.dumps(parsed, ensure_ascii=False),
+        effective_from=effective_from,
+        source_doc=source_doc,
+        certainty=Certainty(str(certainty)),
+        note=note or "",
+        rules=pattern.rules if pattern else "",
     )
     db.session.add(row)
     changed()

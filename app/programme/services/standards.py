@@ -32,7 +32,13 @@ class ClassWage:
 
 
 def add_wages(
-    actor: Actor, *, effective_from: date, wages: list[ClassWage], classes: dict[str, int], source_doc: str, certainty: Certainty
+    actor: Actor,
+    *,
+    effective_from: date,
+    wages: list[ClassWage],
+    classes: dict[str, int],
+    source_doc: str,
+    certainty: Certainty,
 ) -> str:
     """Begin a new scheme of minimum wages for all counties on one day; the scheme before it ends the day before.
 
@@ -43,17 +49,34 @@ def add_wages(
     for row in queries.wage_rows_reaching(effective_from):
         row.effective_to = effective_from - DAY
     for wage in wages:
-        db.session.add(MinWage(
-            scheme=scheme, wage_class=wage.wage_class, effective_from=effective_from, monthly_yuan=wage.monthly_yuan,
-            hourly_yuan=wage.hourly_yuan, certainty=certainty, source_doc=source_doc,
-        ))
+        db.session.add(
+            MinWage(
+                scheme=scheme,
+                wage_class=wage.wage_class,
+                effective_from=effective_from,
+                monthly_yuan=wage.monthly_yuan,
+                hourly_yuan=wage.hourly_yuan,
+                certainty=certainty,
+                source_doc=source_doc,
+            )
+        )
     for county, wage_class in classes.items():
-        db.session.add(RegionWageClass(region_code=county, scheme=scheme, effective_from=effective_from, wage_class=wage_class, certainty=certainty))
+        db.session.add(
+            RegionWageClass(
+                region_code=county,
+                scheme=scheme,
+                effective_from=effective_from,
+                wage_class=wage_class,
+                certainty=certainty,
+            )
+        )
     changed()
     return scheme
 
 
-def _wage_problems(effective_from: date, wages: list[ClassWage], classes: dict[str, int], source_doc: str, last: date | None) -> Problems:
+def _wage_problems(
+    effective_from: date, wages: list[ClassWage], classes: dict[str, int], source_doc: str, last: date | None
+) -> Problems:
     problems: Problems = {}
     if last is not None and effective_from <= last:
         problems["effective_from"] = [_("生效日期应晚于现行标准的生效日期 %(day)s。", day=last.isoformat())]
@@ -85,16 +108,22 @@ def set_workdays(actor: Actor, *, year: int, holidays: list[date], makeup_days: 
     return 366 if date(year, 12, 31).timetuple().tm_yday == 366 else 365
 
 
-def _workday_problems(year: int, holidays: list[date], makeup_days: list[date], source_doc: str, *, is_known: bool) -> Problems:
+def _workday_problems(
+    year: int, holidays: list[date], makeup_days: list[date], source_doc: str, *, is_known: bool
+) -> Problems:
     problems: Problems = {}
     if is_known and year <= clock.today().year:
         problems["year"] = [_("%(year)s 年的工作日历已在使用，不能修改。", year=year)]
     if not source_doc.strip():
         problems["source_doc"] = [_("请填写来源文件。")]
     if wrong := [day for day in holidays if day.year != year or day.weekday() >= 5]:
-        problems["holidays"] = [_("放假日应是 %(year)s 年的周一至周五：%(day)s 不符。", year=year, day=wrong[0].isoformat())]
+        problems["holidays"] = [
+            _("放假日应是 %(year)s 年的周一至周五：%(day)s 不符。", year=year, day=wrong[0].isoformat())
+        ]
     if wrong := [day for day in makeup_days if day.year != year or day.weekday() < 5]:
-        problems["makeup_days"] = [_("调休上班日应是 %(year)s 年的周六或周日：%(day)s 不符。", year=year, day=wrong[0].isoformat())]
+        problems["makeup_days"] = [
+            _("调休上班日应是 %(year)s 年的周六或周日：%(day)s 不符。", year=year, day=wrong[0].isoformat())
+        ]
     return problems
 
 

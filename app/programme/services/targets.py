@@ -48,8 +48,11 @@ def split_target(actor: Actor, target: Target, shares: list[Share]) -> list[Targ
     if any(not 0 <= n <= SPLIT_MAX for share in shares for n in (share.posts, share.trainees)):
         raise Invalid({"shares": _("指标应为 0 以上的整数。")})
     judged = split_covers_target(
-        region=target.region_code, county_posts=[by_code[code].posts for code in below],
-        county_trainees=[by_code[code].trainees for code in below], year=target.plan_year, params=database_params(),
+        region=target.region_code,
+        county_posts=[by_code[code].posts for code in below],
+        county_trainees=[by_code[code].trainees for code in below],
+        year=target.plan_year,
+        params=database_params(),
     )
     if judged.message:
         raise Invalid({"shares": judged.message})
@@ -60,8 +63,11 @@ def _set(above: Target, share: Share) -> Target:
     found = target_of(above.plan_year, share.region_code)
     if found is None:
         found = Target(
-            plan_year=above.plan_year, region_code=share.region_code, min_model_post_ratio=above.min_model_post_ratio,
-            min_events_per_month=above.min_events_per_month, source_doc=above.source_doc,
+            plan_year=above.plan_year,
+            region_code=share.region_code,
+            min_model_post_ratio=above.min_model_post_ratio,
+            min_events_per_month=above.min_events_per_month,
+            source_doc=above.source_doc,
         )
         db.session.add(found)
     found.min_posts, found.min_trainees = share.posts, share.trainees

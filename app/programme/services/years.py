@@ -22,7 +22,9 @@ def open_year(actor: Actor, year: int) -> PlanYear:
         raise Invalid({"year": _("%(year)s 年度已开启过，不能重复开启。", year=year)})
     if not known or not known[-1].year <= year <= clock.today().year + 1:
         raise Invalid({"year": _("只能开启本年度或下一年度。")})
-    opened = PlanYear(year=year, title=_("%(year)s年就业见习岗位募集计划", year=year), doc_no=known[0].doc_no, state=PlanState.OPEN)
+    opened = PlanYear(
+        year=year, title=_("%(year)s年就业见习岗位募集计划", year=year), doc_no=known[0].doc_no, state=PlanState.OPEN
+    )
     db.session.add(opened)
     db.session.flush()
     return opened

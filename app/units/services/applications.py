@@ -41,7 +41,11 @@ def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
     allowed = set(editable_fields(actor, unit))
     changed = {name: value for name, value in _cleaned(facts).items() if getattr(unit, name) != value}
     if forbidden := set(changed) - allowed:
-        words = _("当前状态“%(state)s”下不能修改这些内容：%(names)s。", state=as_text(unit.state), names="、".join(sorted(forbidden)))
+        words = _(
+            "当前状态“%(state)s”下不能修改这些内容：%(names)s。",
+            state=as_text(unit.state),
+            names="、".join(sorted(forbidden)),
+        )
         raise Refused(Refusal("state", words), status=409)
     _raise(_problems({"uscc": unit.uscc, "established_on": unit.established_on, **changed}, but=unit.id))
     for name, value in changed.items():

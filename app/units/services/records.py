@@ -73,7 +73,10 @@ def change_tag(actor: Actor, tag: UnitTag, **facts: Any) -> UnitTag:
     """Change a tag; an officer's change verifies it, a unit's change asks for verification anew."""
     _check_period({"valid_from": tag.valid_from, "valid_to": tag.valid_to, **facts})
     verified = actor.may(Permission.UNIT_CHECK) or actor.is_system
-    changed: UnitTag = _change(tag, {**facts, "verified_on": clock.today() if verified else None, "verified_by": actor.name if verified else None})
+    changed: UnitTag = _change(
+        tag,
+        {**facts, "verified_on": clock.today() if verified else None, "verified_by": actor.name if verified else None},
+    )
     refresh_kinds(_unit(tag.unit_id))
     return changed
 
@@ -120,7 +123,15 @@ def change_site_check(actor: Actor, check: SiteCheck, **facts: Any) -> SiteCheck
     unit = _unit(check.unit_id)
     if unit.state != UnitState.SITE_CHECK:
         raise Refused(Refusal("state", _("核查已结束，记录不能再修改。")), status=409)
-    _check_visit(unit, {"visited_on": check.visited_on, "first_visitor": check.first_visitor, "second_visitor": check.second_visitor, **facts})
+    _check_visit(
+        unit,
+        {
+            "visited_on": check.visited_on,
+            "first_visitor": check.first_visitor,
+            "second_visitor": check.second_visitor,
+            **facts,
+        },
+    )
     changed: SiteCheck = _change(check, facts)
     return changed
 
@@ -132,7 +143,9 @@ def _check_visit(unit: Unit, facts: dict[str, Any]) -> None:
     first, second = facts["first_visitor"].strip(), facts["second_visitor"].strip()
     require_two_people(first, second)
     if {first, second} != {unit.first_visitor, unit.second_visitor}:
-        words = _("核查人应为材料通过时确定的 %(a)s、%(b)s。", a=unit.first_visitor or "—", b=unit.second_visitor or "—")
+        words = _(
+            "核查人应为材料通过时确定的 %(a)s、%(b)s。", a=unit.first_visitor or "—", b=unit.second_visitor or "—"
+        )
         raise Invalid({"first_visitor": words})
 
 
@@ -159,12 +172,14 @@ def decide_objection(actor: Actor, objection: UnitObjection, **facts: Any) -> Un
     state, answer = facts.get("state", objection.state), (facts.get("answer") or "").strip()
     if str(state) == ObjectionState.OPEN or not answer:
         raise Invalid({"answer": _("请选择处理结果并填写答复。")})
-    changed: UnitObjection = _change(objection, {"state": ObjectionState(str(state)), "answer": answer, "decided_on": clock.today()})
+    changed: UnitObjection = _change(
+        objection, {"state": ObjectionState(str(state)), "answer": answer, "decided_on": clock.today()}
+    )
     return changed
 
 
 def add_review(actor: Actor, *, unit_id: str, year: int, **facts: Any) -> UnitReview:
-    """Write the yearly review of a unit that was accredited; the action follows from R14 over this and the last year."""
+    """Write the yearly review of a unit that was accredited; the action follows from R14 over this and the last year."""  # noqa: E501
     _officer(actor)
     unit = _unit(unit_id)
     _check_year(unit, year)
@@ -172,8 +187,12 @@ def add_review(actor: Actor, *, unit_id: str, year: int, **facts: Any) -> UnitRe
         raise Invalid({"retained": _("留用人数、非正常离岗人数都不能多于结束人数。")})
     last = queries.review_of(unit, year - 1)
     judged = yearly_review(
-        fraud=bool(facts.get("is_fraud")), first_year_trainees=_first_year_trainees(unit, year, facts["trainees"]),
-        y1=(last.retained, last.ended) if last else (0, 0), y2=(facts["retained"], facts["ended"]), year=year, params=database_params(),
+        fraud=bool(facts.get("is_fraud")),
+        first_year_trainees=_first_year_trainees(unit, year, facts["trainees"]),
+        y1=(last.retained, last.ended) if last else (0, 0),
+        y2=(facts["retained"], facts["ended"]),
+        year=year,
+        params=database_params(),
     )
     finding = "\n".join(said for said in (judged.message, (facts.pop("finding", None) or "").strip()) if said)
     row: UnitReview = _add(unit, UnitReview(year=year, action=judged["action"], finding=finding, **facts))

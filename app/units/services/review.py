@@ -23,7 +23,14 @@ NAME_MAX = 40
 
 def request_supplement(actor: Actor, unit: Unit, *, reason: str = "", marks: dict[str, str] | None = None) -> Unit:
     """Tell the unit once what is missing, field by field; the clock stops."""
-    perform(actor, unit, "request_supplement", reason=reason, supplement_asked_on=clock.today(), reviewed_by_id=actor.user_id)
+    perform(
+        actor,
+        unit,
+        "request_supplement",
+        reason=reason,
+        supplement_asked_on=clock.today(),
+        reviewed_by_id=actor.user_id,
+    )
     _mark(unit, marks or {})
     return unit
 
@@ -43,7 +50,13 @@ def pass_documents(actor: Actor, unit: Unit, *, first_visitor: str, second_visit
     _require_conditions(unit)
     note = _("核查人：%(a)s、%(b)s。", a=first, b=second)
     perform(
-        actor, unit, "pass_documents", reason=note + reason, reviewed_by_id=actor.user_id, first_visitor=first, second_visitor=second,
+        actor,
+        unit,
+        "pass_documents",
+        reason=note + reason,
+        reviewed_by_id=actor.user_id,
+        first_visitor=first,
+        second_visitor=second,
     )
     return unit
 
@@ -52,7 +65,8 @@ def require_two_people(first: str, second: str) -> None:
     """Raise Invalid unless these are the names of two people."""
     problems: Problems = {
         field: [_("请填写核查人姓名，不超过 %(n)s 字。", n=NAME_MAX)]
-        for field, name in (("first_visitor", first), ("second_visitor", second)) if not 0 < len(name) <= NAME_MAX
+        for field, name in (("first_visitor", first), ("second_visitor", second))
+        if not 0 < len(name) <= NAME_MAX
     }
     if first == second:
         problems.setdefault("second_visitor", [_("实地核查须由两名不同人员进行。")])
@@ -70,15 +84,24 @@ def require_fresh_comparison(unit: Unit) -> None:
 def _require_conditions(unit: Unit) -> None:
     apply = unit.submitted_at.date() if unit.submitted_at else clock.today()
     met = accreditation_conditions(
-        established=unit.established_on, apply=apply, enterprise=unit.legal_form == LegalForm.ENTERPRISE,
-        staff=unit.staff_insured, arrears=unit.arrears_count, disputes=unit.dispute_count, safety=unit.safety_ok,
-        region=unit.region_code, params=database_params(),
+        established=unit.established_on,
+        apply=apply,
+        enterprise=unit.legal_form == LegalForm.ENTERPRISE,
+        staff=unit.staff_insured,
+        arrears=unit.arrears_count,
+        disputes=unit.dispute_count,
+        safety=unit.safety_ok,
+        region=unit.region_code,
+        params=database_params(),
     )
     if met.message:
         raise Invalid({"conditions": met.message})
     free = no_exclusion(
-        dispatch_agency=unit.is_dispatch_agency, dishonest=unit.dishonest_flag, abnormal=unit.abnormal_flag,
-        ban_until=queries.banned_until(unit.uscc), apply=apply,
+        dispatch_agency=unit.is_dispatch_agency,
+        dishonest=unit.dishonest_flag,
+        abnormal=unit.abnormal_flag,
+        ban_until=queries.banned_until(unit.uscc),
+        apply=apply,
     )
     if free.message:
         raise Invalid({"conditions": free.message})
@@ -98,7 +121,14 @@ def pass_site_check(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
     if refusal := may_rely_on(actor, check):
         raise Refused(refusal)
     today = clock.today()
-    perform(actor, unit, "pass_site_check", reason=reason, notice_from=today, notice_to=workdays_after(today, "unit_notice_workdays"))
+    perform(
+        actor,
+        unit,
+        "pass_site_check",
+        reason=reason,
+        notice_from=today,
+        notice_to=workdays_after(today, "unit_notice_workdays"),
+    )
     for objection in queries.upheld_objections(unit):
         objection.settled_on = today
     return unit
@@ -139,8 +169,13 @@ def accredit(actor: Actor, unit: Unit) -> Unit:
     years = int(database_params().get("unit_valid_years"))
     number = numbers.next_number(f"unit-{today.year}-{unit.region_code}")
     perform(
-        actor, unit, "accredit", accredited_on=today, last_confirmed_on=today,
-        valid_to=add_years(today, years) - timedelta(days=1), accreditation_no=f"NXJX{today.year}{unit.region_code}{number:04d}",
+        actor,
+        unit,
+        "accredit",
+        accredited_on=today,
+        last_confirmed_on=today,
+        valid_to=add_years(today, years) - timedelta(days=1),
+        accreditation_no=f"NXJX{today.year}{unit.region_code}{number:04d}",
     )
     signals.accredited.send(unit, actor=actor)
     return unit

@@ -72,7 +72,16 @@ def confirm_cancel(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
 def _ban(unit: Unit, reason: str) -> None:
     today = clock.today()
     until = add_years(today, int(database_params().get("ban_years"))) - timedelta(days=1)
-    db.session.add(UnitBan(uscc=unit.uscc, unit_id=unit.id, region_code=unit.region_code, banned_from=today, banned_to=until, reason=reason))
+    db.session.add(
+        UnitBan(
+            uscc=unit.uscc,
+            unit_id=unit.id,
+            region_code=unit.region_code,
+            banned_from=today,
+            banned_to=until,
+            reason=reason,
+        )
+    )
 
 
 def exit_plan(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
