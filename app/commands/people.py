@@ -1,5 +1,9 @@
 """Commands about people and trails: roles sync, users create, audit verify."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import click
 from flask.cli import AppGroup
 
@@ -8,6 +12,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid
 from app.core.unit_of_work import transaction
 from app.security import services as accounts
+from app.security.queries import account_by_login, unit_by_code
 
 roles = AppGroup("roles", help="Roles and permissions as code.")
 users = AppGroup("users", help="Accounts.")
@@ -25,29 +30,58 @@ def sync_roles() -> None:
 @click.argument("login")
 @click.option("--name", required=True)
 @click.option("--roles", "names", required=True, help="Role names parted by spaces.")
-@click.option("--region", required=True, help="Code of the area, such as 640104.")
-@click.option("--level", required=True, type=click.Choice(["PROVINCE", "CITY", "COUNTY"]))
+@click.option("--unit", metavar="USCC", help="Credit code of the unit, for UNIT_* roles; gives region and level.")
+@click.option("--region", help="Code of the area, such as 640104.")
+@click.option("--level", type=click.Choice(["PROVINCE", "CITY", "COUNTY"]))
 @click.option("--department")
 @click.password_option()
 def create_user(
-    login: str, name: str, names: str, region: str, level: str, department: str | None, password: str
+    login: str,
+    name: str,
+    names: str,
+    unit: str | None,
+    region: str | None,
+    level: str | None,
+    department: str | None,
+    password: str,
 ) -> None:
     """Create an account; the person must change the password at the first sign-in."""
+    with _told(), acting_as(SYSTEM), transaction():
+        facts = _unit_facts(unit) if unit else {"region_code": region, "level": level}
+        if not facts["region_code"] or not facts["level"]:
+            raise click.UsageError("an account needs --region and --level, or --unit")
+        accounts.create_account(
+            SYSTEM, login=login, name=name, roles=names, department=department, password=password, **facts
+        )
+    click.echo(f"created {login}")
+
+
+def _unit_facts(uscc: str) -> dict[str, Any]:
+    found = unit_by_code(uscc)
+    if found is None:
+        raise click.BadParameter(f"no unit has the credit code {uscc}", param_hint="--unit")
+    return {"unit_id": found[0], "region_code": found[1], "level": "COUNTY"}
+
+
+@users.command("reset-password")
+@click.argument("login")
+def reset_password(login: str) -> None:
+    """Give a person who has lost the password a first one, and print it."""
+    with acting_as(SYSTEM), transaction():
+        account = account_by_login(login)
+        if account is None:
+            raise click.ClickException(f"no account {login}")
+        password = accounts.reset_password(SYSTEM, account)
+    click.echo(password)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a refusal into the command's own message."""
     try:
-        with acting_as(SYSTEM), transaction():
-            accounts.create_account(
-                SYSTEM,
-                login=login,
-                name=name,
-                roles=names,
-                region_code=region,
-                level=level,
-                department=department,
-                password=password,
-            )
+        yield
     except Invalid as error:
         raise click.ClickException("; ".join(word for words in error.fields.values() for word in words)) from error
-    click.echo(f"created {login}")
 
 
 @audit_commands.command("verify")

@@ -6,11 +6,21 @@ from flask_babel import lazy_gettext as _l
 from app.core.audit import AuditEntry
 from app.core.card import CARDS, Card, Narrowing
 from app.security.models import Account
+from app.security.queries import UNIT_LOOKUP
 from app.security.states import Role
 
 DEEDS = {
-    "login": _l("登录"), "login-failed": _l("登录失败"), "logout": _l("退出"), "create": _l("新增"), "update": _l("修改"), "delete": _l("删除"),
-    "reveal": _l("查看敏感信息"), "export": _l("导出"), "download": _l("下载"), "password-changed": _l("修改密码"),
+    "login": _l("登录"),
+    "login-failed": _l("登录失败"),
+    "logout": _l("退出"),
+    "create": _l("新增"),
+    "update": _l("修改"),
+    "delete": _l("删除"),
+    "reveal": _l("查看敏感信息"),
+    "export": _l("导出"),
+    "download": _l("下载"),
+    "password-changed": _l("修改密码"),
+    "password-reset": _l("重置密码"),
 }
 
 
@@ -32,6 +42,7 @@ ACCOUNT = Card(
         "level": "层级",
         "region_code": "辖区",
         "department": "部门",
+        "unit_id": "见习单位",
         "state": "状态",
         "last_login_at": "最近登录",
         "locked_until": "锁定至",
@@ -40,17 +51,22 @@ ACCOUNT = Card(
     },
     groups={
         "账号": "login name role_labels state must_change_password",
-        "职责": "level region_code department",
+        "职责": "level region_code department unit_id",
         "登录": "last_login_at locked_until created_at",
     },
     listed="login name role_labels level region_code department state last_login_at",
-    written="name roles level department state",
+    written="login name roles level region_code department unit_id state",
     searched="login name",
     filtered="level department state",
     ordered="login name",
     derived={"role_labels": lambda account: account.role_labels},
+    lookups={"unit_id": UNIT_LOOKUP},
     several={"roles": [(role, label) for role, label in Role.options() if role != Role.SYSTEM]},
-    hints={"roles": "经办与审核不得由同一人担任，系统管理、安全管理与审计管理也须分开。"},
+    hints={
+        "login": "创建后不能修改。",
+        "roles": "经办与审核不得由同一人担任，系统管理、安全管理与审计管理也须分开。",
+        "unit_id": "单位账号必填，输入单位名称或统一社会信用代码查找；层级选“县（市、区）”，辖区选单位所在县区。",
+    },
 )
 
 AUDIT = Card(
@@ -79,8 +95,17 @@ AUDIT = Card(
     },
     listed="id at actor_name deed entity record_id region_code address",
     searched="actor_name",
-    narrowings={"did": Narrowing(_l("操作"), lambda: [(deed, str(words)) for deed, words in DEEDS.items()], lambda deed: AuditEntry.deed == deed)},
-    texts={"deed": lambda entry: str(DEEDS.get(entry.deed, entry.deed)), "entity": lambda entry: _title_of(entry.entity)},
+    narrowings={
+        "did": Narrowing(
+            _l("操作"),
+            lambda: [(deed, str(words)) for deed, words in DEEDS.items()],
+            lambda deed: AuditEntry.deed == deed,
+        )
+    },
+    texts={
+        "deed": lambda entry: str(DEEDS.get(entry.deed, entry.deed)),
+        "entity": lambda entry: _title_of(entry.entity),
+    },
     ordered="",
     named=lambda entry: f"{DEEDS.get(entry.deed, entry.deed)} {_title_of(entry.entity)}".strip(),
 )

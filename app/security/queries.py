@@ -4,17 +4,23 @@ from flask import has_request_context, request
 from flask_appbuilder.security.sqla.models import User
 from flask_jwt_extended import current_user as token_user
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import column, or_, select, table
 
+from app.core import actor as actors
 from app.core.actor import NOBODY, Actor
+from app.core.card import Lookup
 from app.core.scope import unscoped
-from app.core.search import is_storable
+from app.core.search import clean, is_storable
+from app.core.types import Id
 from app.extensions import db
 from app.security.models import Account
-from app.security.roles import permissions_of
-from app.security.states import AccountState
+from app.security.roles import WITHOUT_AREA, permissions_of
+from app.security.states import AccountState, Permission
 
 WHO = "the account must be known before there is a scope"
+UNIT = table("unit", column("id", Id), column("name"), column("uscc"), column("region_code"))  # a higher part's table
+NAMED = "who keeps accounts names the unit of an account; only its name leaves this function"
+FOUND_MAX = 20
 
 
 def account_of(user_id: int) -> Account | None:
@@ -42,7 +48,7 @@ def actor_for(account: Account) -> Actor:
         login=account.login,
         roles=roles,
         permissions=permissions_of(roles),
-        level="" if account.unit_id else account.level,
+        level="" if account.unit_id or roles <= WITHOUT_AREA else account.level,
         region_code=account.region_code,
         department=account.department or "",
         unit_ids=frozenset({account.unit_id} if account.unit_id else ()),
@@ -64,3 +70,40 @@ def actor_of_request() -> Actor:
     if account is None or account.state != AccountState.ACTIVE:
         return NOBODY
     return actor_for(account)
+
+
+def find_units(q: str) -> list[tuple[str, str]]:
+    """Search the units, for keepers of accounts, by a part of the name or the whole credit code."""
+    word = clean(q)
+    if not actors.current().may(Permission.ACCOUNT_WRITE):
+        return []
+    fits = or_(UNIT.c.name.icontains(word, autoescape=True), UNIT.c.uscc == word.upper())
+    statement = select(UNIT.c.id, UNIT.c.name).where(fits).order_by(UNIT.c.name, UNIT.c.id).limit(FOUND_MAX)
+    with unscoped(NAMED):
+        return [(row.id, row.name) for row in db.session.execute(statement)]
+
+
+def unit_name(key: str) -> str:
+    """Return the name of the unit of an account, for those who may read accounts."""
+    if not actors.current().may(Permission.ACCOUNT_READ):
+        return ""
+    with unscoped(NAMED):
+        return db.session.scalar(select(UNIT.c.name).where(UNIT.c.id == key)) or ""
+
+
+UNIT_LOOKUP = Lookup(find_units, unit_name)
+
+
+def unit_by_code(uscc: str) -> tuple[str, str] | None:
+    """Return (id, region_code) of the latest unit of a credit code."""
+    statement = select(UNIT.c.id, UNIT.c.region_code).where(UNIT.c.uscc == clean(uscc).upper())
+    with unscoped(NAMED):
+        row = db.session.execute(statement.order_by(UNIT.c.id.desc()).limit(1)).first()
+    return (row.id, row.region_code) if row else None
+
+
+def region_of_unit(key: str) -> str | None:
+    """Return the county of a unit, None when there is no such unit."""
+    with unscoped(NAMED):
+        found: str | None = db.session.scalar(select(UNIT.c.region_code).where(UNIT.c.id == key))
+    return found

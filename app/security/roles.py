@@ -63,7 +63,12 @@ APART: tuple[frozenset[R], ...] = (
     frozenset({R.UNIT_ADMIN, R.COUNTY_AUDITOR}),
     frozenset({R.UNIT_OPERATOR, R.COUNTY_AGENT}),
     frozenset({R.UNIT_OPERATOR, R.COUNTY_AUDITOR}),
+    frozenset({R.COUNTY_AGENT, R.COUNTY_AUDITOR}),
+    frozenset({R.CITY_AGENT, R.CITY_AUDITOR}),
 )
+
+OF_A_UNIT = frozenset({R.UNIT_OPERATOR, R.UNIT_ADMIN})
+WITHOUT_AREA = OF_A_UNIT | {R.MENTOR, R.TRAINEE}  # their account lies in an area, but they answer for none
 
 
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:

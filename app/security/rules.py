@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from app.security.roles import APART, LEVELS
+from app.security.roles import APART, LEVELS, OF_A_UNIT
 from app.security.states import Role
 
 LENGTH_MIN = 12
@@ -74,3 +74,12 @@ def roles_problem(roles: frozenset[str], level: str) -> str | None:
     if any(pair <= roles for pair in APART):
         return _("所选角色按四眼原则不得由同一账号担任。")
     return None if roles else _("请至少选择一个角色。")
+
+
+def unit_problem(roles: frozenset[str], *, has_unit: bool) -> str | None:
+    """Say when people of a unit have none, or others have one: a unit's account reaches its unit and nothing else."""
+    if roles & OF_A_UNIT and not has_unit:
+        return _("单位经办人、单位管理员的账号必须关联见习单位。")
+    if has_unit and not roles <= OF_A_UNIT | {Role.MENTOR}:
+        return _("关联见习单位的账号只能担任单位经办人、单位管理员或带教老师。")
+    return None

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -19,13 +20,14 @@ from app.core.scope import unscoped
 from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
-from app.security.queries import account_by_login, actor_for
-from app.security.rules import password_problem, roles_problem
+from app.security.queries import account_by_login, actor_for, region_of_unit
+from app.security.rules import password_problem, roles_problem, unit_problem
 from app.security.states import AccountState, Level, Role
 
 FAILURES_MAX = 5
 LOCKED_FOR = timedelta(minutes=15)
 STAMP = "stamp"
+CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def hashed(password: str) -> str:
@@ -120,50 +122,67 @@ def create_account(
     trusted: bool = False,
     ready_hash: str = "",
 ) -> Account:
-    """Create a person's account.
+    """Create a person's account, whose password must be changed at the first sign-in. Raises Invalid.
 
-    ``trusted`` skips the password policy, ``ready_hash`` the hashing; both are for demo accounts only.
+    ``trusted`` skips the password policy and that change, ``ready_hash`` the hashing; both are for demo accounts only.
     """
-    problems = {}
+    problems = _role_problems(frozenset(roles.split()), level, unit_id)
     if account_by_login(login):
         problems["login"] = _("登录名已被使用。")
-    if said := roles_problem(frozenset(roles.split()), level):
-        problems["roles"] = said
+    if unit_id and region_code != region_of_unit(unit_id):
+        problems["region_code"] = _("单位账号的辖区应为单位所在县区。")
     if not trusted and (said := password_problem(password, login=login)):
         problems["password"] = said
     if problems:
         raise Invalid(problems)
-    user = User(
-        username=login,
-        first_name=name[:64],
-        last_name="",
-        email=f"{login}@accounts.invalid",
-        active=True,
-        password=ready_hash or hashed(password),
-    )
-    db.session.add(user)
-    db.session.flush()
+    user = _add_user(login, name, ready_hash or hashed(password))
+    place = {"level": Level(level), "region_code": region_code, "department": department, "unit_id": unit_id}
+    in_order = " ".join(sorted(roles.split()))
     account = Account(
-        user_id=user.id,
-        login=login,
-        name=name,
-        roles=" ".join(sorted(roles.split())),
-        level=Level(level),
-        region_code=region_code,
-        department=department,
-        unit_id=unit_id,
-        must_change_password=not trusted,
+        user_id=user.id, login=login, name=name, roles=in_order, must_change_password=not trusted, **place
     )
     db.session.add(account)
     db.session.flush()
     return account
 
 
+def _role_problems(roles: frozenset[str], level: str, unit_id: str | None) -> dict[str, str]:
+    said = {"roles": roles_problem(roles, level), "unit_id": unit_problem(roles, has_unit=bool(unit_id))}
+    return {field: words for field, words in said.items() if words}
+
+
+def _add_user(login: str, name: str, password: str) -> User:
+    """The framework's row of a person; its address is never written to."""
+    email = f"{login}@accounts.invalid"
+    user = User(username=login, first_name=name[:64], last_name="", email=email, active=True, password=password)
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def first_password() -> str:
+    """Make a password to be handed over once: 20 letters and digits that are not mistaken for each other."""
+    return "-".join("".join(secrets.choice(CLEAR_LETTERS) for _letter in range(5)) for _group in range(4))
+
+
+def reset_password(actor: Actor, account: Account) -> str:
+    """Give a person who has lost the password a first one, end the sessions, and return it."""
+    password = first_password()
+    with unscoped("the user row of an account in hand"):
+        user = db.session.get(User, account.user_id)
+        assert user is not None
+        user.password = hashed(password)
+        account.must_change_password, account.failures, account.locked_until = True, 0, None
+        audit.note("password-reset", account)
+        end_sessions(account)
+    return password
+
+
 def update_account(actor: Actor, account: Account, **facts: Any) -> Account:
     """Change name, roles, area or state; a change of roles or state ends the sessions."""
     roles = frozenset(str(facts.get("roles", account.roles)).split())
-    if said := roles_problem(roles, str(facts.get("level", account.level))):
-        raise Invalid({"roles": said})
+    if problems := _role_problems(roles, str(facts.get("level", account.level)), account.unit_id):
+        raise Invalid({"roles": list(problems.values())})
     if account.user_id == actor.user_id:
         if roles != account.role_set:
             raise Invalid({"roles": _("不能修改自己的角色，请由另一位安全管理员办理。")})

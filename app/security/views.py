@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.core import actor as actors
 from app.core import audit, permissions, unit_of_work
+from app.core.actor import Actor
 from app.core.errors import Answer, Invalid, as_json
 from app.core.scope import unscoped
 from app.core.views import EntityView, Page
@@ -30,6 +31,7 @@ from app.security.services import STAMP
 from app.security.states import Permission
 
 MUST_CHANGE = "must_change_password"
+KEPT = frozenset({"login", "region_code", "unit_id"})  # what an account is; another one is opened instead
 OPEN_BEFORE_CHANGE = frozenset({"PasswordView.change", "AuthView.logout", "AuthView.login"})
 
 
@@ -169,13 +171,37 @@ class TokenApi(SecurityApi):
         return as_json(Answer(400, "bad_request", _("请提交 JSON：username、password、provider。")))
 
 
+def _open_account(actor: Actor, **facts: Any) -> Account:
+    """Open an account with a first password, which the page shows once."""
+    g.first_password = services.first_password()
+    return services.create_account(actor, **facts, password=g.first_password)
+
+
 class AccountView(EntityView):
     """Accounts of staff and units, kept by the security administrator."""
 
     card = ACCOUNT
     route_base = "/admin/accounts"
     read, write = Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE
+    create = staticmethod(_open_account)
     update = staticmethod(services.update_account)
+
+    def offered(self) -> list[str]:
+        return [name for name in self.card.written if name != "state"]
+
+    def editable(self, record: Any) -> list[str]:
+        return [name for name in self.card.written if name not in KEPT]
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    @no_cache
+    def add(self) -> Any:
+        """Open an account; its first password is shown on the answer and nowhere again."""
+        answer = super().add()
+        password = g.pop("first_password", "")
+        if not password or answer.status_code != 302:
+            return answer
+        return self.show_page("security/first_password.html", card=self.card, back=answer.location, password=password)
 
 
 class AuditView(EntityView):

@@ -80,7 +80,7 @@ class EntityView(Declared, Page):
             edits=self._may_edit(record),
             problem=problem,
             typed=typed or {},
-            extra=self.extra(record),
+            extra=self.extra(record),  # noqa: S610 (our method, no ORM)
         )
         return make_response(page, problem.status if problem else 200)
 
@@ -153,7 +153,7 @@ class EntityView(Declared, Page):
         """Add a record through the part's service."""
         if type(self).create is None:
             abort(404)
-        form = form_for(self.card, given=self._given())
+        form = form_for(self.card, names=self.offered(), given=self._given())
         if request.method == "GET" or not form.validate_on_submit():
             return self._form_page(form, None)
         return self._save(form, None)
@@ -179,12 +179,16 @@ class EntityView(Declared, Page):
             return self._form_page(form, record)
         return self._save(form, record)
 
+    def offered(self) -> Names:
+        """The fields that a new record is given by hand."""
+        return self.card.written
+
     def editable(self, record: Any) -> Names:
         """The fields that may be written in the record's present state."""
         return self.card.written
 
     def _save(self, form: Any, record: Any) -> Any:
-        names = self.editable(record) if record is not None else self.card.written
+        names = self.editable(record) if record is not None else self.offered()
 
         def act() -> Response:
             facts = facts_of(self.card, form, names)
