@@ -89,6 +89,7 @@ def make_post(unit: Unit | None = None, state: str = "PUBLISHED", **facts: Any) 
         "category": "MANAGEMENT",
         "industry": "C",
         "duties": "协助日常工作。",
+        "mentor": "带教老师",
         "headcount": 5,
         "education": "BACHELOR",
         "months_min": 3,

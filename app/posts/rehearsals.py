@@ -8,8 +8,8 @@ from app.core.rehearsal import MIN_WAGE, Flip, rehearse
 from app.core.rulebook import Params
 from app.posts import queries
 from app.posts.models import Post
-from app.posts.states import CategoryMatch
 from app.posts.rules import category_match, model_post_share, post_terms
+from app.posts.states import CategoryMatch
 
 WORDS = {True: "符合", False: "不符合"}
 

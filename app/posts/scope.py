@@ -22,7 +22,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return Post.state.in_(OPEN)
     if actor.unit_ids:
         return Post.unit_id.in_(actor.unit_ids)
-    return within_area(actor, Post) if actor.may(Permission.POST_READ) else false()
+    if not actor.may(Permission.POST_READ):
+        return false()
+    if not actor.may(Permission.UNIT_READ):  # street workers and schools recommend what is on offer
+        return within_area(actor, Post) & Post.state.in_(OPEN)
+    return within_area(actor, Post)
 
 
 def _releases(actor: Actor, batch: Any) -> bool:

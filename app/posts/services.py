@@ -102,6 +102,20 @@ def _judge_terms(post: Post, on: date) -> None:
         raise Invalid(problems)
 
 
+def _judge_match(post: Post) -> CategoryMatch:
+    """Say how the category fits the unit's kinds today; raise Invalid beside it when it does not at all (R15)."""
+    judged = category_match(
+        category=str(post.category),
+        kinds=kinds_on(post.unit_id, clock.today()),
+        project=bool(post.project_no),
+        reason=post.category_reason,
+        params=database_params(),
+    )
+    if judged["result"] == CategoryMatch.REJECT:
+        raise Invalid({"category": judged.message or ""})
+    return CategoryMatch(judged["result"])
+
+
 def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Confirm and send the post as the unit (R59); the unit must be in force, the terms in order (R17).
 
@@ -110,6 +124,9 @@ def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
     _begin_offer(actor, post, "submit")
     year = post.plan_year if is_open(post.plan_year) else _open_year()
     _judge_terms(post, clock.today())
+    _judge_match(post)
+    if not (post.mentor or "").strip():
+        raise Invalid({"mentor": _("提交前请填写带教老师。")})
     perform(actor, post, "submit", reason=reason, unit_confirmed_at=clock.now(), plan_year=year)
     field_marks.close(post)
     return post
@@ -136,15 +153,7 @@ def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
     _begin_offer(actor, post, "approve")
     _require_open_year(post)
     _judge_terms(post, clock.today())
-    judged = category_match(
-        category=str(post.category),
-        kinds=kinds_on(post.unit_id, clock.today()),
-        project=bool(post.project_no),
-        reason=post.category_reason,
-        params=database_params(),
-    )
-    if judged["result"] == CategoryMatch.REJECT:
-        raise Invalid({"category": judged.message or ""})
+    match = _judge_match(post)
     now = clock.now()
     perform(
         actor,
@@ -155,7 +164,7 @@ def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
         approved_by_id=actor.user_id,
         published_at=now,
         last_confirmed_on=clock.today(),
-        category_match=CategoryMatch(judged["result"]),
+        category_match=match,
     )
     signals.published.send(post, actor=actor)
     return post

@@ -25,8 +25,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return Unit.state.in_(PUBLIC_STATES)
     if actor.unit_ids:
         return Unit.id.in_(actor.unit_ids)
-    if not actor.may(Permission.UNIT_READ):
-        return false()
+    if not actor.may(Permission.UNIT_READ):  # who reads posts may know the accredited units that offer them
+        return within_area(actor, Unit) & Unit.state.in_(PUBLIC_STATES) if actor.may(Permission.POST_READ) else false()
     return within_area(actor, Unit)
 
 

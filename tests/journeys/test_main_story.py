@@ -86,6 +86,7 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
         "headcount": "3",
         "duties": "参与软件研发与测试。",
         "months_min": "3",
+        "mentor": "带教老师",
         "months_max": "12",
         "allowance_yuan": "2300",
         "category_reason": "本单位承担软件研发项目管理工作",

@@ -30,6 +30,8 @@ FACTS = {
     "months_min": 3,
     "months_max": 6,
     "allowance_yuan": Decimal("2050.00"),
+    "mentor": "带教老师",
+    "category_reason": "生产管理工作",
 }
 
 
@@ -402,3 +404,12 @@ def test_the_night_goes_through_all_posts_in_small_steps(session, monkeypatch):
     full = [make_post(unit, headcount=1, places_taken=1) for _ in range(5)]
     assert [_night("posts.places"), _night("posts.places")] == [5, 0]
     assert set(_states(*full)) == {S.FULL}
+
+
+@pytest.mark.parametrize(("facts", "field"), [({"category": "RESEARCH"}, "category"), ({"mentor": " "}, "mentor")])
+def test_what_the_county_would_refuse_is_told_at_submission(cast, by, facts, field):
+    post = make_post(_own(cast), state="DRAFT", **{"category_reason": "管理工作", **facts})
+    with pytest.raises(Invalid) as told:
+        by("unit1", services.submit, post)
+    assert field in told.value.fields
+    assert post.state == S.DRAFT

@@ -21,6 +21,8 @@ FORM = {
     "months_min": "3",
     "months_max": "6",
     "allowance_yuan": "2050.00",
+    "mentor": "带教老师",
+    "category_reason": "生产管理工作",
 }
 
 
@@ -35,9 +37,6 @@ def test_a_unit_offers_and_confirms_and_the_county_publishes(login, cast, sessio
         made = unit_admin.post("/admin/posts/add", data={**FORM, "unit_id": _own(cast)})
         assert made.status_code == 302, made.get_data(as_text=True)[:1500]
         assert unit_admin.post(f"{made.location}/moves/submit").status_code == 302
-        refused = agent.post(f"{made.location}/moves/approve")
-        assert refused.status_code == 422
-        assert "重点面向" in refused.get_data(as_text=True)
         back = agent.post(
             f"{made.location}/moves/return", data={"reason": "请说明理由", "mark-category_reason": "写明"}
         )
@@ -50,6 +49,15 @@ def test_a_unit_offers_and_confirms_and_the_county_publishes(login, cast, sessio
         assert unit_admin.post(f"/admin/posts/{post.id}/moves/submit").status_code == 302
         assert agent.post(f"/admin/posts/{post.id}/moves/approve").status_code == 302
     assert row_of(post)["state"] == "PUBLISHED"
+
+
+def test_a_category_that_does_not_fit_is_told_with_the_words_of_the_notice(login, cast, session):
+    unit_admin = login("unit1")
+    with clock.frozen(DAY):
+        made = unit_admin.post("/admin/posts/add", data={**FORM, "unit_id": _own(cast), "category_reason": ""})
+        refused = unit_admin.post(f"{made.location}/moves/submit")
+    assert refused.status_code == 422
+    assert "重点面向" in refused.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

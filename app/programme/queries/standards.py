@@ -19,7 +19,7 @@ WARNED_BEFORE = timedelta(days=92)
 
 def known_days() -> dict[date, bool]:
     """Return every day of the workday table."""
-    return {day: is_workday for day, is_workday in db.session.execute(select(Workday.day, Workday.is_workday))}
+    return {row.day: row.is_workday for row in db.session.execute(select(Workday.day, Workday.is_workday))}
 
 
 def wages() -> list[MinWage]:

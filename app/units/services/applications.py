@@ -47,7 +47,8 @@ def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
             names="、".join(sorted(forbidden)),
         )
         raise Refused(Refusal("state", words), status=409)
-    _raise(_problems({"uscc": unit.uscc, "established_on": unit.established_on, **changed}, but=unit.id))
+    stored = {name: getattr(unit, name) for name in ("uscc", "established_on", "staff_total", "staff_insured")}
+    _raise(_problems({**stored, **changed}, but=unit.id))
     for name, value in changed.items():
         setattr(unit, name, value)
     db.session.flush()
