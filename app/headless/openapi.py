@@ -8,10 +8,17 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from app.headless import schemas
-from app.headless.resources import RESOURCES, Resource
+from app.headless.resources import QUESTIONS, RESOURCES, Question, Resource
 
 PREFIX = "/api/v1/public"
-FAILURES = {404: "没有这条记录或尚未公布", 410: "已撤回或已结束", 422: "参数有误，fields 逐项说明", 429: "请求过于频繁"}
+FAILURES = {
+    404: "没有这条记录或尚未公布",
+    410: "已撤回或已结束",
+    413: "请求的内容超过 64 KB",
+    415: "请求的内容不是 application/json",
+    422: "参数有误，fields 逐项说明",
+    429: "请求过于频繁",
+}
 
 
 def _name(schema: Any) -> str:
@@ -23,12 +30,17 @@ def _name(schema: Any) -> str:
 def document() -> dict[str, Any]:
     """The whole document."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
-    info = {"description": "已公布的岗位、单位、经办机构、政策文件和目标任务；无需登录，只读，按游标翻页。"}
+    words = (
+        "已公布的岗位、单位、经办机构、政策文件和目标任务，按游标翻页；资格自查和补贴测算。无需登录，不保存所填内容。"
+    )
+    info = {"description": words}
     spec = APISpec("宁夏就业见习公共接口", "1.0.0", "3.1.0", plugins=[plugin], info=info, servers=[{"url": PREFIX}])
     for code, words in FAILURES.items():
         spec.components.response(str(code), {"description": words, "content": _json(schemas.Failure)})
     for resource in RESOURCES.values():
         _add(spec, resource)
+    for question in QUESTIONS.values():
+        _add_question(spec, question)
     return dict(spec.to_dict())
 
 
@@ -63,6 +75,27 @@ def _add(spec: APISpec, resource: Resource) -> None:
                 "tags": [resource.title],
                 "parameters": [key, {"in": "query", "schema": schemas.DetailQuery()}],
                 "responses": _responses(resource.detail, 404, 410, 429),
+            }
+        },
+    )
+
+
+def _add_question(spec: APISpec, question: Question) -> None:
+    body = {"application/json": {"schema": question.question, "example": question.asked}}
+    good = {"application/json": {"schema": question.answer, "example": question.answered}}
+    spec.path(
+        f"/{question.name}",
+        operations={
+            "post": {
+                "summary": question.title,
+                "operationId": question.name.replace("-", "_"),
+                "tags": [question.title],
+                "parameters": [{"in": "query", "schema": schemas.DetailQuery()}],
+                "requestBody": {"required": True, "content": body},
+                "responses": {
+                    "200": {"description": "成功", "content": good},
+                    **{str(code): str(code) for code in (413, 415, 422, 429)},
+                },
             }
         },
     )

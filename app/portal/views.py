@@ -1,6 +1,6 @@
-"""The public pages: plain GET, no cookie, cacheable, readable without JavaScript."""
+"""The public pages: without cookie, cacheable, readable without JavaScript."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Invalid
 from app.core.files import disposition, path_of
+from app.extensions import csrf
 from app.portal import documents, forms, presenters, queries
 from app.posts.states import PostState
 from app.publications.states import Validity
@@ -170,6 +171,61 @@ def agencies() -> Response:
         return refusal("portal/agencies.html", 422, agencies={"groups": [], "updated_on": None}, **context)
     found = queries.agencies(city=form.code("city"), county=form.code("county"))
     return page("portal/agencies.html", agencies=found, stamp=found["updated_on"], **context)
+
+
+@portal.get("/check")
+def check() -> Response:
+    """The self-check, not yet filled in."""
+    return asking("portal/check.html", forms.blank_check(), queries.check_basis())
+
+
+@csrf.exempt  # changes nothing and knows nobody: a token would need a cookie, and there is no session to ride on
+@portal.post("/check")
+def check_answer() -> Response:
+    """The self-check answered: posted, so that no birth date stands in an address; nothing of it is kept."""
+    facets = queries.post_facets()
+    form = forms.check_form(request.form, facets)
+    answer = answered(form, lambda: queries.eligibility(forms.person(form)))
+    if answer is None:
+        return asking("portal/check.html", form, queries.check_basis(), status=422)
+    county = forms.county_of(form)
+    offices = queries.agencies(county=county)["groups"] if county else []
+    context = {"answer": answer, "county": county, "offices": offices}
+    return asking("portal/check.html", form, answer, status=200, **context)
+
+
+@portal.get("/calculator")
+def calculator() -> Response:
+    """The calculator; its address holds the question and may be shared."""
+    if not any(name in request.args for name in ("region", "start", "end")):
+        return asking("portal/calculator.html", forms.QuestionForm(), queries.calculator_basis())
+    form = forms.calculator_form(request.args, queries.post_facets())
+    answer = answered(form, lambda: queries.subsidies(form.facts))
+    if answer is None:
+        return asking("portal/calculator.html", form, queries.calculator_basis(), status=422)
+    offices = queries.agencies(county=form.facts["region"])["groups"]
+    return asking("portal/calculator.html", form, answer, answer=answer, offices=offices)
+
+
+def answered(form: forms.QuestionForm, ask: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """The answer to a question, or None with what is wrong noted beside its fields."""
+    if form.errors:
+        return None
+    try:
+        return ask()
+    except Invalid as error:
+        form.errors |= {name: said[0] for name, said in error.fields.items()}
+        return None
+
+
+def asking(
+    template: str, form: forms.QuestionForm, basis: dict[str, Any], *, status: int | None = None, **context: Any
+) -> Response:
+    """A page with a question; without a status anyone may keep it for a minute, else nobody keeps it."""
+    context |= {"form": form, "basis": basis, "facets": queries.post_facets(), "educations": forms.educations()}
+    if status is None:
+        return page(template, **context)
+    return refusal(template, status, **context)
 
 
 @portal.get("/policies")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 
 from app.core.actor import SYSTEM, acting_as
-from app.headless.resources import RESOURCES
+from app.headless.resources import QUESTIONS, RESOURCES
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas
 from tests.factories import make_post, make_unit
@@ -370,7 +370,8 @@ def test_few_statements_and_no_entities(client, world, app, statements, path, mo
 def test_the_openapi_document_tells_every_address_and_argument(client, session):
     spec = client.get(f"{BASE}/openapi.json").json
     assert spec["openapi"] == "3.1.0"
-    assert set(spec["paths"]) == {f"/{name}" for name in RESOURCES} | {f"/{name}/{{id}}" for name in RESOURCES}
+    lists = {f"/{name}" for name in RESOURCES} | {f"/{name}/{{id}}" for name in RESOURCES}
+    assert set(spec["paths"]) == lists | {f"/{name}" for name in QUESTIONS}
     given = {p["name"]: p for p in spec["paths"]["/posts"]["get"]["parameters"]}
     assert set(given) == set(RESOURCES["posts"].query.fields)
     assert given["limit"]["schema"] | {"minimum": 1, "maximum": 100, "default": 25} == given["limit"]["schema"]

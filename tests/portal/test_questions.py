@@ -274,7 +274,7 @@ def test_what_is_not_granted_says_which_rule_and_why(client, session):
 
 def test_more_than_twelve_months_are_cut(client, session):
     words = text_of(client.get("/calculator?region=640104&start=2022-07-01&end=2023-08-31"))
-    assert "2023-06 1,950 20 天 20 天 出勤满月" in words and words.count("补贴月数已满，本月不再计发") == 2
+    assert "2023-06 1,950 21 天 21 天 出勤满月" in words and words.count("补贴月数已满，本月不再计发") == 2
     assert "小计（12 个月） 23,400.00" in words and "补贴最长 12 个月，超出部分不计（R32）" in words
 
 

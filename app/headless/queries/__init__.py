@@ -1,8 +1,22 @@
 """What the public API asks: published rows only, as plain dicts with the moment at which they last changed."""
 
+from app.headless.queries.judging import eligibility, estimate
 from app.headless.queries.plan import agencies, agency, target, targets
 from app.headless.queries.policies import policies, policy
 from app.headless.queries.posts import post, posts
 from app.headless.queries.units import unit, units
 
-__all__ = ["agencies", "agency", "policies", "policy", "post", "posts", "target", "targets", "unit", "units"]
+__all__ = [
+    "agencies",
+    "agency",
+    "eligibility",
+    "estimate",
+    "policies",
+    "policy",
+    "post",
+    "posts",
+    "target",
+    "targets",
+    "unit",
+    "units",
+]

@@ -2,6 +2,7 @@
 
 from app.portal.queries.agencies import agencies
 from app.portal.queries.facets import policy_facets, post_facets
+from app.portal.queries.judging import calculator_basis, check_basis, eligibility, subsidies
 from app.portal.queries.plan import plan_progress
 from app.portal.queries.policies import latest_policies, policies, policy, policy_file, policy_print
 from app.portal.queries.posts import latest_posts, model_posts, post, posts, similar_posts
@@ -9,6 +10,9 @@ from app.portal.queries.units import unit, units
 
 __all__ = [
     "agencies",
+    "calculator_basis",
+    "check_basis",
+    "eligibility",
     "latest_policies",
     "latest_posts",
     "model_posts",
@@ -22,6 +26,7 @@ __all__ = [
     "post_facets",
     "posts",
     "similar_posts",
+    "subsidies",
     "unit",
     "units",
 ]

@@ -14,6 +14,8 @@ from app.core.paging import Keys
 from app.core.pdf.contracts import PolicyContext
 from app.core.rulebook import refs
 from app.core.search import clean
+from app.portal.queries.basis import NOTICE, anchor
+from app.portal.queries.judging import PAGES
 from app.portal.queries.reading import first, holds_line, listed, rows
 from app.publications.models import PolicyArticle, PolicyDoc
 from app.publications.queries import lines, official_context
@@ -36,8 +38,6 @@ SUMMARY = (
     D.state,
     D.published_at,
 )
-NOTICE = "宁人社发〔2023〕75号"  # the rulebook cites its clauses
-DIGITS = "一二三四五六七八九"
 
 
 def _narrowed(filters: Mapping[str, Any]) -> Select[Any]:
@@ -161,16 +161,16 @@ def _link(condition: Any) -> dict[str, Any] | None:
 
 
 def _rules() -> list[dict[str, Any]]:
-    """The rules of the rulebook by the anchor of the clause that they rest on."""
-    by_anchor: dict[str, list[dict[str, str]]] = {}
+    """The rules by the anchor of the clause that they rest on, each with the form that applies it.
+
+    A parameter is named once in each passage, with the first rule there that reads it.
+    """
+    by_anchor: dict[str, list[dict[str, Any]]] = {}
     for rule in refs():
-        for clause in rule.clause.split(","):
-            if anchor := _anchor(clause.strip()):
-                by_anchor.setdefault(anchor, []).append({"id": rule.number, "name": _(rule.name)})
-    return [{"anchor": anchor, "rules": rules} for anchor, rules in by_anchor.items()]
-
-
-def _anchor(clause: str) -> str | None:
-    """三(一) is the anchor 3-1; what is no clause of the notice has none."""
-    numbers = [str(DIGITS.index(mark) + 1) for mark in clause if mark in DIGITS]
-    return "-".join(numbers) if numbers and len(numbers) <= 2 and all(c in DIGITS + "()（）" for c in clause) else None
+        for place in filter(None, (anchor(clause.strip()) for clause in rule.clause.split(","))):
+            known = by_anchor.setdefault(place, [])
+            named = {key for entry in known if entry["page"] for key in entry["parameters"]}
+            fresh = [key for key in rule.parameters if key not in named]
+            page = PAGES.get(rule.number)
+            known.append({"id": rule.number, "name": _(rule.name), "page": page, "parameters": fresh})
+    return [{"anchor": place, "rules": rules} for place, rules in by_anchor.items()]
