@@ -32,6 +32,8 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
 
 
 def _secrets(environ: Mapping[str, str], production: bool) -> dict[str, str]:
+    if production and not environ.get("TRUSTED_HOSTS"):
+        raise BadConfiguration("ENV=production needs TRUSTED_HOSTS, the host names that people type")
     secrets = {
         "SECRET_KEY": environ.get("SECRET_KEY") or DEVELOPMENT_SECRET,
         "DATA_KEY": environ.get("DATA_KEY") or DEVELOPMENT_DATA_KEY,

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import get_locale
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -71,6 +71,7 @@ def _bind(app: Flask) -> None:
     unit_of_work.install(app)
     actor.provide(actor_of_request)
     app.before_request(_name_request)
+    app.after_request(_keep_private)
     with app.app_context():
         appbuilder.__init__(security_manager_class=AccountManager)  # type: ignore[misc]
         appbuilder.init_app(app, db.session)
@@ -80,6 +81,13 @@ def _bind(app: Flask) -> None:
 
 def _name_request() -> None:
     g.request_id = str(uuid.uuid4())
+
+
+def _keep_private(response: Response) -> Response:
+    """Let no browser or proxy keep what staff saw."""
+    if request.path.startswith(("/admin", "/login", "/api/v1/")) and not request.path.startswith("/api/v1/public"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _language() -> str:

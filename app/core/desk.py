@@ -69,7 +69,9 @@ def _shown(queue: Queue) -> Shown:
     days = (clock.today() - since).days if since and count else None
     due, tone = _due(queue, since) if count and since else ("", "waiting" if count else "quiet")
     tone = "quiet" if queue.is_idle else tone
-    return Shown(_(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)), queue.is_idle)  # noqa: E501
+    return Shown(
+        _(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)), queue.is_idle
+    )  # noqa: E501
 
 
 def _due(queue: Queue, since: date) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What the field of a card may hold, said once for its form and for its REST body."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ INT_MAX = 2_000_000_000
 AREA_MAX = 20_000
 PERSONAL_MAX = 200
 KEY_MAX = 64
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def is_needed(card: Card, name: str) -> bool:
@@ -39,6 +41,13 @@ def number_words(card: Card, name: str) -> str:
     if name in card.bounds:
         return _("请填写 %(least)s—%(most)s 的整数。", least=smallest, most=largest)
     return _("请填写不小于 0 的整数。")
+
+
+def date_problem(value: Any) -> str | None:
+    """Say when a day lies outside of what any record of the plan can mean."""
+    if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+        return _("日期应在 1900 年至 2100 年之间。")
+    return None
 
 
 def longest(card: Card, name: str) -> int:

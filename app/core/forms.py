@@ -117,6 +117,7 @@ def _text_problem(value: Any) -> str | None:
 
 
 _storable = _check(_text_problem)
+_plausible = _check(fields.date_problem)
 
 
 def _field(card: Card, name: str) -> Any:
@@ -134,7 +135,7 @@ def _field(card: Card, name: str) -> Any:
     if isinstance(kind, Boolean):
         return BooleanField(label, **more)
     if isinstance(kind, Date | DateTime):
-        return DateField(label, checks, **more)
+        return DateField(label, [*checks, _plausible], **more)
     if isinstance(kind, Numeric | Integer):
         smallest, largest = fields.limits(card, name)
         said = fields.number_words(card, name)

@@ -1,5 +1,7 @@
 """Who is asking: the account and the Actor behind a session or a token."""
 
+from typing import Any
+
 from flask import has_request_context, request
 from flask_appbuilder.security.sqla.models import User
 from flask_jwt_extended import current_user as token_user
@@ -58,18 +60,25 @@ def actor_for(account: Account) -> Actor:
 
 def actor_of_request() -> Actor:
     """Return the actor of the session or token of this request; anybody else is the public."""
-    user = current_user if getattr(current_user, "is_authenticated", False) else None
-    if user is None:
-        try:
-            user = token_user or None
-        except RuntimeError:
-            user = None
+    user = _token_holder() if request.path.startswith("/api/") else _session_holder()
     if user is None:
         return NOBODY
     account = account_of(user.id)
     if account is None or account.state != AccountState.ACTIVE:
         return NOBODY
     return actor_for(account)
+
+
+def _session_holder() -> Any:
+    return current_user if getattr(current_user, "is_authenticated", False) else None
+
+
+def _token_holder() -> Any:
+    """Programs act by their token alone; a cookie beside it counts for nothing."""
+    try:
+        return token_user or None
+    except RuntimeError:
+        return None
 
 
 def find_units(q: str) -> list[tuple[str, str]]:

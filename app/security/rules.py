@@ -64,6 +64,12 @@ def _kinds(password: str) -> int:
     return sum(any(test(c) for c in password) for test in tests)
 
 
+def area_problem(level: str, region_code: str) -> str | None:
+    """Say when the level is not that of the area, by the shape of its code (GB/T 2260)."""
+    of_code = "PROVINCE" if region_code.endswith("0000") else "CITY" if region_code.endswith("00") else "COUNTY"
+    return None if level == of_code else _("层级应与辖区一致。")
+
+
 def roles_problem(roles: frozenset[str], level: str) -> str | None:
     """Say which roles do not exist, do not fit the level, or may not meet (four-eyes)."""
     for name in sorted(roles):

@@ -21,7 +21,7 @@ from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
 from app.security.queries import account_by_login, actor_for, region_of_unit
-from app.security.rules import password_problem, roles_problem, unit_problem
+from app.security.rules import area_problem, password_problem, roles_problem, unit_problem
 from app.security.states import AccountState, Level, Role
 
 FAILURES_MAX = 5
@@ -126,7 +126,7 @@ def create_account(
 
     ``trusted`` skips the password policy and that change, ``ready_hash`` the hashing; both are for demo accounts only.
     """
-    problems = _role_problems(frozenset(roles.split()), level, unit_id)
+    problems = _role_problems(frozenset(roles.split()), level, region_code, unit_id)
     if account_by_login(login):
         problems["login"] = _("登录名已被使用。")
     if unit_id and region_code != region_of_unit(unit_id):
@@ -146,8 +146,12 @@ def create_account(
     return account
 
 
-def _role_problems(roles: frozenset[str], level: str, unit_id: str | None) -> dict[str, str]:
-    said = {"roles": roles_problem(roles, level), "unit_id": unit_problem(roles, has_unit=bool(unit_id))}
+def _role_problems(roles: frozenset[str], level: str, region_code: str, unit_id: str | None) -> dict[str, str]:
+    said = {
+        "roles": roles_problem(roles, level),
+        "level": area_problem(level, region_code),
+        "unit_id": unit_problem(roles, has_unit=bool(unit_id)),
+    }
     return {field: words for field, words in said.items() if words}
 
 
@@ -181,8 +185,9 @@ def reset_password(actor: Actor, account: Account) -> str:
 def update_account(actor: Actor, account: Account, **facts: Any) -> Account:
     """Change name, roles, area or state; a change of roles or state ends the sessions."""
     roles = frozenset(str(facts.get("roles", account.roles)).split())
-    if problems := _role_problems(roles, str(facts.get("level", account.level)), account.unit_id):
-        raise Invalid({"roles": list(problems.values())})
+    place = str(facts.get("level", account.level)), str(facts.get("region_code", account.region_code))
+    if problems := _role_problems(roles, *place, account.unit_id):
+        raise Invalid({"level" if list(problems) == ["level"] else "roles": list(problems.values())})
     if account.user_id == actor.user_id:
         if roles != account.role_set:
             raise Invalid({"roles": _("不能修改自己的角色，请由另一位安全管理员办理。")})

@@ -131,6 +131,7 @@ class PasswordView(Page):
     needs = {"change": permissions.ANYBODY_SIGNED_IN}
 
     @expose("/", methods=["GET", "POST"])
+    @limiter.limit(_login_rate, methods=["POST"])
     @has_access
     def change(self) -> Any:
         """Ask for the old and twice for the new password."""

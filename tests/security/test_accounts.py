@@ -77,7 +77,8 @@ def test_roles_fit_their_level_and_do_not_meet(app, roles, level, fits):
         ({"login": "unit1"}, "login"),
         ({"roles": "SYSTEM"}, "roles"),
         ({"password": "short"}, "password"),
-        ({"level": "CITY"}, "roles"),
+        ({"level": "CITY", "roles": "CITY_AGENT"}, "level"),
+        ({"region_code": "640100"}, "level"),
     ],
 )
 def test_a_wrong_account_is_not_made(session, changed, field):

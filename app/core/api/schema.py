@@ -52,7 +52,7 @@ def _field(card: Card, name: str) -> fields.Field[Any]:
     if isinstance(kind, Boolean):
         return fields.Boolean(**common)
     if isinstance(kind, Date | DateTime):
-        return fields.Date(**common)
+        return fields.Date(validate=_check(rules.date_problem), **common)
     if isinstance(kind, Numeric | Integer):
         within = validate.Range(*rules.limits(card, name), error=OUT_OF_RANGE)
         if isinstance(kind, Integer):
