@@ -1,6 +1,6 @@
 """The work queue: what waits for whom, registered by parts, shown on the landing page oldest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ QUEUES: list[Queue] = []
 
 def add(
     label: str,
-    roles: set[str],
+    roles: Iterable[str],
     waiting: Waiting,
     endpoint: str,
     workdays: int | None = None,
@@ -71,7 +71,7 @@ def _shown(queue: Queue) -> Shown:
     tone = "quiet" if queue.is_idle else tone
     return Shown(
         _(queue.label), count, days, due, tone, url_for(f"{queue.endpoint}.list", **_arguments(queue)), queue.is_idle
-    )  # noqa: E501
+    )
 
 
 def _due(queue: Queue, since: date) -> tuple[str, str]:

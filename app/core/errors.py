@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core import unit_of_work
 
@@ -177,9 +177,11 @@ def respond(error: BaseException) -> Response:
     if answer.status >= 500:
         current_app.logger.error("request failed: %s", type(error).__name__, exc_info=error)
     unit_of_work.rollback()
-    if wants_json():
-        return as_json(answer)
-    return make_response(render_template("errors/error.html", answer=answer), answer.status)
+    page = as_json(answer) if wants_json() else make_response(render_template("errors/error.html", answer=answer))
+    page.status_code = answer.status
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def register(app: Flask) -> None:

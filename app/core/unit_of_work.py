@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, event
 from app.extensions import db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ONLY_ASKING: set[str] = set()
 Waiting = list[tuple[Callable[..., None], dict[str, Any]]]
 
 
@@ -83,7 +84,14 @@ def keep_writes() -> None:
 
 
 def _is_writing() -> bool:
-    return not has_request_context() or request.method not in SAFE_METHODS or g.get("keep_writes", False)
+    if not has_request_context() or g.get("keep_writes", False):
+        return True
+    return request.method not in SAFE_METHODS and request.endpoint not in ONLY_ASKING
+
+
+def only_asks(*endpoints: str) -> None:
+    """Name addresses that are posted to but store nothing, so that they wait for no writer (SQLite)."""
+    ONLY_ASKING.update(endpoints)
 
 
 def prepare_sqlite(engine: Engine) -> None:

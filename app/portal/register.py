@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from app.core import unit_of_work
 from app.portal.views import portal
 
 
 def register(app: Flask) -> None:
     """Add the public pages; FAB's own index gives way, because this blueprint comes first."""
     app.register_blueprint(portal)
+    unit_of_work.only_asks("portal.check_answer")

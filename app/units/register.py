@@ -51,66 +51,43 @@ def _receiver(actor: Actor, unit: Unit) -> bool:
     return _checker(actor, unit) and unit.state == UnitState.PUBLIC_NOTICE
 
 
+MENU = (
+    ("见习单位", "UnitView.list", Permission.UNIT_READ),
+    ("单位类型标签", "TagView.list", Permission.UNIT_READ),
+    ("实地核查", "SiteCheckView.list", Permission.UNIT_CHECK),
+    ("公示异议", "ObjectionView.list", Permission.UNIT_CHECK),
+    ("年度考核", "ReviewView.list", Permission.UNIT_CHECK),
+    ("禁入记录", "BanView.list", Permission.UNIT_CHECK),
+)
+PANELS = (
+    ("sites", "见习地点", card.SITE, UnitSite, "SiteView", Permission.UNIT_READ, _writer),
+    ("tags", "类型标签", card.TAG, UnitTag, "TagView", Permission.UNIT_READ, _writer),
+    ("comparisons", "信用比对", card.COMPARISON, UnitComparison, "ComparisonView", Permission.UNIT_CHECK, _checker),
+    ("site-checks", "实地核查", card.SITE_CHECK, SiteCheck, "SiteCheckView", Permission.UNIT_CHECK, _visitor),
+    ("objections", "公示异议", card.OBJECTION, UnitObjection, "ObjectionView", Permission.UNIT_CHECK, _receiver),
+    ("reviews", "年度考核", card.REVIEW, UnitReview, "ReviewView", Permission.UNIT_READ, _checker),
+)
+_COUNTY = {R.COUNTY_AGENT, R.COUNTY_AUDITOR}
+WAITING = (  # what waits, for whom, in which state, how many workdays it may wait, whether nobody has to act
+    ("待审核的认定申请", _COUNTY, UnitState.SUBMITTED, 5, False),
+    ("待实地核查的单位", _COUNTY, UnitState.SITE_CHECK, 10, False),
+    ("公示中的单位", {R.COUNTY_AUDITOR}, UnitState.PUBLIC_NOTICE, None, False),
+    ("待补正的认定申请", {R.UNIT_ADMIN, R.UNIT_OPERATOR}, UnitState.SUPPLEMENT, None, False),
+    ("暂停中的单位（含拟取消）", {R.COUNTY_AUDITOR, R.CITY_AUDITOR}, UnitState.SUSPENDED, None, True),
+)
+
+
 def register(appbuilder: AppBuilder) -> None:
-    """Add pages, REST, menu lines, panels and timed jobs."""
+    """Add pages, REST, menu lines, queues and panels."""
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:
         appbuilder.add_api(resource)
-    menu.add("单位与岗位", "见习单位", "UnitView.list", Permission.UNIT_READ)
-    menu.add("单位与岗位", "单位类型标签", "TagView.list", Permission.UNIT_READ)
-    menu.add("单位与岗位", "实地核查", "SiteCheckView.list", Permission.UNIT_CHECK)
-    menu.add("单位与岗位", "公示异议", "ObjectionView.list", Permission.UNIT_CHECK)
-    menu.add("单位与岗位", "年度考核", "ReviewView.list", Permission.UNIT_CHECK)
-    menu.add("单位与岗位", "禁入记录", "BanView.list", Permission.UNIT_CHECK)
-    panels = (
-        ("sites", "见习地点", card.SITE, UnitSite, "SiteView", Permission.UNIT_READ, _writer),
-        ("tags", "类型标签", card.TAG, UnitTag, "TagView", Permission.UNIT_READ, _writer),
-        ("comparisons", "信用比对", card.COMPARISON, UnitComparison, "ComparisonView", Permission.UNIT_CHECK, _checker),
-        ("site-checks", "实地核查", card.SITE_CHECK, SiteCheck, "SiteCheckView", Permission.UNIT_CHECK, _visitor),
-        ("objections", "公示异议", card.OBJECTION, UnitObjection, "ObjectionView", Permission.UNIT_CHECK, _receiver),
-        ("reviews", "年度考核", card.REVIEW, UnitReview, "ReviewView", Permission.UNIT_READ, _checker),
-    )
-    desk.add(
-        "待审核的认定申请",
-        {R.COUNTY_AGENT, R.COUNTY_AUDITOR},
-        partial(queries.oldest_in, UnitState.SUBMITTED),
-        "UnitView",
-        5,
-        state="SUBMITTED",
-    )
-    desk.add(
-        "待实地核查的单位",
-        {R.COUNTY_AGENT, R.COUNTY_AUDITOR},
-        partial(queries.oldest_in, UnitState.SITE_CHECK),
-        "UnitView",
-        10,
-        state="SITE_CHECK",
-    )
-    desk.add(
-        "公示中的单位",
-        {R.COUNTY_AUDITOR},
-        partial(queries.oldest_in, UnitState.PUBLIC_NOTICE),
-        "UnitView",
-        state="PUBLIC_NOTICE",
-    )
-    desk.add(
-        "待补正的认定申请",
-        {R.UNIT_ADMIN, R.UNIT_OPERATOR},
-        partial(queries.oldest_in, UnitState.SUPPLEMENT),
-        "UnitView",
-        state="SUPPLEMENT",
-    )
-    desk.add(
-        "暂停中的单位（含拟取消）",
-        {R.COUNTY_AUDITOR, R.CITY_AUDITOR},
-        partial(queries.oldest_in, UnitState.SUSPENDED),
-        "UnitView",
-        is_idle=True,
-        state="SUSPENDED",
-    )
-    for key, label, fields, entity, view_name, permission, add in panels:
-        add_panel(
-            "unit",
-            Panel(key, label, fields, partial(queries.children, entity), view_name, "unit_id", permission, add=add),
-        )
+    for line, endpoint, needed in MENU:
+        menu.add("单位与岗位", line, endpoint, needed)
+    for words, roles, state, workdays, is_idle in WAITING:
+        waiting = partial(queries.oldest_in, state)
+        desk.add(words, roles, waiting, "UnitView", workdays, is_idle=is_idle, state=state.value)
+    for key, label, fields, entity, view_name, permission, add in PANELS:
+        rows = partial(queries.children, entity)
+        add_panel("unit", Panel(key, label, fields, rows, view_name, "unit_id", permission, add=add))

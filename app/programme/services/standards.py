@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -48,28 +49,12 @@ def add_wages(
     scheme = f"NX{effective_from:%y%m%d}"
     for row in queries.wage_rows_reaching(effective_from):
         row.effective_to = effective_from - DAY
+    shared: dict[str, Any] = {"scheme": scheme, "effective_from": effective_from, "certainty": certainty}
     for wage in wages:
-        db.session.add(
-            MinWage(
-                scheme=scheme,
-                wage_class=wage.wage_class,
-                effective_from=effective_from,
-                monthly_yuan=wage.monthly_yuan,
-                hourly_yuan=wage.hourly_yuan,
-                certainty=certainty,
-                source_doc=source_doc,
-            )
-        )
+        amounts = {"monthly_yuan": wage.monthly_yuan, "hourly_yuan": wage.hourly_yuan, "source_doc": source_doc}
+        db.session.add(MinWage(wage_class=wage.wage_class, **amounts, **shared))
     for county, wage_class in classes.items():
-        db.session.add(
-            RegionWageClass(
-                region_code=county,
-                scheme=scheme,
-                effective_from=effective_from,
-                wage_class=wage_class,
-                certainty=certainty,
-            )
-        )
+        db.session.add(RegionWageClass(region_code=county, wage_class=wage_class, **shared))
     changed()
     return scheme
 
