@@ -29,6 +29,7 @@ TERM_FIELDS = {
     "危险岗位": "is_hazardous",
 }
 HEADCOUNT_MAX = 500
+TERMS = {*TERM_FIELDS.values(), "months_max"}
 
 
 def offer(actor: Actor, *, unit_id: str, **facts: Any) -> Post:
@@ -74,9 +75,11 @@ def correct(actor: Actor, post: Post, **facts: Any) -> Post:
             Refusal("state", _("当前状态“%(state)s”下不能修改这些内容。", state=as_text(post.state))), status=409
         )
     _require_site(post.unit_id, changed.get("site_id"))
-    for name, value in changed.items():
-        setattr(post, name, value)
-    _judge_terms(post, clock.today())
+    with db.session.no_autoflush:  # judged before any of it is stored
+        for name, value in changed.items():
+            setattr(post, name, value)
+        if set(changed) & TERMS:
+            _judge_terms(post, clock.today())
     db.session.flush()
     return post
 

@@ -21,11 +21,10 @@ from tests.guards.rows import row_of
 GOOD = "Helan-Shan-2023"
 
 
-def _new(login="new-person", roles="COUNTY_AGENT", level="COUNTY", password=GOOD, **more):
+def _new(**changed):
+    facts = {"login": "new-person", "name": "新人", "roles": "COUNTY_AGENT", "region_code": "640104", "level": "COUNTY"}
     with acting_as(SYSTEM):
-        return services.create_account(
-            SYSTEM, login=login, name="新人", roles=roles, region_code="640104", level=level, password=password, **more
-        )
+        return services.create_account(SYSTEM, **{**facts, "password": GOOD, **changed})
 
 
 @pytest.mark.parametrize(

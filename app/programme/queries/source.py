@@ -39,7 +39,8 @@ class DatabaseSource:
         if time.monotonic() - self._looked_at < LOOKS_AGAIN_AFTER:
             return
         self._looked_at = time.monotonic()
-        version = db.session.scalar(select(NumberSeries.last).where(NumberSeries.name == REFERENCE_SERIES)) or 0
+        with db.session.no_autoflush:  # a question about a rule must not store the half-made record it is asked for
+            version = db.session.scalar(select(NumberSeries.last).where(NumberSeries.name == REFERENCE_SERIES)) or 0
         if version != self._version:
             self.forget()
             self._version = version
