@@ -33,8 +33,8 @@ seed: setup ## load reference and demo data again (repeatable)
 bench: test-setup ## the benchmark suite
 	$(PY) -m tests.bench
 
-docs: setup ## regenerate docs/rules.md and docs/workflows.md
-	$(FLASK) docs build
+docs: setup ## regenerate docs/rules.md and docs/workflows.md (CASES=file of worked cases)
+	$(FLASK) docs build $(if $(CASES),--cases $(CASES))
 
 setup: ## system libraries, .venv, packages, fonts, message catalogues
 	@tools/setup.sh base

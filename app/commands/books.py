@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import yaml
 from flask import current_app
 from flask.cli import AppGroup
 
@@ -33,12 +34,14 @@ def check_rules(files: tuple[str, ...]) -> None:
 
 
 @docs.command("build")
-def build_docs() -> None:
+@click.option("--cases", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Worked cases to print.")
+def build_docs(cases: Path | None) -> None:
     """Write docs/rules.md and docs/workflows.md from the code."""
+    worked = yaml.safe_load(cases.read_text(encoding="utf-8")) if cases else []
     root = Path(current_app.root_path).parent
     rulebook.load(registry.RULE_MODULES)
     params = rulebook.StaticParams(root / "seeds" / "reference")
-    (root / "docs" / "rules.md").write_text(rulebook.rules_markdown(params), encoding="utf-8")
+    (root / "docs" / "rules.md").write_text(rulebook.rules_markdown(params, worked), encoding="utf-8")
     (root / "docs" / "workflows.md").write_text(workflows_markdown(), encoding="utf-8")
     click.echo("docs/rules.md, docs/workflows.md")
 

@@ -13,6 +13,7 @@ from app.core import audit, desk, tabular, unit_of_work
 from app.core.errors import Invalid
 from app.core.views import Page
 from app.organisations.queries import areas, children_of, in_reach
+from app.programme.queries import missing_soon
 from app.reporting import presenters, services
 from app.reporting.queries import dashboard, summary
 from app.reporting.queries.desk import drafts_of, posts_of_own_units
@@ -53,6 +54,7 @@ class WorkDesk(Page):
             year=year,
             drafts=[self._draft(view, record) for view, record in drafts_of(acting)],
             own_posts=posts_of_own_units(acting) if acting.unit_ids else [],
+            missing=missing_soon() if acting.may(Permission.PARAMETER_WRITE) else [],
         )
 
     @staticmethod

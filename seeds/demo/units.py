@@ -35,6 +35,14 @@ ENDINGS = (
 )
 
 
+FIRST = (  # unit1 and unit2, then something in every queue of 兴庆区
+    ("640104", "ACCREDITED"),
+    ("640121", "ACCREDITED"),
+    ("640104", "SUBMITTED"),
+    ("640104", "SITE_CHECK"),
+    ("640104", "PUBLIC_NOTICE"),
+    ("640104", "SUPPLEMENT"),
+)
 PENDING = ("PUBLIC_NOTICE", "SITE_CHECK", "SUBMITTED", "SUPPLEMENT", "DRAFT")
 
 
@@ -64,7 +72,7 @@ class Units:
         ]
         self.random.shuffle(places)
         planned = list(zip(places, endings, strict=True))
-        return ([("640104", "ACCREDITED"), ("640121", "ACCREDITED"), *planned])[:number]
+        return ([*FIRST, *planned])[:number]
 
     def make(self, index: int, county: str, ending: str) -> Made:
         """Make one unit and lead it to its planned state."""

@@ -270,3 +270,9 @@ def test_a_number_of_the_dashboard_opens_exactly_the_posts_that_it_counts(login,
     assert tile and int(tile[2].replace(",", "")) == 14
     assert tile[3].startswith("2 条岗位")
     assert "共 2 条" in get(browser, unescape(tile[1]))
+
+
+def test_the_desk_of_the_region_says_which_tables_will_be_missing(login):
+    with clock.frozen(date(2026, 11, 1)):
+        assert "2027" in login("region_admin").get("/admin/").get_data(as_text=True)
+        assert "尚未维护" not in login("xingqing_agent").get("/admin/").get_data(as_text=True)
