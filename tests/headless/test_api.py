@@ -308,7 +308,7 @@ def test_a_list_is_new_when_a_post_leaves_it(client, unit, cast, session):
             sa.text(
                 "INSERT INTO status_log (id, entity, record_id, move, from_state, to_state, actor_name, role, at, reason) "
                 "VALUES (:id, 'post', :post, 'pause', 'PUBLISHED', 'PAUSED', 'x', '', :at, '')"
-            ),
+            ).bindparams(sa.bindparam("at", type_=sa.DateTime)),
             {"id": UNKNOWN, "post": from_past.id, "at": datetime(2999, 1, 1)},
         )
     assert client.get(f"{BASE}/posts", headers={"If-Modified-Since": stamp}).status_code == 200
