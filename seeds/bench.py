@@ -8,15 +8,18 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from app.core.codes import Industry
 from app.core.crypto import encrypt
 from app.core.identifiers import new_id
 from app.core.unit_of_work import commit
 from app.extensions import db
 from app.organisations.queries import counties_of
 from app.posts.models import Post
-from app.posts.states import EducationBand, PostCategory, PostState
+from app.posts.states import PostState
+from app.programme.states import EducationBand, PostCategory
+from app.registers.states import UnitKind
 from app.units.models import Unit
-from app.units.states import Industry, UnitKind, UnitState
+from app.units.states import UnitState
 from seeds.demo.words import BRANDS, TRADES
 
 CHUNK = 5000

@@ -7,10 +7,11 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.codes import Industry
 from app.core.types import Id, InArea, Record, choice
-from app.posts.states import CategoryMatch, EducationBand, PostCategory, PostState
+from app.posts.states import CategoryMatch, PostState
+from app.programme.states import EducationBand, PostCategory
 from app.units.models import Unit, UnitSite
-from app.units.states import Industry
 
 APPROVED = "('PUBLISHED', 'FULL', 'PAUSED', 'CLOSED')"
 GATHERING = "released_on IS NULL"

@@ -1,4 +1,4 @@
-"""States and moves of a post (rules.md 6.2), categories and education bands."""
+"""States and moves of a post (rules.md 6.2)."""
 
 from app.core.choices import Choice
 from app.core.workflow import Workflow, move
@@ -16,27 +16,6 @@ class PostState(Choice):
     PAUSED = "PAUSED", "暂停"
     CLOSED = "CLOSED", "已结束"
     WITHDRAWN = "WITHDRAWN", "已撤回"
-
-
-class PostCategory(Choice):
-    """The four kinds of posts of the notice (二(二))."""
-
-    RESEARCH = "RESEARCH", "科研类"
-    TECH_SKILL = "TECH_SKILL", "技术技能类"
-    MANAGEMENT = "MANAGEMENT", "管理类"
-    SOCIAL_SERVICE = "SOCIAL_SERVICE", "社会服务类"
-
-
-class EducationBand(Choice):
-    """The least education that a post asks for."""
-
-    POSTGRAD = "POSTGRAD", "研究生"
-    BACHELOR = "BACHELOR", "本科"
-    JUNIOR_COLLEGE = "JUNIOR_COLLEGE", "大专"
-    SECONDARY = "SECONDARY", "中职（中专、职高、技校）"
-    HIGH_SCHOOL = "HIGH_SCHOOL", "高中"
-    LOWER = "LOWER", "初中及以下"
-    ANY = "ANY", "不限"
 
 
 class CategoryMatch(Choice):

@@ -1,4 +1,4 @@
-"""States of a plan year, and how sure a parameter is."""
+"""States of a plan year, how sure a parameter is, and what kinds of posts the notice knows."""
 
 from app.core.choices import Choice
 
@@ -17,3 +17,24 @@ class Certainty(Choice):
     SOURCED = "SOURCED", "公开来源"
     GK = "GK", "常识待核"
     PROPOSED = "PROPOSED", "建议"
+
+
+class PostCategory(Choice):
+    """The four kinds of posts of the notice (二(二))."""
+
+    RESEARCH = "RESEARCH", "科研类"
+    TECH_SKILL = "TECH_SKILL", "技术技能类"
+    MANAGEMENT = "MANAGEMENT", "管理类"
+    SOCIAL_SERVICE = "SOCIAL_SERVICE", "社会服务类"
+
+
+class EducationBand(Choice):
+    """The least education that a post asks for."""
+
+    POSTGRAD = "POSTGRAD", "研究生"
+    BACHELOR = "BACHELOR", "本科"
+    JUNIOR_COLLEGE = "JUNIOR_COLLEGE", "大专"
+    SECONDARY = "SECONDARY", "中职（中专、职高、技校）"
+    HIGH_SCHOOL = "HIGH_SCHOOL", "高中"
+    LOWER = "LOWER", "初中及以下"
+    ANY = "ANY", "不限"

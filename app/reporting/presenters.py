@@ -13,15 +13,18 @@ from app.core import actor as actors
 from app.core import charts
 from app.core.card import Card
 from app.core.choices import Choice
+from app.core.codes import Industry
 from app.core.money import cut_percent
 from app.organisations.queries import Area
 from app.posts.card import POST
-from app.posts.states import EducationBand, PostCategory, PostState
+from app.posts.states import PostState
+from app.programme.states import EducationBand, PostCategory
+from app.registers.states import UnitKind
 from app.reporting.queries.columns import Column
 from app.reporting.queries.dashboard import Board, Progress, Share
 from app.security.states import Level, Permission
 from app.units.card import UNIT
-from app.units.states import Industry, UnitKind, UnitState
+from app.units.states import UnitState
 
 MONTHS = 12
 Link = Callable[[str], str | None]

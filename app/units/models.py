@@ -6,17 +6,10 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from app.core.codes import Industry
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.units.states import (
-    Industry,
-    LegalForm,
-    ObjectionState,
-    ReviewAction,
-    Scale,
-    ShowcaseLevel,
-    UnitKind,
-    UnitState,
-)
+from app.registers.states import UnitKind
+from app.units.states import LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitState
 
 ENDED = "state IN ('REJECTED', 'CANCELLED', 'EXITED')"
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"

@@ -12,8 +12,9 @@ from app.core.scope import unscoped
 from app.core.search import clean
 from app.core.workflow import history, state_since
 from app.extensions import db
+from app.registers.states import UnitKind
 from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
-from app.units.states import IN_FORCE, ObjectionState, UnitKind
+from app.units.states import IN_FORCE, ObjectionState
 from app.units.states import UnitState as S
 
 ONE_RECORD = "a credit code is unique in the whole region; only yes, no or a day leaves this function"

@@ -1,4 +1,4 @@
-"""States and moves of a unit's accreditation (rules.md 6.1), and the kinds that tags prove."""
+"""States and moves of a unit's accreditation (rules.md 6.1)."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move
@@ -40,55 +40,6 @@ class Scale(Choice):
     MEDIUM = "MEDIUM", "中型"
     SMALL = "SMALL", "小型"
     MICRO = "MICRO", "微型"
-
-
-class Industry(Choice):
-    """Sections of GB/T 4754-2017."""
-
-    A = "A", "农、林、牧、渔业"
-    B = "B", "采矿业"
-    C = "C", "制造业"
-    D = "D", "电力、热力、燃气及水生产和供应业"
-    E = "E", "建筑业"
-    F = "F", "批发和零售业"
-    G = "G", "交通运输、仓储和邮政业"
-    H = "H", "住宿和餐饮业"
-    I = "I", "信息传输、软件和信息技术服务业"
-    J = "J", "金融业"
-    K = "K", "房地产业"
-    L = "L", "租赁和商务服务业"
-    M = "M", "科学研究和技术服务业"
-    N = "N", "水利、环境和公共设施管理业"
-    O = "O", "居民服务、修理和其他服务业"
-    P = "P", "教育"
-    Q = "Q", "卫生和社会工作"
-    R = "R", "文化、体育和娱乐业"
-    S = "S", "公共管理、社会保障和社会组织"
-    T = "T", "国际组织"
-
-
-class UnitKind(Choice):
-    """What the notice aims at (二(二)); each is a tag with a proof and a validity."""
-
-    TECH_ENTERPRISE = "TECH_ENTERPRISE", "科技型企业（承担科技项目）"
-    TECH_SME = "TECH_SME", "科技型中小企业"
-    LEADING_MANUFACTURER = "LEADING_MANUFACTURER", "制造业龙头企业"
-    SINGLE_CHAMPION = "SINGLE_CHAMPION", "制造业单项冠军企业"
-    LITTLE_GIANT = "LITTLE_GIANT", "专精特新“小巨人”企业"
-    SPECIALIZED_SME = "SPECIALIZED_SME", "专精特新中小企业"
-    PRIVATE_TECH_SCHOOL = "PRIVATE_TECH_SCHOOL", "民办技工院校"
-    KEY_PROJECT = "KEY_PROJECT", "重点项目单位"
-    KEY_ENTERPRISE = "KEY_ENTERPRISE", "重点企业"
-    STATE_OWNED = "STATE_OWNED", "国有企业"
-    MSME = "MSME", "中小微企业"
-    PRIVATE_ENTERPRISE = "PRIVATE_ENTERPRISE", "民营企业"
-    COMMUNITY_ORG = "COMMUNITY_ORG", "城乡社区组织"
-    COMMUNITY_SERVICE = "COMMUNITY_SERVICE", "社区服务机构"
-    GRASSROOTS_PLATFORM = "GRASSROOTS_PLATFORM", "基层服务平台"
-    SOCIAL_ORG = "SOCIAL_ORG", "社会组织"
-    PUBLIC_INSTITUTION = "PUBLIC_INSTITUTION", "事业单位"
-    GOVERNMENT = "GOVERNMENT", "机关"
-    OTHER = "OTHER", "其他"
 
 
 class ShowcaseLevel(Choice):

@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from app.core.clock import LOCAL, local
+from app.core.codes import Industry
 from app.core.search import TERM_MAX
 from app.organisations.states import ServiceKind
-from app.posts.states import EducationBand, PostCategory
+from app.programme.states import EducationBand, PostCategory
 from app.publications.states import Validity
+from app.registers.states import UnitKind
 from app.security.states import Level
-from app.units.states import Industry, UnitKind
 
 LIMIT_DEFAULT, LIMIT_MAX = 25, 100
 YEARS = (1900, 2999)

@@ -6,14 +6,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core.choices import Choice
+from app.core.codes import Industry
 from app.organisations.queries import areas
 from app.portal.queries.reading import rows
-from app.posts.states import EducationBand, PostCategory
+from app.programme.states import EducationBand, PostCategory
 from app.publications.models import PolicyDoc
 from app.publications.queries import lines
 from app.publications.states import READABLE
+from app.registers.states import UnitKind
 from app.security.states import Level
-from app.units.states import Industry, UnitKind
 
 
 def _options(kind: type[Choice]) -> list[tuple[str, str]]:

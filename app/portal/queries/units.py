@@ -11,8 +11,9 @@ from app.core.search import clean
 from app.portal.queries.places import place_name
 from app.portal.queries.posts import offered_by, open_places_of
 from app.portal.queries.reading import first, holds_word, listed
+from app.registers.states import UnitKind
 from app.units.models import Unit
-from app.units.states import UnitKind, UnitState
+from app.units.states import UnitState
 
 U = Unit.__table__.c
 NEWEST: Keys = [(U.accredited_on, True), (U.id, True)]

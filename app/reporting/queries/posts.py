@@ -9,7 +9,8 @@ from app.core.calendar import DAY
 from app.core.workflow import StatusLog
 from app.extensions import db
 from app.posts.models import Post
-from app.posts.states import COUNTED, PostCategory, PostState
+from app.posts.states import COUNTED, PostState
+from app.programme.states import PostCategory
 
 BEGINNING = datetime(1900, 1, 1)
 CATEGORY_KEYS = {

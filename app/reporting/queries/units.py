@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 
 from app.extensions import db
+from app.registers.states import UnitKind as K
 from app.units.models import Unit, UnitTag
-from app.units.states import UnitKind as K
 
 CLASSES: tuple[tuple[str, tuple[K, ...]], ...] = (
     ("units_state_owned", (K.STATE_OWNED,)),
