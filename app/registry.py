@@ -6,6 +6,9 @@ from types import ModuleType
 from flask import Flask
 from flask_appbuilder import AppBuilder
 
+from app.exchange import jobs as exchange_jobs
+from app.exchange import scope as exchange_scope
+from app.exchange.register import register as exchange
 from app.headless.register import register as headless
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
@@ -21,10 +24,18 @@ from app.publications import jobs as publications_jobs
 from app.publications import scope as publications_scope
 from app.publications.register import register as publications
 from app.publications.states import PUBLISHING
+from app.registers import jobs as registers_jobs
+from app.registers import scope as registers_scope
+from app.registers.register import register as registers
+from app.registers.states import MOBILISING
 from app.reporting.register import register as reporting
 from app.security import jobs as security_jobs
 from app.security import scope as security_scope
 from app.security.register import register as security
+from app.trainees import jobs as trainees_jobs
+from app.trainees import scope as trainees_scope
+from app.trainees.register import register as trainees
+from app.trainees.states import REGISTERING
 from app.units import jobs as units_jobs
 from app.units import rehearsals as units_rehearsals
 from app.units import scope as units_scope
@@ -35,7 +46,10 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     security,
     organisations,
     programme,
+    exchange,
+    registers,
     units,
+    trainees,
     publications,
     posts,
     reporting,
@@ -48,12 +62,23 @@ SCOPES: tuple[ModuleType, ...] = (
     security_scope,
     organisations_scope,
     programme_scope,
+    exchange_scope,
+    registers_scope,
     units_scope,
+    trainees_scope,
     publications_scope,
     posts_scope,
 )
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
-TIMED: tuple[ModuleType, ...] = (security_jobs, units_jobs, publications_jobs, posts_jobs)
+TIMED: tuple[ModuleType, ...] = (
+    security_jobs,
+    exchange_jobs,
+    registers_jobs,
+    units_jobs,
+    trainees_jobs,
+    publications_jobs,
+    posts_jobs,
+)
 RULE_MODULES = (
     "app.trainees.rules",
     "app.units.rules",
@@ -66,7 +91,9 @@ RULE_MODULES = (
     "app.reporting.rules",
 )
 WORKFLOWS = (
+    MOBILISING,
     ACCREDITATION,
+    REGISTERING,
     OFFERING,
     PUBLISHING,
 )

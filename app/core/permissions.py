@@ -2,7 +2,9 @@
 
 REQUIRED: dict[tuple[str, str], str] = {}
 ANYBODY_SIGNED_IN = "signed-in"
-PERSONAL_REVEAL = "personal:reveal"  # the one permission that core itself asks for
+PERSONAL_REVEAL = "personal:reveal"  # what core itself asks for: to see one personal field in clear,
+EXPORT = "exchange:export"  # to take a list away as a file,
+PERSONAL_EXPORT = "personal:export"  # and to take it away with the personal fields in clear
 
 
 def require(view: str, methods: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ REGION = "REGION_CENTER REGION_HRSS"
 OFFICERS = f"{COUNTY} {CITY} {REGION}"
 UNIT = "UNIT_OPERATOR UNIT_ADMIN"
 READERS = f"{OFFICERS} DEPT_LIAISON SUPERVISOR"
+KEEPERS = "COUNTY_AGENT CITY_AGENT REGION_CENTER"
 HELPERS = "STREET_WORKER SCHOOL_OFFICER"
 ADMINS = "SYSTEM_ADMIN SECURITY_ADMIN AUDIT_ADMIN"
 EVERYBODY = " ".join(role for role in Role if role != Role.SYSTEM)
@@ -33,7 +34,22 @@ WHO_MAY = {
     "policy:write": "COUNTY_AGENT CITY_AGENT REGION_CENTER REGION_HRSS EDITOR",
     "report:read": f"{READERS} FINANCE",
     "report:build": f"{OFFICERS} SUPERVISOR",
-    "personal:reveal": f"{OFFICERS} UNIT_ADMIN",
+    "register:read": f"{OFFICERS} DEPT_LIAISON FINANCE SUPERVISOR",
+    "register:write": f"{KEEPERS} DEPT_LIAISON FINANCE",
+    "lead:read": f"{READERS} {HELPERS}",
+    "lead:write": f"COUNTY_AGENT DEPT_LIAISON {HELPERS}",
+    "trainee:read": f"{OFFICERS} SUPERVISOR {HELPERS}",
+    "trainee:write": f"{KEEPERS} {HELPERS}",
+    "trainee:check": COUNTY,
+    "hardship:read": READERS,
+    "hardship:verify": "COUNTY_AUDITOR DEPT_LIAISON",
+    "comparison:read": READERS,
+    "comparison:make": KEEPERS,
+    "comparison:answer": "REGION_CENTER DEPT_LIAISON",
+    "exchange:import": f"{KEEPERS} DEPT_LIAISON FINANCE {HELPERS}",
+    "exchange:export": f"{OFFICERS} DEPT_LIAISON FINANCE {UNIT}",
+    "personal:export": f"{KEEPERS} DEPT_LIAISON",
+    "personal:reveal": f"{OFFICERS} UNIT_ADMIN DEPT_LIAISON",
     "account:read": "SECURITY_ADMIN AUDIT_ADMIN",
     "account:write": "SECURITY_ADMIN",
     "audit:read": "SUPERVISOR AUDIT_ADMIN",

@@ -1,0 +1,7 @@
+"""What exchange adds to the application."""
+
+from flask_appbuilder import AppBuilder
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Add pages, REST, menu lines, queues and panels: imports, exports and comparisons."""

@@ -1,0 +1,76 @@
+"""Who reaches which people: officers by area, helpers what they collected themselves, owners their hardship claims."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, select
+
+from app.core.actor import Actor
+from app.core.scope import area_holds, scoped, within_area
+from app.security.states import Permission, Role
+from app.trainees.models import (
+    EligibilityCheck,
+    Hardship,
+    Trainee,
+    TraineeMerge,
+    TraineePair,
+    TraineeSource,
+    Visit,
+)
+
+HELPERS = (Role.STREET_WORKER, Role.SCHOOL_OFFICER)
+
+
+def helps_only(actor: Actor) -> bool:
+    """Whether the actor is a street, community or school worker, who sees only what they collected."""
+    return actor.has(*HELPERS) and not actor.may(Permission.TRAINEE_CHECK)
+
+
+@scoped(Trainee)
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Officers see the people of their area, helpers those whom they collected."""
+    if not actor.may(Permission.TRAINEE_READ):
+        return false()
+    own: ColumnElement[bool] = Trainee.created_by_id == actor.user_id
+    return own & within_area(actor, Trainee) if helps_only(actor) else within_area(actor, Trainee)
+
+
+def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
+    def criterion(actor: Actor) -> ColumnElement[bool]:
+        if not actor.may(Permission.TRAINEE_READ):
+            return false()
+        if helps_only(actor):
+            return entity.trainee_id.in_(select(Trainee.id).where(Trainee.created_by_id == actor.user_id))
+        return within_area(actor, entity)
+
+    return criterion
+
+
+for _entity in (TraineeSource, Visit, EligibilityCheck):
+    scoped(_entity)(_of_people(_entity))
+
+
+def _no_helpers(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
+    def criterion(actor: Actor) -> ColumnElement[bool]:
+        reads = actor.may(Permission.TRAINEE_READ) and not helps_only(actor)
+        return within_area(actor, entity) if reads else false()
+
+    return criterion
+
+
+for _entity in (TraineePair, TraineeMerge):
+    scoped(_entity)(_no_helpers(_entity))
+
+
+def _decides(actor: Actor, claim: Hardship) -> bool:
+    return area_holds(actor, claim)
+
+
+@scoped(Hardship, writes=_decides)
+def visible_hardships(actor: Actor) -> ColumnElement[bool]:
+    """Officers see the claims of their area, helpers those of their people, an owner the claims it confirms."""
+    if actor.may(Permission.TRAINEE_READ):
+        return _of_people(Hardship)(actor)
+    if actor.may(Permission.HARDSHIP_READ) and actor.department:
+        return within_area(actor, Hardship) & (Hardship.owner == actor.department)
+    return false()
