@@ -39,12 +39,32 @@ CAST: tuple[tuple[str, str, str, str], ...] = (
     ("yongning_agent", "COUNTY_AGENT", "640121", "COUNTY"),
     ("yongning_auditor", "COUNTY_AUDITOR", "640121", "COUNTY"),
     ("sci", "DEPT_LIAISON", "640000", "PROVINCE"),
+    ("edu", "DEPT_LIAISON", "640000", "PROVINCE"),
+    ("civil", "DEPT_LIAISON", "640000", "PROVINCE"),
+    ("civil_xingqing", "DEPT_LIAISON", "640104", "COUNTY"),
+    ("civil_yongning", "DEPT_LIAISON", "640121", "COUNTY"),
+    ("miit_xingqing", "DEPT_LIAISON", "640104", "COUNTY"),
+    ("miit_yongning", "DEPT_LIAISON", "640121", "COUNTY"),
+    ("cyl", "DEPT_LIAISON", "640000", "PROVINCE"),
+    ("finance_xingqing", "FINANCE", "640104", "COUNTY"),
+    ("street1", "STREET_WORKER", "640104", "COUNTY"),
+    ("street2", "STREET_WORKER", "640104", "COUNTY"),
+    ("school1", "SCHOOL_OFFICER", "640000", "PROVINCE"),
     ("editor", "EDITOR", "640000", "PROVINCE"),
     ("supervisor", "SUPERVISOR", "640000", "PROVINCE"),
     ("system_admin", "SYSTEM_ADMIN", "640000", "PROVINCE"),
     ("security_admin", "SECURITY_ADMIN", "640000", "PROVINCE"),
     ("audit_admin", "AUDIT_ADMIN", "640000", "PROVINCE"),
 )
+DEPARTMENTS = {
+    "sci": "SCI",
+    "edu": "EDU",
+    "civil": "CIVIL",
+    "miit": "MIIT",
+    "cyl": "CYL",
+    "finance": "FIN",
+    "school1": "EDU",
+}
 UNITS: tuple[tuple[str, str], ...] = (("unit1", "640104"), ("unit2", "640121"))
 
 
@@ -117,6 +137,11 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         _drop_postgres(url)
 
 
+def _department(login: str, roles: str) -> str | None:
+    named = DEPARTMENTS.get(login.split("_")[0])
+    return named or ("HRSS" if roles.startswith(("COUNTY", "CITY", "REGION")) else None)
+
+
 def _fill() -> None:
     for login, roles, region, level in CAST:
         accounts.create_account(
@@ -127,6 +152,7 @@ def _fill() -> None:
             region_code=region,
             level=level,
             password=PASSWORD,
+            department=_department(login, roles),
             trusted=True,
         )
     for login, region in UNITS:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from app.core import actor as actors
+from app.core import permissions
 from app.core.card import Card
 from app.core.errors import OutOfReach
 from app.core.workflow import Mover, Offer
@@ -18,6 +19,8 @@ class Declared:
     card: ClassVar[Card]
     read: ClassVar[str]
     write: ClassVar[str] = ""
+    reveals: ClassVar[str] = permissions.PERSONAL_REVEAL  # to see, and to take away, personal fields in clear
+    takes: ClassVar[str] = permissions.PERSONAL_EXPORT
     mover: ClassVar[Mover | None] = None
     moves: ClassVar[dict[str, Callable[..., Any]]] = {}
     create: ClassVar[Callable[..., Any] | None] = None

@@ -1,4 +1,4 @@
-"""Who reaches which lists: a department its own in its area; 人社 also the organisations, never other people's rosters."""
+"""Who reaches which lists: a department its own in its area; 人社 also organisations, never others' people."""
 
 from sqlalchemy import ColumnElement, false
 

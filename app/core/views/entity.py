@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.core import actor as actors
-from app.core import audit, clock, marks, once, permissions, search, tabular, unit_of_work, workflow
+from app.core import audit, clock, marks, once, search, tabular, unit_of_work, workflow
 from app.core.card import masked
 from app.core.declared import Declared
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
@@ -134,7 +134,7 @@ class EntityView(Declared, Page):
     def reveal(self, pk: str, field: str) -> Any:
         """Show one personal field in clear; who saw it is logged before it is shown."""
         record = self.record(pk)
-        if field not in self.card.sensitive or not actors.current().may(permissions.PERSONAL_REVEAL):
+        if field not in self.card.sensitive or not actors.current().may(self.reveals):
             raise OutOfReach()
         audit.note("reveal", record, field=field)
         return self.show_page(
