@@ -1,0 +1,1 @@
+"""The fields of the lists and of leads, once."""
