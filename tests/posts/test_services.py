@@ -399,7 +399,7 @@ def test_an_unknown_reviewer_is_refused_by_the_database(cast):
 
 
 def test_the_night_goes_through_all_posts_in_small_steps(session, monkeypatch):
-    monkeypatch.setattr(queries, "BATCH", 2)
+    monkeypatch.setattr(queries.posts, "BATCH", 2)
     unit = make_unit()
     full = [make_post(unit, headcount=1, places_taken=1) for _ in range(5)]
     assert [_night("posts.places"), _night("posts.places")] == [5, 0]

@@ -1,4 +1,4 @@
-"""The verbs of posts: offer, confirm, review, pause, close, withdraw, choose as model post."""
+"""Offering a post: the draft, the unit's confirmation, the review, the terms judged each time."""
 
 from datetime import date
 from typing import Any
@@ -12,10 +12,10 @@ from app.core.card import as_text
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.extensions import db
 from app.posts import queries, signals
-from app.posts.models import ModelPostBatch, Post
-from app.posts.policy import CONTENT, POLICY, editable_fields, may_confirm
+from app.posts.models import Post
+from app.posts.policy import CONTENT, POLICY, editable_fields
 from app.posts.rules import category_match, post_terms
-from app.posts.states import OFFERING, CategoryMatch, PostState
+from app.posts.states import OFFERING, CategoryMatch
 from app.programme.queries import database_params, is_open, year_of_offers
 from app.units.queries import kinds_on, unit_in_reach
 from app.units.states import UnitState
@@ -124,7 +124,7 @@ def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
 
     A draft of a plan year that was frozen meanwhile moves on to the open one.
     """
-    _begin_offer(actor, post, "submit")
+    begin_offer(actor, post, "submit")
     year = post.plan_year if is_open(post.plan_year) else _open_year()
     _judge_terms(post, clock.today())
     _judge_match(post)
@@ -135,7 +135,7 @@ def submit(actor: Actor, post: Post, *, reason: str = "") -> Post:
     return post
 
 
-def _begin_offer(actor: Actor, post: Post, name: str) -> None:
+def begin_offer(actor: Actor, post: Post, name: str) -> None:
     """Begin a move of a post whose unit must be in force, and keep the unit so until the end of the transaction.
 
     The unit is locked before the post, as a suspension does it, so that the two wait for each other in order.
@@ -146,15 +146,16 @@ def _begin_offer(actor: Actor, post: Post, name: str) -> None:
         raise Invalid({"unit_id": _("单位当前状态为“%(state)s”，不能发布岗位。", state=as_text(state))})
 
 
-def _require_open_year(post: Post) -> None:
+def require_open_year(post: Post) -> None:
+    """Refuse a post of a plan year that was frozen."""
     if not is_open(post.plan_year):
         raise Invalid({"plan_year": _("%(year)s 计划年度已封存，该岗位不能发布。", year=post.plan_year)})
 
 
 def approve(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Publish after review: R15 must not say REJECT; from now on its places count (R49)."""
-    _begin_offer(actor, post, "approve")
-    _require_open_year(post)
+    begin_offer(actor, post, "approve")
+    require_open_year(post)
     _judge_terms(post, clock.today())
     match = _judge_match(post)
     now = clock.now()
@@ -178,108 +179,3 @@ def send_back(actor: Actor, post: Post, *, reason: str = "", marks: dict[str, st
     perform(actor, post, "return", reason=reason)
     field_marks.put(post, marks or {}, allowed=CONTENT)
     return post
-
-
-def pause(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Pause the offer."""
-    perform(actor, post, "pause", reason=reason)
-    return post
-
-
-def resume(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Offer the post again; the unit must be in force and the plan year open."""
-    _begin_offer(actor, post, "resume")
-    _require_open_year(post)
-    perform(actor, post, "resume", reason=reason)
-    return post
-
-
-def close(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """End the offer; its places still count as collected."""
-    perform(actor, post, "close", reason=reason, closed_at=clock.now())
-    signals.ended.send(post, actor=actor)
-    return post
-
-
-def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Withdraw a wrong or false post; it no longer counts, the status log keeps the correction."""
-    perform(
-        actor,
-        post,
-        "withdraw",
-        reason=reason,
-        withdrawn_at=clock.now(),
-        is_model=False,
-        model_since=None,
-        model_batch_id=None,
-    )
-    signals.ended.send(post, actor=actor)
-    return post
-
-
-def choose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Make it a model post and put it into the city's open batch, which is begun when there is none (R16)."""
-    perform.begin(actor, post, "choose_model")
-    batch = queries.open_batch(post.plan_year, post.city_code)
-    if batch is None:
-        batch = ModelPostBatch(
-            plan_year=post.plan_year, region_code=post.city_code, name=_("%(year)s年示范性岗位", year=post.plan_year)
-        )
-        db.session.add(batch)
-        db.session.flush()
-    perform(
-        actor, post, "choose_model", reason=reason, is_model=True, model_since=clock.today(), model_batch_id=batch.id
-    )
-    return post
-
-
-def unchoose_model(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """Take the mark of a model post away."""
-    perform(actor, post, "unchoose_model", reason=reason, is_model=False, model_since=None, model_batch_id=None)
-    return post
-
-
-def confirm_listing(actor: Actor, post: Post) -> Post:
-    """Confirm that what the public list says of the post still holds (R19)."""
-    if refusal := may_confirm(actor, post):
-        raise Refused(refusal)
-    post.last_confirmed_on = clock.today()
-    db.session.flush()
-    return post
-
-
-def take_places(actor: Actor, post: Post, number: int) -> Post:
-    """Note how many places are taken, and move between offered and full accordingly (R18)."""
-    if not 0 <= number <= post.headcount:
-        raise Invalid({"places_taken": _("该岗位名额 %(n)s 人，不能超过。", n=post.headcount)})
-    post.places_taken = number
-    db.session.flush()
-    if post.state == PostState.PUBLISHED and number == post.headcount:
-        perform(actor, post, "fill")
-    elif post.state == PostState.FULL and number < post.headcount and queries.may_be_offered(post):
-        perform(actor, post, "reopen")
-    return post
-
-
-def release_batch(actor: Actor, batch: ModelPostBatch) -> ModelPostBatch:
-    """Release a batch of model posts together (集中打包推出)."""
-    if batch.released_on is not None:
-        raise Refused(Refusal("state", _("该批次已推出。")), status=409)
-    if not queries.posts_of_batch(batch):
-        raise Invalid({"batch": _("批次中没有岗位。")})
-    batch.released_on = clock.today()
-    db.session.flush()
-    return batch
-
-
-MOVES = {
-    "submit": submit,
-    "approve": approve,
-    "return": send_back,
-    "pause": pause,
-    "resume": resume,
-    "close": close,
-    "withdraw": withdraw,
-    "choose_model": choose_model,
-    "unchoose_model": unchoose_model,
-}
