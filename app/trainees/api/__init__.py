@@ -1,0 +1,1 @@
+"""REST of people and of what is written about them."""

@@ -1,0 +1,1 @@
+"""The fields of people and of what is written about them."""
