@@ -7,7 +7,7 @@ the chain a queue for those few statements.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -70,20 +70,40 @@ def note(deed: str, record: Any = None, **facts: Any) -> None:
     _gather(db.session(), deed, record, {key: [None, _plain(value)] for key, value in facts.items()})
 
 
-def _gather(session: Session, deed: str, record: Any, changes: dict[str, Any]) -> None:
-    acting = actors.current()
-    session.info.setdefault("audit", []).append(
-        {
-            "at": clock.now(),
-            "actor_id": acting.user_id,
-            "actor_name": acting.name[:64],
-            "region_code": getattr(record, "region_code", None) or acting.region_code,
-            "address": (request.remote_addr or "") if has_request_context() else "",
-            "request_id": g.get("request_id", "") if has_request_context() else "",
-            "deed": deed,
-            "record": record,
-            "changes": changes,
+def note_rows(entity: Any, deed: str, rows: Iterable[tuple[str, str | None, Mapping[str, Any]]]) -> None:
+    """Log one deed on many rows that did not pass the flush, given as (key, area, {field: (old, new)})."""
+    hidden, table = SENSITIVE.get(entity, frozenset()), entity.__tablename__
+    common = _circumstances(deed)
+    own_area = common["region_code"]
+    waiting = db.session().info.setdefault("audit", [])
+    for record_id, region_code, changes in rows:
+        told = {
+            name: ["***", "***"] if name in hidden else [_plain(old), _plain(new)]
+            for name, (old, new) in changes.items()
+            if name not in QUIET_FIELDS and (old is not None or new is not None)
         }
+        place = {"region_code": region_code or own_area, "entity": table, "record_id": record_id}
+        waiting.append({**common, **place, "changes": told})
+
+
+def _circumstances(deed: str) -> dict[str, Any]:
+    acting = actors.current()
+    return {
+        "at": clock.now(),
+        "actor_id": acting.user_id,
+        "actor_name": acting.name[:64],
+        "region_code": acting.region_code,
+        "address": (request.remote_addr or "") if has_request_context() else "",
+        "request_id": g.get("request_id", "") if has_request_context() else "",
+        "deed": deed,
+    }
+
+
+def _gather(session: Session, deed: str, record: Any, changes: dict[str, Any]) -> None:
+    common = _circumstances(deed)
+    region_code = getattr(record, "region_code", None) or common["region_code"]
+    session.info.setdefault("audit", []).append(
+        {**common, "region_code": region_code, "record": record, "changes": changes}
     )
 
 
@@ -143,16 +163,24 @@ def _before_commit(session: Session) -> None:
 
 
 def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
-    record = entry.pop("record")
     row = {
+        "entity": "",
+        "record_id": "",
+        **_named(entry.pop("record", None)),
         **entry,
         "id": number,
-        "entity": type(record).__tablename__ if record is not None else "",
-        "record_id": str(inspect(record).identity[0]) if record is not None and inspect(record).identity else "",
         "changes": json.dumps(entry["changes"], ensure_ascii=False, sort_keys=True),
         "previous": previous,
     }
     return {**row, "digest": digest_of(row)}
+
+
+def _named(record: Any) -> dict[str, str]:
+    """The table and the key of a record, which a new one has only after its flush."""
+    if record is None:
+        return {}
+    identity = inspect(record).identity
+    return {"entity": record.__tablename__, "record_id": str(identity[0]) if identity else ""}
 
 
 def digest_of(row: dict[str, Any]) -> str:

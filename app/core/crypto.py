@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
 PREFIX = "v1:"
+FILE_MARK = b"sealed1:"
 NONCE_BYTES = 12
 
 
@@ -29,9 +30,29 @@ def _current(purpose: str) -> bytes:
 
 def encrypt(text: str) -> str:
     """Return ``v1:`` and base64 of nonce and AES-256-GCM ciphertext; never the same twice."""
+    return PREFIX + base64.b64encode(_seal("encrypt", text.encode())).decode()
+
+
+def _seal(purpose: str, content: bytes) -> bytes:
     nonce = _entropy.urandom(NONCE_BYTES)
-    sealed = AESGCM(_current("encrypt")).encrypt(nonce, text.encode(), None)
-    return PREFIX + base64.b64encode(nonce + sealed).decode()
+    return nonce + AESGCM(_current(purpose)).encrypt(nonce, content, None)
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    """Seal a whole file that holds personal data; never the same twice."""
+    return FILE_MARK + _seal("files", content)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """Return the content of a sealed file; raise Undecipherable when key or content do not fit."""
+    start = len(FILE_MARK)
+    nonce, sealed = stored[start : start + NONCE_BYTES], stored[start + NONCE_BYTES :]
+    if not stored.startswith(FILE_MARK) or len(nonce) < NONCE_BYTES:
+        raise Undecipherable("the file was not sealed here")
+    try:
+        return AESGCM(_current("files")).decrypt(nonce, sealed, None)
+    except InvalidTag as error:
+        raise Undecipherable("the file cannot be read with the configured DATA_KEY") from error
 
 
 def decrypt(stored: str) -> str:

@@ -150,6 +150,14 @@ def _refuse_core(state: ORMExecuteState) -> None:
         raise ScopeError("a Core or text statement names a scoped table")
 
 
+def may_store(entity: type, record: Any) -> bool:
+    """Whether the acting person may store a row as it is now; what has no criterion is anybody's."""
+    acting = actors.current()
+    if _lifted.get() or acting.is_system or entity not in SCOPED:
+        return True
+    return CHECKS.get(entity, area_holds)(acting, record)
+
+
 def _check_writes(session: Session, _context: UOWTransaction | None, _instances: Any) -> None:
     if _lifted.get():
         return

@@ -53,3 +53,15 @@ def test_the_database_holds_no_personal_text_in_clear(session):
             sa.text("SELECT contact_phone, contact_name, bank_account FROM unit WHERE name = :n"), {"n": unit.name}
         ).one()
     assert all(value.startswith(crypto.PREFIX) for value in raw), table.name
+
+
+def test_a_sealed_file_reads_back_and_shows_nothing(app):
+    content = "64010419900101123X".encode() * 3
+    with app.app_context():
+        sealed = crypto.encrypt_bytes(content)
+        assert content not in sealed
+        assert sealed != crypto.encrypt_bytes(content)
+        assert crypto.decrypt_bytes(sealed) == content
+        for broken in (sealed[:-1] + bytes([sealed[-1] ^ 1]), content, sealed[:12], b""):
+            with pytest.raises(crypto.Undecipherable):
+                crypto.decrypt_bytes(broken)
