@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.core.errors import Invalid
 from app.core.files import disposition, path_of
-from app.extensions import csrf
+from app.extensions import csrf, limiter
 from app.portal import documents, forms, presenters, queries
 from app.posts.states import PostState
 from app.publications.states import Validity
@@ -22,6 +22,7 @@ for presenter in presenters.FILTERS:
 
 MAX_AGE_SECONDS = 60
 MAX_CURSOR = 500
+JUDGEMENTS = "60 per minute"  # of one address; a school class behind one is served too
 
 
 def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool) -> Response:
@@ -181,6 +182,7 @@ def check() -> Response:
 
 @csrf.exempt  # changes nothing and knows nobody: a token would need a cookie, and there is no session to ride on
 @portal.post("/check")
+@limiter.limit(JUDGEMENTS)
 def check_answer() -> Response:
     """The self-check answered: posted, so that no birth date stands in an address; nothing of it is kept."""
     facets = queries.post_facets()

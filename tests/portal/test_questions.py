@@ -5,10 +5,13 @@ import re
 
 import pytest
 
+from app import create_app
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
-from app.extensions import db
+from app.extensions import db, limiter
 from app.organisations.models import AgencyContact, DepartmentOffice
+from seeds.reference.load import load as load_reference
+from tests.conftest import overrides
 from tests.publications.factories import make_policy
 
 GRADUATE = {
@@ -333,3 +336,16 @@ def test_the_menu_leads_to_both(client, session):
 def test_the_blank_check_asks_for_today(client, session):
     with clock.frozen(clock.today()):
         assert f'value="{clock.today().isoformat()}"' in client.get("/check").get_data(as_text=True)
+
+
+def test_one_address_asks_sixty_times_a_minute(tmp_path, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", True)
+    app = create_app(overrides(f"sqlite:///{tmp_path}/limit.db", tmp_path) | {"RATELIMIT_ENABLED": True})
+    with app.app_context(), acting_as(SYSTEM):
+        db.create_all()
+        load_reference(lambda _line: None)
+        db.session.commit()
+    browser = app.test_client()
+    seen = [browser.post("/check", data={}).status_code for _round in range(61)]
+    limiter.reset()
+    assert seen == [422] * 60 + [429]
