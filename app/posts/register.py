@@ -4,7 +4,7 @@ from functools import partial
 
 from flask_appbuilder import AppBuilder
 
-from app.core import desk, menu
+from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.posts import api, jobs, queries, views
@@ -34,6 +34,7 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for resource in (api.PostApi, api.ModelBatchApi):
         appbuilder.add_api(resource)
+    finding.add(POST, "PostView", Permission.POST_READ, lambda post: f"{post.unit.name} {post.plan_year}")
     menu.add("单位与岗位", "见习岗位", "PostView.list", Permission.POST_READ)
     menu.add("单位与岗位", "示范性岗位批次", "ModelBatchView.list", Permission.POST_READ)
     for words, roles, state, workdays in WAITING:

@@ -2,7 +2,7 @@
 
 from flask_appbuilder import AppBuilder
 
-from app.core import desk, menu
+from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.programme.card import PARAMETER
@@ -23,6 +23,7 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for resource in (api.PolicyApi, api.ArticleApi, api.VersionApi):
         appbuilder.add_api(resource)
+    finding.add(card.POLICY, "PolicyView", Permission.POLICY_READ, lambda doc: doc.doc_no or "")
     menu.add("政策与宣传", "政策文件", "PolicyView.list", Permission.POLICY_READ)
     desk.add("政策文件待审核", set(AUDITORS), queries.oldest_in_review, "PolicyView", state=PolicyState.REVIEW)
     add_panel(

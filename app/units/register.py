@@ -4,7 +4,7 @@ from functools import partial
 
 from flask_appbuilder import AppBuilder
 
-from app.core import desk, menu
+from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.security.states import Permission
@@ -83,6 +83,7 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:
         appbuilder.add_api(resource)
+    finding.add(card.UNIT, "UnitView", Permission.UNIT_READ, lambda unit: unit.uscc)
     for line, endpoint, needed in MENU:
         menu.add("单位与岗位", line, endpoint, needed)
     for words, roles, state, workdays, is_idle in WAITING:

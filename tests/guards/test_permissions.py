@@ -121,7 +121,12 @@ PAGES = (
     {f"/admin/{name}/": permission for name, permission in READ.items()}
     | {f"/admin/{name}/export.xlsx": permission for name, permission in READ.items()}
     | {f"/admin/{name}/add": permission for name, permission in ADD.items()}
-    | {"/admin/": "desk", "/admin/standards/": "parameter:read", "/admin/dashboard/": "report:read"}
+    | {
+        "/admin/": "desk",
+        "/admin/find/": "desk",
+        "/admin/standards/": "parameter:read",
+        "/admin/dashboard/": "report:read",
+    }
     | {"/admin/parameters/rehearsal": "parameter:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}

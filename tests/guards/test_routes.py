@@ -60,7 +60,7 @@ def test_an_address_that_only_writes_is_never_opened_by_get(app):
     forms = {
         endpoint
         for endpoint in both
-        if endpoint.split(".")[1] in {"add", "edit", "login", "change", "split", "add_wages", "add_year"}
+        if endpoint.split(".")[1] in {"add", "edit", "login", "change", "split", "find", "add_wages", "add_year"}
     }
     assert both - forms == set()
 

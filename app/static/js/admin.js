@@ -23,6 +23,13 @@
     const field = link && document.getElementById(link.getAttribute("href").slice(1));
     if (field) { event.preventDefault(); field.focus(); field.scrollIntoView({ block: "center" }); }
   });
+  const find = document.getElementById("find-top");
+  document.addEventListener("keydown", event => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !find || !find.offsetParent) return;
+    event.preventDefault();
+    find.focus();
+  });
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     const box = event.target.closest("details.me, details.move");
