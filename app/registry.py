@@ -9,6 +9,7 @@ from flask_appbuilder import AppBuilder
 from app.exchange import jobs as exchange_jobs
 from app.exchange import scope as exchange_scope
 from app.exchange.register import register as exchange
+from app.exchange.states import IMPORTING
 from app.headless.register import register as headless
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
@@ -91,6 +92,7 @@ RULE_MODULES = (
     "app.reporting.rules",
 )
 WORKFLOWS = (
+    IMPORTING,
     MOBILISING,
     ACCREDITATION,
     REGISTERING,

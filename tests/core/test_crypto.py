@@ -56,7 +56,7 @@ def test_the_database_holds_no_personal_text_in_clear(session):
 
 
 def test_a_sealed_file_reads_back_and_shows_nothing(app):
-    content = "64010419900101123X".encode() * 3
+    content = b"64010419900101123X" * 3
     with app.app_context():
         sealed = crypto.encrypt_bytes(content)
         assert content not in sealed

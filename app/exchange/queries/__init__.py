@@ -1,0 +1,1 @@
+"""Selects of the exchange, by the question asked."""
