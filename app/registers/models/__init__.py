@@ -1,6 +1,93 @@
 """Lists of organisations, of people and of money, the proofs that follow from them, and leads."""
 
-from app.registers.models.base import KindProof, OrganisationEntry, PersonEntry
-from app.registers.models.leads import Lead
+from app.registers.models.base import Entry, KindProof, OrganisationEntry, PersonEntry
+from app.registers.models.leads import Lead, LeadContact
+from app.registers.models.organisations import (
+    Campus,
+    Chamber,
+    CommunityOrganisation,
+    DevelopmentZone,
+    KeyEnterprise,
+    LeadingManufacturer,
+    LittleGiant,
+    MemberCompany,
+    Msme,
+    PrivateTechSchool,
+    ScienceProject,
+    SingleChampion,
+    SocialOrganisation,
+    SpecializedSme,
+    StateOwnedEnterprise,
+    TechCompany,
+)
+from app.registers.models.people import (
+    Graduate,
+    HardGraduate,
+    LowIncomeHousehold,
+    RealNameEntry,
+    UnemploymentRegistration,
+)
+from app.registers.models.plans import BudgetLine, InternshipPledge, PaymentVoucher, YouthEvent
 
-__all__ = ["KindProof", "Lead", "OrganisationEntry", "PersonEntry"]
+ENTRIES: tuple[type[Entry], ...] = (  # every list, in the order of the departments
+    UnemploymentRegistration,
+    RealNameEntry,
+    PrivateTechSchool,
+    Graduate,
+    Campus,
+    HardGraduate,
+    ScienceProject,
+    TechCompany,
+    LeadingManufacturer,
+    SingleChampion,
+    LittleGiant,
+    SpecializedSme,
+    Msme,
+    SocialOrganisation,
+    CommunityOrganisation,
+    LowIncomeHousehold,
+    BudgetLine,
+    PaymentVoucher,
+    KeyEnterprise,
+    DevelopmentZone,
+    StateOwnedEnterprise,
+    InternshipPledge,
+    YouthEvent,
+    MemberCompany,
+    Chamber,
+)
+
+__all__ = [
+    "ENTRIES",
+    "BudgetLine",
+    "Campus",
+    "Chamber",
+    "CommunityOrganisation",
+    "DevelopmentZone",
+    "Entry",
+    "Graduate",
+    "HardGraduate",
+    "InternshipPledge",
+    "KeyEnterprise",
+    "KindProof",
+    "Lead",
+    "LeadContact",
+    "LeadingManufacturer",
+    "LittleGiant",
+    "LowIncomeHousehold",
+    "MemberCompany",
+    "Msme",
+    "OrganisationEntry",
+    "PaymentVoucher",
+    "PersonEntry",
+    "PrivateTechSchool",
+    "RealNameEntry",
+    "ScienceProject",
+    "SingleChampion",
+    "SocialOrganisation",
+    "SpecializedSme",
+    "StateOwnedEnterprise",
+    "TechCompany",
+    "UnemploymentRegistration",
+    "YouthEvent",
+]
