@@ -66,7 +66,7 @@ def _follows(_actor: Actor, _proof: Any) -> bool:
 
 @scoped(KindProof, writes=_follows)
 def visible_proofs(actor: Actor) -> ColumnElement[bool]:
-    """The proofs of one's own department, to 人社 and inspectors all; whoever sees a unit asks ``queries.proofs_of``."""
+    """The proofs of one's own department, to 人社 and inspectors all; who sees a unit asks ``queries.proofs_of``."""
     if not actor.may(Permission.REGISTER_READ):
         return false()
     if actor.has(Role.SUPERVISOR) or is_of(actor, Department.HRSS):
