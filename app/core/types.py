@@ -56,8 +56,8 @@ class Encrypted(TypeDecorator[str]):
         return crypto.decrypt(value) if value else None
 
 
-def choice(kind: type[Choice], *, length: int = 32) -> Enum:
-    """A column of one Choice, stored as its value and guarded by a named CHECK."""
+def choice(kind: type[Choice], *, length: int = 32, name: str = "") -> Enum:
+    """A column of one Choice, stored as its value and guarded by a CHECK, named anew when a table has two of a kind."""
     return Enum(
         kind,
         native_enum=False,
@@ -65,7 +65,7 @@ def choice(kind: type[Choice], *, length: int = 32) -> Enum:
         length=length,
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],
-        name=_snake(kind.__name__),
+        name=name or _snake(kind.__name__),
     )
 
 

@@ -1,5 +1,6 @@
-"""Batches of imports, with what was wrong and what became of each row."""
+"""Batches of imports with what became of each row; comparison batches between departments."""
 
+from app.exchange.models.comparisons import ComparisonBatch, ComparisonFile, ComparisonLine
 from app.exchange.models.imports import ImportBatch, ImportFault, ImportOutcome
 
-__all__ = ["ImportBatch", "ImportFault", "ImportOutcome"]
+__all__ = ["ComparisonBatch", "ComparisonFile", "ComparisonLine", "ImportBatch", "ImportFault", "ImportOutcome"]

@@ -1,0 +1,1 @@
+"""Who may move which batch, and why not: ``imports`` and ``comparisons`` hold their own tables."""

@@ -1,0 +1,35 @@
+"""States and moves of import batches and of comparison batches."""
+
+from app.exchange.states.comparisons import (
+    BASIS,
+    CLAUSE,
+    COMPARING,
+    QUESTIONS,
+    VALID_DAYS,
+    About,
+    Answer,
+    ComparisonState,
+    Figure,
+    Question,
+    SubjectKind,
+)
+from app.exchange.states.imports import IMPORTERS, IMPORTING, UNDER_WAY, ImportState, RowDeed
+
+__all__ = [
+    "BASIS",
+    "CLAUSE",
+    "COMPARING",
+    "IMPORTERS",
+    "IMPORTING",
+    "QUESTIONS",
+    "UNDER_WAY",
+    "VALID_DAYS",
+    "About",
+    "Answer",
+    "ComparisonState",
+    "Figure",
+    "ImportState",
+    "Question",
+    "RowDeed",
+    "SubjectKind",
+]
