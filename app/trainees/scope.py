@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.scope import area_holds, scoped, within_area
 from app.security.states import Permission, Role
 from app.trainees.models import (
+    Consent,
     EligibilityCheck,
     Hardship,
     Trainee,
@@ -35,6 +36,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return own & within_area(actor, Trainee) if helps_only(actor) else within_area(actor, Trainee)
 
 
+def reached(actor: Actor, trainee: Trainee) -> bool:
+    """The same question for one person in memory."""
+    own = not helps_only(actor) or trainee.created_by_id == actor.user_id
+    return actor.may(Permission.TRAINEE_READ) and own and area_holds(actor, trainee)
+
+
 def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
     def criterion(actor: Actor) -> ColumnElement[bool]:
         if not actor.may(Permission.TRAINEE_READ):
@@ -46,7 +53,7 @@ def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
     return criterion
 
 
-for _entity in (TraineeSource, Visit, EligibilityCheck):
+for _entity in (TraineeSource, Visit, Consent, EligibilityCheck):
     scoped(_entity)(_of_people(_entity))
 
 

@@ -102,6 +102,13 @@ class ConsentScope(Choice):
     PUBLICITY = "PUBLICITY", "宣传使用"
 
 
+class ConsentMeans(Choice):
+    """How a person agreed or took it back."""
+
+    PAPER = "PAPER", "书面签字"
+    ONLINE = "ONLINE", "线上确认"
+
+
 class CloseReason(Choice):
     """Why a person left the register."""
 
@@ -129,10 +136,22 @@ class PairReason(Choice):
     PHONE = "PHONE", "联系电话相同"
 
 
+def agreed(scopes: str, scope: ConsentScope) -> bool:
+    """Whether the consents kept on a person hold one of them."""
+    return scope in scopes.split()
+
+
 S = TraineeState
 LIVE = "state <> 'CLOSED'"
 IN_REGISTER = frozenset(S) - {S.CLOSED}
 WAITING = frozenset({S.ELIGIBLE, S.MATCHING})  # willing and not placed (二(一))
+UNPLACED = frozenset({S.COLLECTED, S.CONTACTED, S.ELIGIBLE, S.MATCHING})  # an internship may still come (一)
+UNWILLING = frozenset(VisitResult) - {VisitResult.WILLING, VisitResult.LOST}
+CLOSES: dict[VisitResult, CloseReason] = {  # what a visit found that proposes to close the record
+    VisitResult.EMPLOYED: CloseReason.EMPLOYED,
+    VisitResult.STUDY: CloseReason.STUDY,
+    VisitResult.ENLIST: CloseReason.ENLISTED,
+}
 _COLLECT = {R.STREET_WORKER, R.SCHOOL_OFFICER, R.COUNTY_AGENT}
 CLOSE_REASONS = tuple(pair for pair in CloseReason.options() if pair[0] != CloseReason.DUPLICATE)
 
@@ -215,6 +234,57 @@ REGISTERING = Workflow(
             {R.COUNTY_AUDITOR, R.SYSTEM},
             reason=True,
             guard="不是已合并的重复档案",
+        ),
+    ),
+)
+
+H = HardshipState
+_OWNERS = {R.DEPT_LIAISON, R.COUNTY_AUDITOR}
+
+VERIFYING = Workflow(
+    "困难认定",
+    H.CLAIMED,
+    (
+        move(
+            "verify",
+            H.CLAIMED,
+            H.VERIFIED,
+            "核实通过",
+            _OWNERS | {R.SYSTEM},
+            tone="primary",
+            asks=(Ask("evidence", "核实依据（档案、名单或证件编号）"),),
+            guard="由掌握档案的部门核实，不得由登记人核实",
+            effect="作出专门标识，优先推荐；到期重新核实",
+        ),
+        move(
+            "refuse",
+            H.CLAIMED,
+            H.REFUSED,
+            "核实未通过",
+            _OWNERS,
+            reason=True,
+            guard="由掌握档案的部门核实，不得由登记人核实",
+            effect="宽限期内保留的标识同时取消",
+        ),
+        move(
+            "revoke",
+            {H.VERIFIED, H.EXPIRED},
+            H.REFUSED,
+            "撤销认定",
+            _OWNERS,
+            reason=True,
+            tone="danger",
+            guard="由掌握档案的部门办理",
+            effect="标识当日取消",
+        ),
+        move(
+            "expire",
+            H.VERIFIED,
+            H.EXPIRED,
+            "有效期满",
+            {R.SYSTEM},
+            guard="有效期已过",
+            effect="宽限期内保留标识，并请主管部门重新核实",
         ),
     ),
 )

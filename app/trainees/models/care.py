@@ -1,15 +1,23 @@
-"""Visits, hardship and eligibility checks of a person."""
+"""Visits, consents, hardship and eligibility checks of a person."""
 
 from datetime import date
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.types import Record, choice
 from app.security.states import Department
 from app.trainees.models.person import OfTrainee, by_area
-from app.trainees.states import Category, HardshipKind, HardshipState, VisitMethod, VisitResult
+from app.trainees.states import (
+    Category,
+    ConsentMeans,
+    ConsentScope,
+    HardshipKind,
+    HardshipState,
+    VisitMethod,
+    VisitResult,
+)
 
 
 class Visit(Record, OfTrainee, Model):
@@ -30,18 +38,42 @@ class Visit(Record, OfTrainee, Model):
     note: Mapped[str | None] = mapped_column(Text)
 
 
+class Consent(Record, OfTrainee, Model):
+    """That a person agreed to something on a day, or took it back; ``Trainee.consent_scope`` holds what stands now."""
+
+    __tablename__ = "trainee_consent"
+    __table_args__ = by_area("trainee_consent")
+
+    scope: Mapped[ConsentScope] = mapped_column(choice(ConsentScope))
+    is_given: Mapped[bool]
+    declared_on: Mapped[date]
+    means: Mapped[ConsentMeans] = mapped_column(choice(ConsentMeans))
+    note: Mapped[str | None] = mapped_column(String(200))
+
+
 class Hardship(Record, OfTrainee, Model):
     """A kind of hardship that a person claims, and what the owning department said of it (R7).
 
-    Name and last four characters of the number stand here so that the owner, who does not read the register,
-    knows whose claim it confirms.
+    The confirmation holds to ``valid_to``, the mark that it gives to ``marked_to``, both included: the days between
+    are the grace in which it is confirmed anew (C9).  A confirmation anew is a row of its own, so that the marks of
+    any past day can be told.  Name and last four characters of the number stand here so that the owner, who does
+    not read the register, knows whose claim it confirms.
     """
 
     __tablename__ = "trainee_hardship"
     __table_args__ = (
         CheckConstraint("(state = 'CLAIMED') = (decided_on IS NULL)", name="decided_has_day"),
         CheckConstraint("state <> 'VERIFIED' OR valid_to IS NOT NULL", name="verified_has_end"),
+        CheckConstraint("state <> 'VERIFIED' OR marked_to IS NOT NULL", name="verified_has_mark"),
         CheckConstraint("valid_to IS NULL OR valid_to >= decided_on", name="period"),
+        Index(
+            "uq_trainee_hardship_open",
+            "trainee_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'CLAIMED'"),
+            postgresql_where=text("state = 'CLAIMED'"),
+        ),
         Index("ix_trainee_hardship_owner", "owner", "state", "id"),
         Index("ix_trainee_hardship_end", "state", "valid_to"),
         *by_area("trainee_hardship"),
@@ -57,6 +89,7 @@ class Hardship(Record, OfTrainee, Model):
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None] = mapped_column(String(64))
     valid_to: Mapped[date | None]
+    marked_to: Mapped[date | None]
     evidence: Mapped[str | None] = mapped_column(String(200))
 
 
@@ -71,6 +104,7 @@ class EligibilityCheck(Record, OfTrainee, Model):
     )
 
     checked_on: Mapped[date]
+    checked_by: Mapped[str] = mapped_column(String(64))
     valid_to: Mapped[date]
     eligible: Mapped[bool]
     category: Mapped[Category] = mapped_column(choice(Category))

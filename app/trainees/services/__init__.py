@@ -3,9 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.trainees.services import standing
-from app.trainees.services.standing import close, match, perform, restore, unmatch
+from app.trainees.services import care, hardship, standing
+from app.trainees.services.care import add_visit, contact, declare
+from app.trainees.services.standing import close, finish, match, perform, place, reconsider, restore, unmatch
 
-MOVES: dict[str, Callable[..., Any]] = {**standing.MOVES}
+MOVES: dict[str, Callable[..., Any]] = {**care.MOVES, **standing.MOVES}
+HARDSHIP_MOVES = hardship.MOVES
 
-__all__ = ["MOVES", "close", "match", "perform", "restore", "unmatch"]
+__all__ = [
+    "HARDSHIP_MOVES",
+    "MOVES",
+    "add_visit",
+    "close",
+    "contact",
+    "declare",
+    "finish",
+    "match",
+    "perform",
+    "place",
+    "reconsider",
+    "restore",
+    "unmatch",
+]

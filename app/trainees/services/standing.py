@@ -3,13 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.core import clock
 from app.core.actor import Actor
+from app.core.errors import Invalid
 from app.trainees.models import Trainee
 from app.trainees.policy import POLICY
-from app.trainees.states import REGISTERING, CloseReason
+from app.trainees.states import CLOSE_REASONS, REGISTERING, CloseReason
 
 perform = REGISTERING.bound_to(POLICY)
+
+
+def reconsider(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
+    """Take up an ineligible person again, after an objection or a change of circumstances."""
+    return perform(actor, trainee, "reconsider", reason=reason)
 
 
 def match(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
@@ -22,11 +30,24 @@ def unmatch(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
     return perform(actor, trainee, "unmatch", reason=reason)
 
 
+def place(actor: Actor, trainee: Trainee) -> Trainee:
+    """Note that the internship has begun, so that the person waits no longer; for placements to call."""
+    return perform(actor, trainee, "place", waiting_since=None, next_visit_on=None)
+
+
+def finish(actor: Actor, trainee: Trainee) -> Trainee:
+    """Note that the internship has ended; for placements to call."""
+    return perform(actor, trainee, "finish", is_willing=False)
+
+
 def close(actor: Actor, trainee: Trainee, *, closed_because: str, reason: str = "") -> Trainee:
-    """Take a person off the register for a reason."""
+    """Take a person off the register for a reason; only the merging closes a record as a duplicate."""
     perform.begin(actor, trainee, "close")
-    facts = {"closed_because": CloseReason(closed_because), "closed_on": clock.today(), "waiting_since": None}
-    return perform(actor, trainee, "close", reason=reason, **facts)
+    if closed_because not in dict(CLOSE_REASONS) and not actor.is_system:
+        raise Invalid({"closed_because": _("请选择关闭原因。")})
+    why = CloseReason(closed_because)
+    gone = {"is_willing": False, "waiting_since": None, "next_visit_on": None}
+    return perform(actor, trainee, "close", reason=reason, closed_because=why, closed_on=clock.today(), **gone)
 
 
 def restore(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
@@ -36,6 +57,7 @@ def restore(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
 
 
 MOVES: dict[str, Callable[..., Any]] = {
+    "reconsider": reconsider,
     "match": match,
     "unmatch": unmatch,
     "close": close,
