@@ -26,6 +26,30 @@ class CategoryMatch(Choice):
     REJECT = "REJECT", "不匹配"
 
 
+class Fit(Choice):
+    """The band of a match's score; inside one band hardship goes first (二(一))."""
+
+    HIGH = "HIGH", "高"
+    MIDDLE = "MIDDLE", "中"
+    LOW = "LOW", "低"
+
+
+class PushChannel(Choice):
+    """How a person is told of a post."""
+
+    SITE = "SITE", "站内消息"
+    PHONE = "PHONE", "电话告知"
+    PRINT = "PRINT", "打印单"
+
+
+class PushAnswer(Choice):
+    """What the person said to a post that was pushed."""
+
+    INTERESTED = "INTERESTED", "有意向"
+    NOT_INTERESTED = "NOT_INTERESTED", "无意向"
+    NO_ANSWER = "NO_ANSWER", "未答复"
+
+
 S = PostState
 COUNTED = frozenset({S.PUBLISHED, S.FULL, S.PAUSED, S.CLOSED})
 OPEN = frozenset({S.PUBLISHED})

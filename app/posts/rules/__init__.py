@@ -1,5 +1,8 @@
-"""R15–R19 and R59 on what is offered."""
+"""R15–R19 and R59 on what is offered; and how well people and posts suit each other."""
 
+from app.posts.rules.bands import band_of, enough_for, open_to
+from app.posts.rules.majors import hints_of
+from app.posts.rules.matching import UNCHECKED, Block, Match, Pair, rank_people, rank_posts, score
 from app.posts.rules.offers import (
     CATEGORY_NAMES,
     KIND_NAMES,
@@ -11,15 +14,32 @@ from app.posts.rules.offers import (
     places_left,
     post_terms,
 )
+from app.posts.rules.weighing import Measure, Opening, Reason, Seeker, measure_on
 
 __all__ = [
     "CATEGORY_NAMES",
     "KIND_NAMES",
+    "UNCHECKED",
+    "Block",
+    "Match",
+    "Measure",
     "Offer",
+    "Opening",
+    "Pair",
+    "Reason",
+    "Seeker",
+    "band_of",
     "category_match",
     "counted_places",
+    "enough_for",
+    "hints_of",
     "list_published_in_time",
+    "measure_on",
     "model_post_share",
+    "open_to",
     "places_left",
     "post_terms",
+    "rank_people",
+    "rank_posts",
+    "score",
 ]
