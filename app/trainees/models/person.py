@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core import crypto
-from app.core.codes import Education, Ethnicity, Sex, SkillLevel
+from app.core.codes import Education, Ethnicity, MajorClass, Sex, SkillLevel
 from app.core.types import Encrypted, Id, InArea, Record, choice
 from app.trainees.states import Category, Channel, CloseReason, PairReason, PairState, TraineeState
 
@@ -66,7 +66,7 @@ class Trainee(Record, InArea, Model):
     emergency_contact: Mapped[str | None] = mapped_column(Encrypted)
     education: Mapped[Education | None] = mapped_column(choice(Education))
     school: Mapped[str | None] = mapped_column(String(80))
-    major_class: Mapped[str | None] = mapped_column(String(2))
+    major_class: Mapped[MajorClass | None] = mapped_column(choice(MajorClass))
     major_name: Mapped[str | None] = mapped_column(String(60))
     graduation_date: Mapped[date | None]
     certificate_no: Mapped[str | None] = mapped_column(String(40))

@@ -72,7 +72,7 @@ class Resolved:
 def said(values: Mapping[str, Any], as_of: date, seen_on: date) -> Facts:
     """What a source says as of a day; an empty value says nothing."""
     days = [as_of.isoformat(), seen_on.isoformat(), seen_on.isoformat()]
-    return {name: [_plain(value), *days] for name, value in values.items() if value is not None and value != ""}
+    return {name: [plain(value), *days] for name, value in values.items() if value is not None and value != ""}
 
 
 def denied(names: Iterable[str], as_of: date, seen_on: date) -> Facts:
@@ -141,10 +141,11 @@ def record_of(sources: Mapping[C, Facts]) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value in JSON's own types."""
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, bool) else str(value)
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def dumped(facts: Facts) -> str:

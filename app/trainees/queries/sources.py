@@ -1,0 +1,106 @@
+"""The register as merging sees it: records by hash, what was folded into what, and all sources of a person.
+
+These answer for the whole register, whoever asks; only ``services`` calls them, inside ``unscoped``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.core.bulk import in_pieces
+from app.extensions import db
+from app.trainees.models import Trainee, TraineeMerge, TraineePair, TraineeSource
+from app.trainees.states import PairReason
+
+SHARED_BY_MOST = 4  # a phone of more people is that of a class or an office and says nothing
+
+
+def locked(column: Any, values: Iterable[str]) -> list[Trainee]:
+    """The records with one of the values, locked in one order so that two imports never wait for each other."""
+    found: list[Trainee] = []
+    for piece in in_pieces(sorted(set(values))):
+        statement = select(Trainee).where(column.in_(piece)).order_by(column)
+        found += db.session.scalars(statement.with_for_update(), execution_options={"populate_existing": True})
+    return found
+
+
+def folded_into(keys: Iterable[str]) -> dict[str, list[str]]:
+    """The records that were folded into each of the given ones, directly or through others."""
+    found: dict[str, list[str]] = defaultdict(list)
+    root_of = {key: key for key in keys}
+    level = list(root_of)
+    while level:
+        rows = [
+            row
+            for piece in in_pieces(level)
+            for row in db.session.execute(
+                select(Trainee.id, Trainee.merged_into_id).where(Trainee.merged_into_id.in_(piece))
+            )
+        ]
+        level = []
+        for key, into in rows:
+            root_of[key] = root_of[into]
+            found[root_of[into]].append(key)
+            level.append(key)
+    return found
+
+
+def sources_of(keys: Iterable[str]) -> dict[str, list[TraineeSource]]:
+    """The sources of each of the records."""
+    found: dict[str, list[TraineeSource]] = defaultdict(list)
+    for piece in in_pieces(list(keys)):
+        statement = select(TraineeSource).where(TraineeSource.trainee_id.in_(piece)).order_by(TraineeSource.id)
+        for source in db.session.scalars(statement, execution_options={"populate_existing": True}):
+            found[source.trainee_id].append(source)
+    return found
+
+
+def doubles_of(keys: Sequence[str]) -> list[tuple[str, str, str, str, PairReason]]:
+    """(key, other key, area, other area, reason) of records that may be one person with one of the given."""
+    one, other, any_ = aliased(Trainee), aliased(Trainee), aliased(Trainee)
+    sharing = select(func.count()).where(any_.phone_hash == one.phone_hash).correlate(one).scalar_subquery()
+    alike = {
+        PairReason.NAME_BIRTH: (other.name == one.name) & (other.birth == one.birth),
+        PairReason.PHONE: (other.phone_hash == one.phone_hash) & (sharing <= SHARED_BY_MOST),
+    }
+    return [
+        (*row, reason)
+        for reason, condition in alike.items()
+        for piece in in_pieces(keys)
+        for row in db.session.execute(_doubles(one, other, condition).where(one.id.in_(piece)))
+    ]
+
+
+def _doubles(one: Any, other: Any, condition: ColumnElement[bool]) -> Select[Any]:
+    return select(one.id, other.id, one.region_code, other.region_code).where(
+        condition, one.id != other.id, one.merged_into_id.is_(None), other.merged_into_id.is_(None)
+    )
+
+
+def known_pairs(keys: Sequence[str]) -> set[tuple[str, str]]:
+    """The pairs, decided or not, in which one of the records stands."""
+    found: set[tuple[str, str]] = set()
+    for piece in in_pieces(keys):
+        either = TraineePair.first_id.in_(piece) | TraineePair.second_id.in_(piece)
+        found |= {
+            (a, b) for a, b in db.session.execute(select(TraineePair.first_id, TraineePair.second_id).where(either))
+        }
+    return found
+
+
+def pairs_of(keys: Sequence[str]) -> list[TraineePair]:
+    """The pairs in which one of the records stands."""
+    found: list[TraineePair] = []
+    for piece in in_pieces(keys):
+        either = TraineePair.first_id.in_(piece) | TraineePair.second_id.in_(piece)
+        found += db.session.scalars(select(TraineePair).where(either))
+    return found
+
+
+def last_merge_of(gone_id: str) -> TraineeMerge | None:
+    """The merge by which a record was folded away and which still stands."""
+    statement = select(TraineeMerge).where(TraineeMerge.gone_id == gone_id, TraineeMerge.undone_at.is_(None))
+    return db.session.scalar(statement.order_by(TraineeMerge.id.desc()).limit(1))

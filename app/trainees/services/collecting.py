@@ -1,0 +1,289 @@
+"""The one way in which anything said of people enters the register: set-based, one person by the number, merged.
+
+Whoever reports a person, the record is found across the whole register; what the reporter then may see of it is
+another question (docs/decisions/0010).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock, crypto, unit_of_work
+from app.core.actor import Actor
+from app.core.bulk import insert_rows, update_rows
+from app.core.errors import Conflict
+from app.core.identifiers import birth_of, new_id, sex_of
+from app.core.scope import unscoped
+from app.core.workflow import StatusLog
+from app.extensions import db
+from app.programme.queries import database_params
+from app.trainees import signals
+from app.trainees.models import Trainee, TraineeSource
+from app.trainees.queries import sources as register
+from app.trainees.rules import merging
+from app.trainees.rules.deadlines import Deadlines
+from app.trainees.scope import reached
+from app.trainees.services.doubles import find_pairs
+from app.trainees.states import Channel, TraineeState
+
+ONE_PERSON = "one person, one record: found by the keyed hash whoever reports them"
+AT_ONCE, TRIES = 1000, 3
+STATED = tuple(merging.PRIORITY)
+TWIN_FIELDS = frozenset({"name", "phone_hash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one source says of one person; ``restates`` replaces the source's statements instead of joining them."""
+
+    number: str
+    values: Mapping[str, Any]
+    channel: Channel
+    as_of: date
+    region_code: str
+    restates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a report; ``before`` is JSON that ``taking_back`` puts back."""
+
+    trainee_id: str
+    deed: str
+    before: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Person:
+    """A record that keeps its own, with the sources of all records folded into it; ``own`` is the reported record."""
+
+    root: Trainee
+    sources: dict[tuple[str, str], TraineeSource]
+    facts: dict[tuple[str, str], merging.Facts] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.facts = {key: merging.loaded(source.facts) for key, source in self.sources.items()}
+
+    def joined(self) -> dict[Channel, merging.Facts]:
+        """The facts by channel, those of folded records among them."""
+        found: dict[Channel, merging.Facts] = {}
+        for (_key, channel), facts in self.facts.items():
+            known = Channel(channel)
+            found[known] = merging.join(found[known], facts) if known in found else facts
+        return found
+
+
+def absorb(actor: Actor, reports: Sequence[Report], *, batch_id: str | None = None) -> list[Taken]:
+    """Take reports into the register, in order; a person reported twice is one person."""
+    taken: list[Taken] = []
+    deadlines = Deadlines(database_params())
+    with unscoped(ONE_PERSON):
+        for start in range(0, len(reports), AT_ONCE):
+            taken += _absorb(actor, reports[start : start + AT_ONCE], batch_id, deadlines)
+    return taken
+
+
+def _absorb(actor: Actor, reports: Sequence[Report], batch_id: str | None, deadlines: Deadlines) -> list[Taken]:
+    """One piece; when another transaction has just stored one of its people, look again and merge."""
+    for _try in range(TRIES):
+        try:
+            with unit_of_work.attempt():
+                return _Round(actor, batch_id, deadlines).take(reports)
+        except IntegrityError:
+            db.session.expire_all()
+    raise Conflict()
+
+
+class _Round:
+    """One piece of reports on its way into the register."""
+
+    def __init__(self, actor: Actor, batch_id: str | None, deadlines: Deadlines):
+        self.actor, self.batch_id, self.deadlines = actor, batch_id, deadlines
+        self.today = clock.today()
+
+    def take(self, reports: Sequence[Report]) -> list[Taken]:
+        hashes = [crypto.keyed_hash(report.number) for report in reports]
+        known = people_of(hashes)
+        fresh = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ not in known]
+        made = self._store_new(fresh)
+        met = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
+        told = iter(self._merge([(*known[hash_], report) for hash_, report in met]))
+        fields = {person_id: set(STATED) for person_id in made.values()}
+        taken = [
+            next(told) if hash_ in known else Taken(made[hash_], "CREATED", {"channel": str(report.channel)})
+            for hash_, report in zip(hashes, reports, strict=True)
+        ]
+        fields |= {one.trainee_id: set(one.before["fields"]) for one in taken if one.before.get("fields")}
+        find_pairs([key for key, names in fields.items() if names & TWIN_FIELDS])
+        signals.collected.send(Trainee, fields=fields)
+        return taken
+
+    def _store_new(self, fresh: list[tuple[str, Report]]) -> dict[str, str]:
+        """Insert the people whom nobody reported before; return their keys by hash."""
+        by_hash: dict[str, list[Report]] = {}
+        for hash_, report in fresh:
+            by_hash.setdefault(hash_, []).append(report)
+        people, sources = [], []
+        for hash_, reports in sorted(by_hash.items()):  # in one order, so that two imports never wait for each other
+            facts: dict[Channel, merging.Facts] = {}
+            for report in reports:
+                said = merging.said(report.values, report.as_of, self.today)
+                facts[report.channel] = merging.join(facts.get(report.channel, {}), said)
+            person = self._new_row(hash_, reports[0], facts)
+            people.append(person)
+            sources += [self._new_source(person, channel, said) for channel, said in facts.items()]
+        insert_rows(Trainee, people)
+        insert_rows(TraineeSource, sources)
+        self._log([(person["id"], str(next(iter(by_hash[person["id_hash"]])).channel)) for person in people])
+        return {person["id_hash"]: person["id"] for person in people}
+
+    def _new_row(self, hash_: str, report: Report, facts: dict[Channel, merging.Facts]) -> dict[str, Any]:
+        number, values = report.number, merging.record_of(facts)
+        birth = birth_of(number)
+        stated = {name: values.get(name, merging.as_value(name, None)) for name in STATED}
+        return {
+            **stated,
+            "id": new_id(),
+            "id_no": number,
+            "id_hash": hash_,
+            "id_tail": number[-4:],
+            "birth": birth,
+            "sex": sex_of(number),
+            "phone_hash": crypto.keyed_hash(stated["phone"]) if stated["phone"] else None,
+            "region_code": report.region_code,
+            "in_realname_db": values["in_realname_db"],
+            "channels": values["channels"],
+            **self.deadlines.of(birth, stated["education"], stated["graduation_date"]),
+        }
+
+    def _new_source(self, person: Mapping[str, Any], channel: Channel, facts: merging.Facts) -> dict[str, Any]:
+        return {
+            "trainee_id": person["id"],
+            "region_code": person["region_code"],
+            "channel": channel,
+            "facts": merging.dumped(facts),
+            "first_seen_on": self.today,
+            "last_seen_on": self.today,
+            "batch_id": self.batch_id,
+        }
+
+    def _log(self, made: list[tuple[str, str]]) -> None:
+        common = {
+            "entity": Trainee.__tablename__,
+            "move": "collect",
+            "from_state": "",
+            "to_state": str(TraineeState.COLLECTED),
+            "actor_id": self.actor.user_id,
+            "actor_name": self.actor.name[:64],
+            "at": clock.now(),
+        }
+        if made:
+            lines = [{**common, "id": new_id(), "record_id": key, "reason": Channel.label_of(c)} for key, c in made]
+            db.session.execute(StatusLog.__table__.insert(), lines)
+
+    def _merge(self, met: list[tuple[str, Person, Report]]) -> list[Taken]:
+        """Join the reports of known people into their sources, then bring each record up to date once."""
+        before = {person.root.id: (person, merging.record_of(person.joined())) for _own, person, _report in met}
+        held = [self._join(own, person, report) for own, person, report in met]
+        changes = {key: self._changes(person, old) for key, (person, old) in before.items()}
+        self._store_sources([(own, person, report) for own, person, report in met])
+        taken = []
+        for (own, person, report), facts in zip(met, held, strict=True):
+            changed = changes[person.root.id]
+            deed = self._deed(person, changed)
+            taken.append(Taken(person.root.id, deed, _undo_of(own, person, report, facts, changed)))
+        update_rows(Trainee, [(before[key][0].root, new) for key, new in changes.items() if new])
+        for person, _old in before.values():
+            db.session.expire(person.root)
+        return taken
+
+    def _join(self, own: str, person: Person, report: Report) -> merging.Facts | None:
+        """Join one report into the facts of its source; return those that stood there before."""
+        key = (own, str(report.channel))
+        known = person.facts.get(key)
+        said = merging.said(report.values, report.as_of, self.today)
+        if report.restates:
+            empty = [name for name, value in report.values.items() if value is None or value == ""]
+            said |= merging.denied(empty, report.as_of, self.today)
+            person.facts[key] = {**(known or {}), **said}
+        else:
+            person.facts[key] = merging.join(known or {}, said)
+        return known
+
+    def _changes(self, person: Person, old: dict[str, Any]) -> dict[str, Any]:
+        """The fields of which the sources together now say something else; what others wrote stays otherwise."""
+        root, now = person.root, merging.record_of(person.joined())
+        new = {name: value for name, value in now.items() if name not in old or old[name] != value}
+        new["channels"] = " ".join(c for c in Channel if c in now["channels"].split() or c in root.channels.split())
+        new["in_realname_db"] = root.in_realname_db or now["in_realname_db"]
+        if "phone" in new:
+            new["phone_hash"] = crypto.keyed_hash(new["phone"]) if new["phone"] else None
+        graduation = new.get("graduation_date", root.graduation_date)
+        new |= self.deadlines.of(root.birth, new.get("education", root.education), graduation)
+        return {name: value for name, value in new.items() if getattr(root, name) != value}
+
+    def _store_sources(self, met: list[tuple[str, Person, Report]]) -> None:
+        fresh, changed = {}, {}
+        for own, person, report in met:
+            key = (own, str(report.channel))
+            facts = person.facts[key]
+            if key not in person.sources:
+                place = {"id": own, "region_code": person.root.region_code}
+                fresh[key] = self._new_source(place, report.channel, facts)
+            else:
+                new = {"facts": merging.dumped(facts), "last_seen_on": self.today, "batch_id": self.batch_id}
+                changed[key] = (person.sources[key], new)
+        insert_rows(TraineeSource, list(fresh.values()))
+        update_rows(TraineeSource, list(changed.values()))
+        for source, _new in changed.values():
+            db.session.expire(source)
+
+    def _deed(self, person: Person, changed: Mapping[str, Any]) -> str:
+        if not reached(self.actor, person.root):
+            return "MERGED"
+        return "UPDATED" if changed else "UNCHANGED"
+
+
+def people_of(hashes: Sequence[str]) -> dict[str, tuple[str, Person]]:
+    """The known people by the hash under which they are reported, each with the key of the record of that number."""
+    records = register.locked(Trainee.id_hash, hashes)
+    roots = {record.id: record for record in records}
+    while away := {r.merged_into_id for r in roots.values() if r.merged_into_id} - set(roots):
+        roots |= {record.id: record for record in register.locked(Trainee.id, [key for key in away if key])}
+    root_of = {record.id: _root(record, roots) for record in records}
+    folded = register.folded_into([root.id for root in root_of.values()])
+    everyone = {key for root in root_of.values() for key in (root.id, *folded[root.id])}
+    sources = register.sources_of(everyone)
+    people = {
+        root.id: Person(
+            root, {(s.trainee_id, str(s.channel)): s for key in (root.id, *folded[root.id]) for s in sources[key]}
+        )
+        for root in root_of.values()
+    }
+    return {record.id_hash: (record.id, people[root_of[record.id].id]) for record in records}
+
+
+def _root(record: Trainee, known: Mapping[str, Trainee]) -> Trainee:
+    while record.merged_into_id:
+        record = known[record.merged_into_id]
+    return record
+
+
+def _undo_of(
+    own: str, person: Person, report: Report, facts: merging.Facts | None, changed: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "own": own,
+        "channel": str(report.channel),
+        "facts": facts,
+        "fields": {name: merging.plain(getattr(person.root, name)) for name in changed},
+    }
+
+
+def already_known() -> str:
+    """What is told of a person whom somebody else serves: nothing but that the report was kept."""
+    return _("该人员已在库，已登记来源，由县（区）跟进。")
