@@ -164,6 +164,24 @@ class Mover:
         self.require(actor, record, wanted)
         return wanted
 
+    def take_back(self, actor: Actor, record: Any, name: str, *, reason: str = "", **facts: Any) -> Any:
+        """Undo the last move of a record, which must be ``name``: it stands again where it stood before.
+
+        Who may undo, and until when, is for the caller to ask.  Raises Refused when something moved it since.
+        """
+        self._lock(record)
+        last = next((line for line in reversed(history(record)) if line.from_state != line.to_state), None)
+        if last is None or (last.move, last.to_state) != (name, str(record.state)):
+            raise Refused(Refusal("state", _("这条记录后来又有办理，不能撤销。")), status=409)
+        before = record.state
+        for key, value in facts.items():
+            setattr(record, key, value)
+        record.state = self.workflow.states(last.from_state)
+        undone = Move(f"undo-{name}"[:32], frozenset({before}), record.state)
+        db.session.add(self._log(actor, record, undone, before, reason.strip()))
+        db.session.flush()
+        return record
+
     def require(self, actor: Actor, record: Any, wanted: Move) -> None:
         """Raise Refused unless the actor may make the move now."""
         refusal = self.refusal(actor, record, wanted)

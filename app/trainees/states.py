@@ -134,6 +134,7 @@ class PairReason(Choice):
 
     NAME_BIRTH = "NAME_BIRTH", "姓名和出生日期相同"
     PHONE = "PHONE", "联系电话相同"
+    NAMED = "NAMED", "人工指定"
 
 
 def agreed(scopes: str, scope: ConsentScope) -> bool:
@@ -285,6 +286,37 @@ VERIFYING = Workflow(
             {R.SYSTEM},
             guard="有效期已过",
             effect="宽限期内保留标识，并请主管部门重新核实",
+        ),
+    ),
+)
+
+_DECIDERS = {R.COUNTY_AGENT, R.COUNTY_AUDITOR, R.CITY_AGENT, R.REGION_CENTER}
+KEPT_OPTIONS = (("first", "保留档案一"), ("second", "保留档案二"))
+PAIRING = Workflow(
+    "疑似重复档案",
+    PairState.OPEN,
+    (
+        move(
+            "merge",
+            PairState.OPEN,
+            PairState.MERGED,
+            "是同一人，合并",
+            _DECIDERS,
+            tone="primary",
+            asks=(Ask("keep", "保留哪一份", "choice", options=KEPT_OPTIONS),),
+            guard="并入的档案不在见习中",
+            effect="来源与走访、困难、核验记录归入保留的档案，另一份关闭；7 日内可撤销",
+        ),
+        move("apart", PairState.OPEN, PairState.APART, "不是同一人", _DECIDERS, effect="不再提示"),
+        move(
+            "reopen",
+            {PairState.MERGED, PairState.APART},
+            PairState.OPEN,
+            "撤销",
+            _DECIDERS,
+            reason=True,
+            guard="合并未超过 7 日",
+            effect="两份档案恢复合并前的样子",
         ),
     ),
 )
