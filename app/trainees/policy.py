@@ -6,9 +6,10 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
-from app.security.states import Department, Role
+from app.security.states import Department, Permission, Role
 from app.trainees.models import Hardship, Trainee
-from app.trainees.states import HARDSHIP_OWNER, ConsentScope, HardshipKind, agreed
+from app.trainees.scope import helps_only
+from app.trainees.states import HARDSHIP_OWNER, ConsentScope, HardshipKind, TraineeState, agreed
 
 VISITORS = (Role.STREET_WORKER, Role.SCHOOL_OFFICER, Role.COUNTY_AGENT)
 
@@ -76,6 +77,39 @@ def may_expire(actor: Actor, claim: Hardship) -> Refusal | None:
 def owner_of(kind: HardshipKind) -> Department:
     """The department that confirms a kind of hardship."""
     return HARDSHIP_OWNER[kind]
+
+
+def may_write(actor: Actor) -> Refusal | None:
+    """Who collects people: helpers on the ground and the agents of the labour offices."""
+    if actor.is_system or actor.may(Permission.TRAINEE_WRITE):
+        return None
+    return Refusal("role", _("由街道社区村、高校工作人员和经办人员采集。"), "二(一)")
+
+
+def may_correct(actor: Actor, trainee: Trainee) -> Refusal | None:
+    """A closed record stands as it is until it is restored."""
+    if refusal := may_write(actor):
+        return refusal
+    if trainee.state == TraineeState.CLOSED:
+        return Refusal("state", _("这份档案已关闭，请先恢复。"))
+    return None
+
+
+def may_transfer(actor: Actor, trainee: Trainee) -> Refusal | None:
+    """The agent of the county that serves the person lets them go; city and region may move them too."""
+    if helps_only(actor) or may_write(actor) is not None:
+        return Refusal("role", _("由服务县（区）经办，或者市、自治区经办人员办理转移。"))
+    if trainee.state == TraineeState.CLOSED:
+        return Refusal("state", _("这份档案已关闭，请先恢复。"))
+    return None
+
+
+def may_pair(actor: Actor) -> Refusal | None:
+    """Who decides whether two records are one person: officers who collect or check, never helpers."""
+    may = actor.may(Permission.TRAINEE_WRITE) or actor.may(Permission.TRAINEE_CHECK)
+    if may and not helps_only(actor):
+        return None
+    return Refusal("role", _("由经办人员核对疑似重复的档案。"))
 
 
 POLICY: dict[str, Policy] = {
