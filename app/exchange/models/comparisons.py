@@ -18,15 +18,15 @@ class ComparisonBatch(Record, InArea, Model):
     """One question that an area's department asks of another about its own subjects.
 
     ``key`` is made when the batch is issued and turns identity numbers or credit codes into tokens, in this batch
-    only; ``region_code`` is the asking area.
+    only; it is destroyed with a batch that ends without being adopted.  ``region_code`` is the asking area.
     """
 
     __tablename__ = "comparison_batch"
     __table_args__ = (
         UniqueConstraint("number"),
         CheckConstraint("state NOT IN ('ISSUED', 'ANSWERED', 'APPLIED') OR key IS NOT NULL", name="issued_has_key"),
-        CheckConstraint("(key IS NULL) = (issued_on IS NULL)", name="key_has_day"),
-        CheckConstraint("state <> 'DRAFT' OR key IS NULL", name="draft_has_no_key"),
+        CheckConstraint("state IN ('ISSUED', 'ANSWERED', 'APPLIED') OR key IS NULL", name="key_ends_with_batch"),
+        CheckConstraint("key IS NULL OR issued_on IS NOT NULL", name="key_has_day"),
         CheckConstraint("state NOT IN ('ANSWERED', 'APPLIED') OR answered_on IS NOT NULL", name="answered_has_day"),
         CheckConstraint("(state = 'APPLIED') = (applied_on IS NOT NULL)", name="applied_has_day"),
         CheckConstraint(

@@ -81,6 +81,7 @@ QUESTIONS: dict[Question, About] = {  # for holders outside the ten departments,
     Q.SOCIAL_ORG_ABNORMAL: About(U, D.CIVIL, "民政部门", "R13"),
     Q.INSURED_STAFF: About(U, D.HRSS, "社会保险经办机构", "R12、R18", Figure.NEEDED, "参保职工人数"),
 }
+HARDSHIPS = frozenset({Q.LOW_INCOME, Q.ZERO_EMPLOYMENT, Q.OUT_OF_POVERTY, Q.DISABLED})  # hold for months (R7)
 CLAUSE = "宁人社发〔2023〕75号 四（二）"
 BASIS = f"{CLAUSE}“强化与相关部门间信息比对”"
 VALID_DAYS = {P: "recheck_valid_days", U: "unit_check_valid_days"}  # the parameters that say how long an answer holds
