@@ -1,16 +1,19 @@
-"""Posts and the batches in which model posts are released together."""
+"""Posts, the batches in which model posts are released together, and what was recommended to whom."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from app.core import audit
 from app.core.codes import Industry
 from app.core.types import Id, InArea, Record, choice
-from app.posts.states import CategoryMatch, PostState
+from app.posts.states import CategoryMatch, Fit, PostState, PushAnswer, PushChannel
 from app.programme.states import EducationBand, PostCategory
+from app.trainees.models import Trainee
 from app.units.models import Unit, UnitSite
 
 APPROVED = "('PUBLISHED', 'FULL', 'PAUSED', 'CLOSED')"
@@ -56,6 +59,10 @@ class Post(Record, InArea, Model):
         ),
         CheckConstraint("(state = 'WITHDRAWN') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_time"),
         CheckConstraint("(state = 'CLOSED') = (closed_at IS NOT NULL)", name="closed_has_time"),
+        CheckConstraint(
+            "declined_at IS NULL OR (state = 'WITHDRAWN' AND is_entered_for_unit AND approved_at IS NULL)",
+            name="declined_was_entered_by_office",
+        ),
         CheckConstraint("NOT is_model OR model_since IS NOT NULL", name="model_has_day"),
         Index("ix_post_region", "region_code", "id"),
         Index("ix_post_city", "city_code", "id"),
@@ -117,6 +124,10 @@ class Post(Record, InArea, Model):
     last_confirmed_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    is_entered_for_unit: Mapped[bool] = mapped_column(
+        default=False
+    )  # by an office: a draft until the unit agrees (R59)
 
     unit: Mapped[Unit] = relationship(Unit, lazy="raise")
     site: Mapped[UnitSite | None] = relationship(UnitSite, lazy="raise")
@@ -125,3 +136,81 @@ class Post(Record, InArea, Model):
     def vacancies(self) -> int:
         """Places not yet taken by people on post or promised to somebody."""
         return self.headcount - self.places_taken
+
+
+class Recommended(InArea):
+    """A post for a person, with the score and the reasons of the day: JSON [[sentence, points], …].
+
+    It lies in the county that serves the person; the post may lie in another, so it is no relationship here.
+    """
+
+    @declared_attr
+    def trainee_id(cls) -> Mapped[str]:
+        return mapped_column(Id, ForeignKey("trainee.id"))
+
+    @declared_attr
+    def post_id(cls) -> Mapped[str]:
+        return mapped_column(Id, ForeignKey("post.id"))
+
+    @declared_attr
+    def trainee(cls) -> Mapped[Trainee]:
+        return relationship(Trainee, lazy="raise")
+
+    score: Mapped[int]
+    fit: Mapped[Fit] = mapped_column(choice(Fit))
+    reasons: Mapped[str] = mapped_column(Text, default="[]")
+
+    @property
+    def sentences(self) -> list[str]:
+        """The reasons in words, the weightiest first."""
+        return [words for words, _points in json.loads(self.reasons)]
+
+
+class Push(Record, Recommended, Model):
+    """A post that was recommended to a person, once: the message as it was given, and the answer (二(一))."""
+
+    __tablename__ = "push"
+    __table_args__ = (
+        UniqueConstraint("trainee_id", "post_id"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+        CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="answer_has_day"),
+        CheckConstraint("answered_on IS NULL OR answered_on >= pushed_on", name="answered_later"),
+        Index("ix_push_region", "region_code", "id"),
+        Index("ix_push_city", "city_code", "id"),
+        Index("ix_push_post", "post_id", "id"),
+        Index("ix_push_title", "post_title", "id"),
+        Index("ix_push_trainee_day", "trainee_id", "pushed_on"),
+        Index("ix_push_day", "pushed_on", "region_code"),
+        Index("ix_push_unanswered", "region_code", "channel", "answer", "id"),
+    )
+
+    post_title: Mapped[str] = mapped_column(String(60))
+    unit_name: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    channel: Mapped[PushChannel] = mapped_column(choice(PushChannel), default=PushChannel.SITE)
+    pushed_on: Mapped[date]
+    pushed_by: Mapped[str] = mapped_column(String(64))
+    answer_by: Mapped[date]
+    answer: Mapped[PushAnswer | None] = mapped_column(choice(PushAnswer))
+    answered_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(200))
+
+
+class Suggestion(Record, Recommended, Model):
+    """A recommendation that the night prepared for a clerk to confirm; one that was turned down does not come back."""
+
+    __tablename__ = "push_suggestion"
+    __table_args__ = (
+        UniqueConstraint("trainee_id", "post_id"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+        Index("ix_push_suggestion_region", "region_code", "dismissed_on", "id"),
+        Index("ix_push_suggestion_city", "city_code", "dismissed_on", "id"),
+        Index("ix_push_suggestion_post", "post_id"),
+    )
+
+    made_on: Mapped[date]
+    dismissed_on: Mapped[date | None]
+
+
+audit.hide(Push, "text", "reasons", "note")  # they tell of the person: name, home, schooling
+audit.exempt(Suggestion)  # the night's draft; what a clerk makes of it is logged as a push

@@ -1,14 +1,17 @@
-"""Who reaches which posts: officers by area, a unit its own, the public what is being offered."""
+"""Who reaches which posts: officers by area, a unit its own, the public what is being offered; and who recommends."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, false, select
 
 from app.core.actor import Actor
 from app.core.scope import area_holds, scoped, within_area
-from app.posts.models import ModelPostBatch, Post
+from app.posts.models import ModelPostBatch, Post, Push, Suggestion
 from app.posts.states import OPEN
 from app.security.states import Permission
+from app.trainees.models import Trainee
+from app.trainees.scope import helps_only
 
 
 def _own_or_area(actor: Actor, post: Any) -> bool:
@@ -41,3 +44,19 @@ def visible_batches(actor: Actor) -> ColumnElement[bool]:
     if not actor.may(Permission.POST_READ):
         return false()
     return within_area(actor, ModelPostBatch)
+
+
+def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
+    def criterion(actor: Actor) -> ColumnElement[bool]:
+        if not actor.may(Permission.TRAINEE_READ):
+            return false()
+        if helps_only(actor):
+            own = select(Trainee.id).where(Trainee.created_by_id == actor.user_id)
+            return within_area(actor, entity) & entity.trainee_id.in_(own)
+        return within_area(actor, entity)
+
+    return criterion
+
+
+for _entity in (Push, Suggestion):  # what was recommended to a person is known to those who know the person
+    scoped(_entity)(_of_people(_entity))

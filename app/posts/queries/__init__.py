@@ -1,5 +1,6 @@
 """Every select of posts, by the question: the posts themselves."""
 
+from app.posts.queries.mobilised import entered_for_units, followed, has_project, led_by, of_lead
 from app.posts.queries.posts import (
     BATCH,
     BATCH_LOOKUP,
@@ -36,12 +37,17 @@ __all__ = [
     "collected_by_county",
     "collected_in",
     "counted",
+    "entered_for_units",
     "find_batches",
     "find_sites",
+    "followed",
+    "has_project",
     "is_site_of",
     "kinds_of_units",
+    "led_by",
     "may_be_offered",
     "of_frozen_years",
+    "of_lead",
     "of_unit",
     "offered_by",
     "oldest_in",

@@ -1,6 +1,6 @@
 """R15–R19 and R59 on what is offered; and how well people and posts suit each other."""
 
-from app.posts.rules.bands import band_of, enough_for, open_to
+from app.posts.rules.bands import band_of, enough_for, just_as, open_to
 from app.posts.rules.majors import hints_of
 from app.posts.rules.matching import UNCHECKED, Block, Match, Pair, rank_people, rank_posts, score
 from app.posts.rules.offers import (
@@ -33,6 +33,7 @@ __all__ = [
     "counted_places",
     "enough_for",
     "hints_of",
+    "just_as",
     "list_published_in_time",
     "measure_on",
     "model_post_share",

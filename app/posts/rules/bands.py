@@ -31,3 +31,8 @@ def enough_for(asked: B) -> tuple[E, ...]:
     """The educations that satisfy what a post asks; all of them when it asks none."""
     least = STEP.get(asked, 0)
     return tuple(code for band, codes in REACHED.items() if STEP[band] >= least for code in codes)
+
+
+def just_as(asked: B) -> tuple[E, ...]:
+    """The educations that reach exactly the band that a post asks; none when it asks none."""
+    return REACHED.get(asked, ())
