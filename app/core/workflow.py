@@ -161,7 +161,7 @@ class Mover:
         and the facts are judged on the row that will be moved.
         """
         wanted = self.workflow.moves[name]
-        self._lock(record)
+        self.lock(record)
         self.require(actor, record, wanted)
         return wanted
 
@@ -170,7 +170,7 @@ class Mover:
 
         Who may undo, and until when, is for the caller to ask.  Raises Refused when something moved it since.
         """
-        self._lock(record)
+        self.lock(record)
         last = next((line for line in reversed(history(record)) if line.from_state != line.to_state), None)
         if last is None or (last.move, last.to_state) != (name, str(record.state)):
             raise Refused(Refusal("state", _("这条记录后来又有办理，不能撤销。")), status=409)
@@ -227,7 +227,8 @@ class Mover:
         return going
 
     @staticmethod
-    def _lock(record: Any) -> None:
+    def lock(record: Any) -> None:
+        """Lock the row and read it anew."""
         db.session.flush()
         stored = [attribute.key for attribute in inspect(type(record)).column_attrs]
         with unscoped("the row is in hand; its own columns are read again, for policy and facts"):

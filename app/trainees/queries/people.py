@@ -1,7 +1,11 @@
 """People, what their sources say, and records that may be one person."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import select
 
+from app.core.bulk import in_pieces
 from app.core.card import Lookup
 from app.core.search import clean
 from app.extensions import db
@@ -38,3 +42,20 @@ def trainee_name(key: str) -> str:
 
 
 TRAINEE_LOOKUP = Lookup(find_trainees, trainee_name)
+
+
+def rows_of(entity: Any, column: str, keys: Sequence[str]) -> list[Any]:
+    """The rows of a table of which a column holds one of the keys."""
+    return [
+        row
+        for piece in in_pieces(keys)
+        for row in db.session.scalars(select(entity).where(getattr(entity, column).in_(piece)).order_by(entity.id))
+    ]
+
+
+def pointed_at(entity: Any, column: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that a column of a table holds somewhere."""
+    there = getattr(entity, column)
+    return {
+        key for piece in in_pieces(keys) for key in db.session.scalars(select(there).where(there.in_(piece)).distinct())
+    }

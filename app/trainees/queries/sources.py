@@ -100,6 +100,12 @@ def pairs_of(keys: Sequence[str]) -> list[TraineePair]:
     return found
 
 
+def areas_of(keys: Sequence[str]) -> list[str]:
+    """The counties that serve the given people, in their order."""
+    area_of = dict(db.session.execute(select(Trainee.id, Trainee.region_code).where(Trainee.id.in_(keys))).tuples())
+    return [area_of[key] for key in keys]
+
+
 def last_merge_of(gone_id: str) -> TraineeMerge | None:
     """The merge by which a record was folded away and which still stands."""
     statement = select(TraineeMerge).where(TraineeMerge.gone_id == gone_id, TraineeMerge.undone_at.is_(None))

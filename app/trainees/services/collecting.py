@@ -5,7 +5,7 @@ another question (docs/decisions/0010).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,16 +23,15 @@ from app.extensions import db
 from app.programme.queries import database_params
 from app.trainees import signals
 from app.trainees.models import Trainee, TraineeSource
-from app.trainees.queries import sources as register
 from app.trainees.rules import merging
 from app.trainees.rules.deadlines import Deadlines
 from app.trainees.scope import reached
 from app.trainees.services.doubles import find_pairs
+from app.trainees.services.persons import STATED, Person, changes_of, people_of
 from app.trainees.states import Channel, TraineeState
 
 ONE_PERSON = "one person, one record: found by the keyed hash whoever reports them"
 AT_ONCE, TRIES = 1000, 3
-STATED = tuple(merging.PRIORITY)
 TWIN_FIELDS = frozenset({"name", "phone_hash"})
 
 
@@ -55,26 +54,6 @@ class Taken:
     trainee_id: str
     deed: str
     before: dict[str, Any]
-
-
-@dataclass(slots=True)
-class Person:
-    """A record that keeps its own, with the sources of all records folded into it; ``own`` is the reported record."""
-
-    root: Trainee
-    sources: dict[tuple[str, str], TraineeSource]
-    facts: dict[tuple[str, str], merging.Facts] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.facts = {key: merging.loaded(source.facts) for key, source in self.sources.items()}
-
-    def joined(self) -> dict[Channel, merging.Facts]:
-        """The facts by channel, those of folded records among them."""
-        found: dict[Channel, merging.Facts] = {}
-        for (_key, channel), facts in self.facts.items():
-            known = Channel(channel)
-            found[known] = merging.join(found[known], facts) if known in found else facts
-        return found
 
 
 def absorb(actor: Actor, reports: Sequence[Report], *, batch_id: str | None = None) -> list[Taken]:
@@ -107,7 +86,7 @@ class _Round:
 
     def take(self, reports: Sequence[Report]) -> list[Taken]:
         hashes = [crypto.keyed_hash(report.number) for report in reports]
-        known = people_of(hashes)
+        known = people_of(Trainee.id_hash, hashes)
         fresh = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ not in known]
         made = self._store_new(fresh)
         met = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
@@ -189,7 +168,7 @@ class _Round:
         """Join the reports of known people into their sources, then bring each record up to date once."""
         before = {person.root.id: (person, merging.record_of(person.joined())) for _own, person, _report in met}
         held = [self._join(own, person, report) for own, person, report in met]
-        changes = {key: self._changes(person, old) for key, (person, old) in before.items()}
+        changes = {key: changes_of(person, old, self.deadlines) for key, (person, old) in before.items()}
         self._store_sources([(own, person, report) for own, person, report in met])
         taken = []
         for (own, person, report), facts in zip(met, held, strict=True):
@@ -214,18 +193,6 @@ class _Round:
             person.facts[key] = merging.join(known or {}, said)
         return known
 
-    def _changes(self, person: Person, old: dict[str, Any]) -> dict[str, Any]:
-        """The fields of which the sources together now say something else; what others wrote stays otherwise."""
-        root, now = person.root, merging.record_of(person.joined())
-        new = {name: value for name, value in now.items() if name not in old or old[name] != value}
-        new["channels"] = " ".join(c for c in Channel if c in now["channels"].split() or c in root.channels.split())
-        new["in_realname_db"] = root.in_realname_db or now["in_realname_db"]
-        if "phone" in new:
-            new["phone_hash"] = crypto.keyed_hash(new["phone"]) if new["phone"] else None
-        graduation = new.get("graduation_date", root.graduation_date)
-        new |= self.deadlines.of(root.birth, new.get("education", root.education), graduation)
-        return {name: value for name, value in new.items() if getattr(root, name) != value}
-
     def _store_sources(self, met: list[tuple[str, Person, Report]]) -> None:
         fresh, changed = {}, {}
         for own, person, report in met:
@@ -246,31 +213,6 @@ class _Round:
         if not reached(self.actor, person.root):
             return "MERGED"
         return "UPDATED" if changed else "UNCHANGED"
-
-
-def people_of(hashes: Sequence[str]) -> dict[str, tuple[str, Person]]:
-    """The known people by the hash under which they are reported, each with the key of the record of that number."""
-    records = register.locked(Trainee.id_hash, hashes)
-    roots = {record.id: record for record in records}
-    while away := {r.merged_into_id for r in roots.values() if r.merged_into_id} - set(roots):
-        roots |= {record.id: record for record in register.locked(Trainee.id, [key for key in away if key])}
-    root_of = {record.id: _root(record, roots) for record in records}
-    folded = register.folded_into([root.id for root in root_of.values()])
-    everyone = {key for root in root_of.values() for key in (root.id, *folded[root.id])}
-    sources = register.sources_of(everyone)
-    people = {
-        root.id: Person(
-            root, {(s.trainee_id, str(s.channel)): s for key in (root.id, *folded[root.id]) for s in sources[key]}
-        )
-        for root in root_of.values()
-    }
-    return {record.id_hash: (record.id, people[root_of[record.id].id]) for record in records}
-
-
-def _root(record: Trainee, known: Mapping[str, Trainee]) -> Trainee:
-    while record.merged_into_id:
-        record = known[record.merged_into_id]
-    return record
 
 
 def _undo_of(

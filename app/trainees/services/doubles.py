@@ -1,9 +1,10 @@
 """Records that may be one person, found when either is stored, for somebody to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.core.bulk import insert_rows
 from app.core.types import city_of
+from app.extensions import db
 from app.trainees.models import TraineePair
 from app.trainees.queries import sources as register
 from app.trainees.states import PairReason
@@ -34,3 +35,11 @@ def find_pairs(keys: Sequence[str]) -> int:
     ]
     insert_rows(TraineePair, rows)
     return len(rows)
+
+
+def place_pairs(pairs: Iterable[TraineePair]) -> None:
+    """Bring pairs into the area that holds both people now."""
+    for pair in pairs:
+        one, other = register.areas_of([pair.first_id, pair.second_id])
+        pair.region_code = common_area(one, other)
+    db.session.flush()
