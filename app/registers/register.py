@@ -2,6 +2,32 @@
 
 from flask_appbuilder import AppBuilder
 
+from app.core import desk, finding, menu
+from app.core.views import Panel, add_panel
+from app.registers.api.leads import LeadApi
+from app.registers.card.leads import CONTACT, LEAD
+from app.registers.queries.leads import contacts_of, oldest_waiting
+from app.registers.states import LeadState
+from app.registers.views.leads import LeadContactView, LeadView
+from app.security.states import Permission
+from app.security.states import Role as R
+
+CONTACT_WORKDAYS = 5
+
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues and panels: the lists of the ten departments and leads."""
+    _register_leads(appbuilder)
+
+
+def _register_leads(appbuilder: AppBuilder) -> None:
+    for view in (LeadView, LeadContactView):
+        appbuilder.add_view_no_menu(view)
+    appbuilder.add_api(LeadApi)
+    read = Permission.LEAD_READ
+    menu.add("部门台账", "动员线索", "LeadView.list", read)
+    menu.add("部门台账", "联系记录", "LeadContactView.list", read)
+    finding.add(LEAD, "LeadView", read, lambda lead: lead.kind.label)
+    waits = {"state": LeadState.PROPOSED.value}
+    desk.add("待联系的线索", {R.COUNTY_AGENT}, oldest_waiting, "LeadView", CONTACT_WORKDAYS, **waits)
+    add_panel("lead", Panel("contacts", "联系记录", CONTACT, contacts_of, "LeadContactView", "lead_id", read))
