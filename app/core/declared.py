@@ -26,6 +26,9 @@ class Declared:
     create: ClassVar[Callable[..., Any] | None] = None
     update: ClassVar[Callable[..., Any] | None] = None
 
+    def require_open(self) -> None:
+        """Raise OutOfReach when none of this is for the actor, whatever the permission says; parts narrow it."""
+
     def record(self, pk: str) -> Any:
         """Return the record in reach, or raise OutOfReach."""
         found = db.session.scalar(select(self.card.entity).where(self.card.has_key(pk)).options(*self.card.loads))

@@ -1,11 +1,13 @@
 """The left menu: entries that parts register, grouped by work, shown only to whom they serve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.core import actor as actors
+from app.core.actor import Actor
 
 GROUPS = (
     "工作台",
@@ -29,16 +31,19 @@ class Entry:
     label: str
     endpoint: str
     permission: str
+    for_whom: Callable[[Actor], bool] | None = None  # what the permission does not say, such as the department
 
 
 ENTRIES: list[Entry] = []
 
 
-def add(group: str, label: str, endpoint: str, permission: str) -> None:
+def add(
+    group: str, label: str, endpoint: str, permission: str, for_whom: Callable[[Actor], bool] | None = None
+) -> None:
     """Register a menu line; the groups and their order are fixed (design/ui)."""
     if group not in GROUPS:
         raise ValueError(f"no menu group {group}")
-    ENTRIES.append(Entry(group, label, endpoint, permission))
+    ENTRIES.append(Entry(group, label, endpoint, permission, for_whom))
 
 
 def menu() -> list[tuple[str, list[dict[str, object]]]]:
@@ -46,10 +51,14 @@ def menu() -> list[tuple[str, list[dict[str, object]]]]:
     acting = actors.current()
     found = []
     for group in GROUPS:
-        lines = [_line(entry) for entry in ENTRIES if entry.group == group and acting.may(entry.permission)]
+        lines = [_line(entry) for entry in ENTRIES if entry.group == group and _serves(entry, acting)]
         if lines:
             found.append((_(group), lines))
     return found
+
+
+def _serves(entry: Entry, acting: Actor) -> bool:
+    return acting.may(entry.permission) and (entry.for_whom is None or entry.for_whom(acting))
 
 
 def _line(entry: Entry) -> dict[str, object]:

@@ -70,6 +70,7 @@ class EntityApi(Declared, BaseApi):
             200: {description: The list}
             401: {$ref: '#/components/responses/401'}
         """
+        self.require_open()
         card, arguments = self.card, kwargs["rison"]
         names = reading.columns(card, arguments, ["id", *[n for n in card.listed if n not in card.sensitive]])
         statement = reading.filtered(card, arguments)
@@ -120,6 +121,7 @@ class EntityApi(Declared, BaseApi):
           responses:
             200: {description: Fields, filters and operators}
         """
+        self.require_open()
         card = self.card
         written = [
             {
@@ -150,6 +152,7 @@ class EntityApi(Declared, BaseApi):
             201: {description: Created}
             422: {$ref: '#/components/responses/422'}
         """
+        self.require_open()
         create = type(self).create
         if create is None:
             raise OutOfReach()

@@ -1,0 +1,1 @@
+"""What makes sense of the facts of an entry, and of a lead."""
