@@ -6,7 +6,7 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from app.core import crypto
+from app.core import audit, crypto
 from app.core.codes import Education, Ethnicity, MajorClass, Sex, SkillLevel
 from app.core.types import Encrypted, Id, InArea, Record, choice
 from app.trainees.states import Category, Channel, CloseReason, PairReason, PairState, TraineeState
@@ -186,3 +186,8 @@ class TraineeMerge(Record, InArea, Model):
     undo_until: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+audit.hide(Trainee, "id_no", "id_hash", "address", "phone", "phone_hash", "emergency_contact", "bank_no")
+audit.hide(TraineeSource, "facts")
+audit.hide(TraineeMerge, "before")
