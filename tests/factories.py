@@ -7,9 +7,12 @@ from typing import Any
 
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
+from app.core.identifiers import new_id
 from app.extensions import db
 from app.posts.models import Post
 from app.posts.states import PostState
+from app.registers.models import KindProof, Lead
+from app.registers.states import LISTED_BY, LeadState, UnitKind
 from app.trainees.models import Trainee
 from app.trainees.states import TraineeState
 from app.units.models import SiteCheck, Unit, UnitTag
@@ -118,7 +121,12 @@ def make_post(unit: Unit | None = None, state: str = "PUBLISHED", **facts: Any) 
 
 
 def make_tag(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **facts: Any) -> UnitTag:
-    """A verified tag of a unit."""
+    """A tag of a unit that proves its kind: verified, or of a listed kind with a list entry's proof beside it."""
+    verified = facts.pop("verified_on", valid_from)
+    if kind in LISTED_BY:
+        if verified is not None:
+            make_proof(unit, kind, valid_from=max(valid_from, verified), valid_to=facts.get("valid_to"))
+        verified = None
     with acting_as(SYSTEM):
         tag = UnitTag(
             unit_id=unit.id,
@@ -126,11 +134,59 @@ def make_tag(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **fa
             kind=kind,
             proof_no="T-1",
             valid_from=valid_from,
-            **{"verified_on": valid_from, "verified_by": "测试", **facts},
+            **{"verified_on": verified, "verified_by": "测试" if verified else None, **facts},
         )
         db.session.add(tag)
         db.session.flush()
     return tag
+
+
+def make_proof(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **facts: Any) -> KindProof:
+    """What a list entry of the owning department proves of a unit."""
+    with acting_as(SYSTEM):
+        proof = KindProof(
+            uscc=unit.uscc,
+            kind=kind,
+            department=LISTED_BY[UnitKind(kind)],
+            entity="test_list",
+            entry_id=new_id(),
+            proof_no="T-1",
+            valid_from=valid_from,
+            **{"region_code": unit.region_code, **facts},
+        )
+        db.session.add(proof)
+        db.session.flush()
+    return proof
+
+
+def make_lead(kind: str = "UNIT", state: str = "PROPOSED", region_code: str = "640104", **facts: Any) -> Lead:
+    """A lead in a state, with the facts that the state requires."""
+    number, today = next(_serial), clock.today()
+    given: dict[str, Any] = {
+        "kind": kind,
+        "department": "SCI" if kind == "UNIT" else "CYL",
+        "plan_year": 2023,
+        "name": f"测试线索{number}",
+        "uscc": uscc(number, region_code) if kind == "UNIT" else None,
+        "contact_name": "联系人",
+        "contact_phone": f"139{number:08d}",
+        "has_consent": kind == "YOUTH",
+        "proposed_on": today,
+        "contact_by": today + timedelta(days=30),
+        "region_code": region_code,
+        "state": LeadState(state),
+    }
+    if state in ("CONTACTED", "CONFIRMED", "DECLINED"):
+        given |= {"contacted_on": today, "last_contact_on": today}
+    if state == "CONFIRMED":
+        given["confirmed_on"] = today
+    if state == "DECLINED":
+        given |= {"declined_on": today, "declined_because": "NO_NEED"}
+    with acting_as(SYSTEM):
+        lead = Lead(**{**given, **facts})
+        db.session.add(lead)
+        db.session.flush()
+    return lead
 
 
 def make_site_check(unit: Unit, **facts: Any) -> SiteCheck:

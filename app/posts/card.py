@@ -7,13 +7,27 @@ from sqlalchemy.orm import selectinload
 from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
 from app.posts.models import ModelPostBatch, Post
-from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP, counted
+from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP, counted, entered_for_units, led_by
 from app.programme.queries import plan_years
+from app.security.states import Department
 from app.units.queries import UNIT_LOOKUP
 
 
 def _years() -> list[tuple[str, str]]:
     return [(str(plan.year), _("%(year)s 年", year=plan.year)) for plan in plan_years()]
+
+
+def _departments() -> list[tuple[str, str]]:
+    return [(value, str(_(label))) for value, label in Department.options()]
+
+
+def _answers() -> list[tuple[str, str]]:
+    return [
+        ("ANY", _("全部代录岗位")),
+        ("WAITING", _("待单位确认")),
+        ("AGREED", _("单位已确认")),
+        ("DECLINED", _("单位已谢绝")),
+    ]
 
 
 POST = Card(
@@ -59,13 +73,15 @@ POST = Card(
         "last_confirmed_on": "清单确认日期",
         "closed_at": "结束时间",
         "withdrawn_at": "撤回时间",
+        "declined_at": "单位谢绝时间",
+        "is_entered_for_unit": "代为录入（须单位确认）",
         "updated_at": "更新时间",
     },
     groups={
         "岗位": "title unit_name site_id region_code category industry headcount places_taken vacancies plan_year",
         "内容与要求": "duties requirements education majors project_no category_reason",
         "期限与待遇": "months_min months_max allowance_yuan benefits work_time mentor is_hazardous hazards how_to_apply",
-        "办理": "state category_match is_model model_since model_batch_id unit_confirmed_at approved_at published_at last_confirmed_on closed_at withdrawn_at updated_at",
+        "办理": "state category_match is_model model_since model_batch_id unit_confirmed_at approved_at published_at last_confirmed_on closed_at withdrawn_at is_entered_for_unit declined_at updated_at",
     },
     listed="title state unit_name region_code category headcount vacancies allowance_yuan education is_model published_at",
     written="unit_id title category industry site_id headcount duties requirements education majors project_no category_reason "
@@ -75,7 +91,11 @@ POST = Card(
     ordered="title",
     figures="vacancies",
     bounds={"headcount": (1, 500)},
-    narrowings={"counted": Narrowing(_l("计入募集数"), _years, lambda year: counted() & (Post.plan_year == int(year)))},
+    narrowings={
+        "counted": Narrowing(_l("计入募集数"), _years, lambda year: counted() & (Post.plan_year == int(year))),
+        "led": Narrowing(_l("动员部门"), _departments, led_by),
+        "entered": Narrowing(_l("代录岗位"), _answers, entered_for_units),
+    },
     required="unit_id title category industry headcount duties education months_min months_max allowance_yuan",
     derived={"unit_name": lambda post: post.unit.name, "vacancies": lambda post: post.vacancies},
     lookups={
@@ -89,7 +109,7 @@ POST = Card(
         "allowance_yuan": "不得低于岗位所在县区的最低工资标准。",
         "months_min": "见习期限为 3—12 个月。",
         "category_reason": "本单位类型不在该类别重点面向范围时必须说明理由（通知二（二））。",
-        "project_no": "科研类岗位必须填写在研科技项目编号（通知二（二））。",
+        "project_no": "科研类岗位必须填写在研科技项目编号（通知二（二））；启用科技项目名单后，须为本单位承担且在研的项目。",
         "headcount": "按个岗位计入募集任务，1—500。",
     },
     loads=(selectinload(Post.unit),),

@@ -42,6 +42,15 @@ def may_submit(actor: Actor, post: Post) -> Refusal | None:
     return Refusal("not_own_unit", _("岗位须由见习单位自行确认提交（坚持自愿原则，避免摊派）。"), "四(二)")
 
 
+def may_decline(actor: Actor, post: Post) -> Refusal | None:
+    """The unit says no to a post that an office entered for it; its own drafts it simply leaves or changes."""
+    if refusal := may_submit(actor, post):
+        return refusal
+    if not post.is_entered_for_unit:
+        return Refusal("own_entry", _("这是本单位自行录入的岗位，可直接修改或不提交；谢绝只用于他人代为录入的岗位。"))
+    return None
+
+
 def may_review(actor: Actor, post: Post) -> Refusal | None:
     """Nobody reviews a post that they entered."""
     if actor.user_id is not None and actor.user_id == post.created_by_id:
@@ -78,6 +87,7 @@ def may_unchoose_model(actor: Actor, post: Post) -> Refusal | None:
 
 POLICY: dict[str, Policy] = {
     "submit": may_submit,
+    "decline": may_decline,
     "approve": may_review,
     "return": may_review,
     "reopen": may_reopen,

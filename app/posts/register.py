@@ -41,6 +41,7 @@ def register(appbuilder: AppBuilder) -> None:
         desk.add(words, roles, partial(queries.oldest_in, state), "PostView", workdays, state=state.value)
     read = Permission.POST_READ
     add_panel("unit", Panel("posts", "见习岗位", POST, queries.of_unit, "PostView", "unit_id", read, add=_offers))
+    add_panel("lead", Panel("posts", "后续岗位", POST, queries.of_lead, "PostView", "lead_id", read))
     add_panel(
         "model-post-batch",
         Panel("posts", "批次岗位", POST, queries.posts_of_batch, "PostView", "model_batch_id", read),

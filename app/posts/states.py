@@ -126,6 +126,16 @@ OFFERING = Workflow(
             effect="从募集数中剔除，记更正",
         ),
         move(
+            "decline",
+            {S.DRAFT, S.RETURNED},
+            S.WITHDRAWN,
+            "谢绝",
+            {R.UNIT_OPERATOR, R.UNIT_ADMIN},
+            reason=True,
+            guard="工作人员代为录入、本单位不同意设置的岗位（R59 自愿原则）",
+            effect="不计入募集数；谢绝数单列，作为不搞摊派的依据",
+        ),
+        move(
             "choose_model",
             S.PUBLISHED,
             S.PUBLISHED,

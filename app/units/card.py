@@ -2,11 +2,23 @@
 
 from copy import copy
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 
 from app.core.card import Card
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
-from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.registers.states import LISTED_BY
+from app.units.models import (
+    FOREVER,
+    SiteCheck,
+    Unit,
+    UnitBan,
+    UnitComparison,
+    UnitObjection,
+    UnitReview,
+    UnitSite,
+    UnitTag,
+)
 from app.units.queries import UNIT_LOOKUP
 
 UNIT = Card(
@@ -72,6 +84,7 @@ UNIT = Card(
     sensitive="contact_name contact_phone bank_account",
     required="name uscc legal_form industry established_on region_code address legal_rep staff_total staff_insured contact_name contact_phone",
     derived={"kind_labels": lambda unit: unit.kind_labels},
+    reads={"kind_labels": "kinds"},
     lookups={"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP},
     hints={
         "uscc": "18 位，见营业执照或登记证书；不含字母 I、O、S、V、Z。",
@@ -82,6 +95,20 @@ UNIT = Card(
 )
 _OF_UNIT = {"unit_id": "见习单位", "unit_name": "见习单位", "region_code": "县区", "updated_at": "更新时间"}
 _DERIVED = {"unit_name": lambda row: row.unit.name}
+
+
+def _listing(tag: UnitTag) -> str:
+    """What the lists say of a claimed kind."""
+    if not tag.is_listed:
+        return str(_("不由名单认定，由县（区）核实"))
+    if tag.listed_to is None:
+        return str(_("名单中未找到"))
+    who = _(LISTED_BY[tag.kind].label)
+    if tag.listed_to == FOREVER:
+        return str(_("已由%(who)s部门名单证实（长期）", who=who))
+    return str(_("已由%(who)s部门名单证实至%(day)s", who=who, day=tag.listed_to.isoformat()))
+
+
 _LOOKUPS = {"unit_id": UNIT_LOOKUP, "region_code": REGION_LOOKUP}
 
 SITE = Card(
@@ -109,20 +136,24 @@ TAG = Card(
         "proof_no": "证明编号（批次）",
         "valid_from": "有效期起",
         "valid_to": "有效期止",
+        "listing": "名单核实",
         "verified_on": "核实日期",
         "verified_by": "核实人",
     },
     groups={
         "标签": "unit_name kind proof_no valid_from valid_to",
-        "核实": "verified_on verified_by region_code updated_at",
+        "核实": "listing verified_on verified_by region_code updated_at",
     },
-    listed="kind proof_no valid_from valid_to verified_on unit_name region_code",
+    listed="kind proof_no valid_from valid_to listing verified_on unit_name region_code",
     written="unit_id kind proof_no valid_from valid_to",
     required="unit_id kind proof_no valid_from",
     searched="proof_no",
     filtered="kind region_code",
-    derived=_DERIVED,
+    derived={**_DERIVED, "listing": _listing},
     lookups=_LOOKUPS,
+    hints={
+        "kind": "由部门名单认定的类型（如国有企业、专精特新企业）以主管部门名单为准，县（区）不再人工核实。",
+    },
     loads=(selectinload(UnitTag.unit),),
     named=lambda tag: f"{tag.unit.name} {tag.kind.label}",
 )

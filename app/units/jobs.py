@@ -1,4 +1,6 @@
-"""Timed moves of units: notices that ran out, supplements never sent, validity over, tags begun and lapsed."""
+"""Timed moves of units: notices that ran out, supplements never sent, validity over, kinds begun and lapsed; and
+what lists and leads do to them.
+"""
 
 from functools import partial
 
@@ -6,6 +8,7 @@ from app.core.actor import SYSTEM
 from app.core.jobs import timed
 from app.core.workflow import move_each
 from app.programme.queries import database_params
+from app.registers import signals as register_signals
 from app.units import queries, services
 
 
@@ -28,7 +31,13 @@ def expire() -> int:
     return move_each(queries.validity_over, partial(services.expire, SYSTEM))
 
 
-@timed("units.lapse_tags", "失效的单位类型标签", minute=35)
+@timed("units.lapse_tags", "生效和失效的单位类型", minute=35)
 def lapse_tags() -> int:
-    """Recompute the kinds of the units of which a tag begins to prove its kind today, or proves it no longer."""
+    """Recompute the kinds of the units of which a tag or a list begins or ceases to prove a kind today."""
     return move_each(queries.kinds_outdated, services.refresh_kinds)
+
+
+def listen() -> None:
+    """Follow the lists and the leads in the same transaction."""
+    register_signals.proofs_changed.connect(services.follow_lists)
+    register_signals.lead_confirmed.connect(services.follow_lead)

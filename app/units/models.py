@@ -1,19 +1,35 @@
 """Units with their sites, tags, site checks, objections, yearly reviews and bans."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
+from app.core import clock
 from app.core.codes import Industry
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.registers.states import UnitKind
+from app.registers.models import KindProof
+from app.registers.states import LISTED_BY, UnitKind
 from app.units.states import LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitState
 
 ENDED = "state IN ('REJECTED', 'CANCELLED', 'EXITED')"
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"
 UNSENT = "state = 'DRAFT'"
+FOREVER = date(9999, 12, 31)
 
 
 def by_area(table: str) -> tuple[Index, Index]:
@@ -125,7 +141,11 @@ class UnitSite(Record, OfUnit, Model):
 
 
 class UnitTag(Record, OfUnit, Model):
-    """A kind that the unit claims, with proof and validity; it proves the kind once an officer has verified it."""
+    """A kind that the unit claims, with proof and validity.
+
+    Of a kind that no department lists, it is proof once an officer has verified it; of any other kind only the
+    department's list is, and ``listed_to`` says until when that list confirms it today (``FOREVER`` without an end).
+    """
 
     __tablename__ = "unit_tag"
     __table_args__ = (
@@ -140,6 +160,33 @@ class UnitTag(Record, OfUnit, Model):
     valid_to: Mapped[date | None]
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether only a department's list proves the kind."""
+        return self.kind in LISTED_BY
+
+
+def _listed_to() -> Any:
+    """Until when a list proves the tag's kind of its unit today; the lists of any area count, so no row scope."""
+    unit, proof = Unit.__table__.alias(), KindProof.__table__.alias()  # type: ignore[attr-defined]
+    today = bindparam(None, type_=Date(), callable_=clock.today)
+    last = func.coalesce(proof.c.valid_to, FOREVER)
+    return (
+        select(func.max(last))
+        .select_from(proof.join(unit, unit.c.uscc == proof.c.uscc))
+        .where(
+            unit.c.id == UnitTag.unit_id,
+            proof.c.kind == UnitTag.kind,
+            proof.c.valid_from <= today,
+            last >= today,
+        )
+        .correlate(UnitTag)
+        .scalar_subquery()
+    )
+
+
+UnitTag.listed_to = column_property(_listed_to())  # type: ignore[attr-defined]
 
 
 class UnitComparison(Record, OfUnit, Model):

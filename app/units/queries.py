@@ -1,23 +1,30 @@
 """Units by the questions asked of them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy import ColumnElement, Subquery, func, or_, select, union
+from sqlalchemy.orm import selectinload
 
 from app.core import clock
+from app.core.bulk import in_pieces
 from app.core.card import Lookup
 from app.core.scope import unscoped
 from app.core.search import clean
 from app.core.workflow import history, state_since
 from app.extensions import db
-from app.registers.states import UnitKind
+from app.registers.models import KindProof, Lead
+from app.registers.queries.proofs import Proof, proofs_of
+from app.registers.states import LISTED_BY, UnitKind
 from app.units.models import SiteCheck, Unit, UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
-from app.units.states import IN_FORCE, ObjectionState
+from app.units.states import IN_FORCE, LIVE, ObjectionState
 from app.units.states import UnitState as S
 
 ONE_RECORD = "a credit code is unique in the whole region; only yes, no or a day leaves this function"
+KINDS = "kinds follow from tags and from the lists of every area, whoever asks"
+FOLLOWED = "what the lists or a lead say of a unit reaches it, whoever keeps them"
 BATCH = 500  # records that a job holds at a time
 
 
@@ -131,37 +138,97 @@ def signed_site_check(unit: Unit) -> SiteCheck | None:
     return db.session.scalar(statement.order_by(SiteCheck.visited_on.desc(), SiteCheck.id.desc()).limit(1))
 
 
-def _proves(tag: Any, day: date) -> ColumnElement[bool]:
-    """A verified tag on a day of its validity, both ends included."""
-    found: ColumnElement[bool] = (
-        tag.verified_on.is_not(None) & (tag.valid_from <= day) & (tag.valid_to.is_(None) | (tag.valid_to >= day))
+def tag_proves(day: date) -> ColumnElement[bool]:
+    """The tags that prove their kind on a day, both ends included: verified by then, of kinds that no list proves."""
+    return (
+        UnitTag.verified_on.is_not(None)
+        & (UnitTag.verified_on <= day)
+        & UnitTag.kind.not_in(LISTED_BY)
+        & (UnitTag.valid_from <= day)
+        & or_(UnitTag.valid_to.is_(None), UnitTag.valid_to >= day)
     )
-    return found
+
+
+def list_proves(day: date) -> ColumnElement[bool]:
+    """The list entries' proofs that hold on a day, both ends included."""
+    return (KindProof.valid_from <= day) & or_(KindProof.valid_to.is_(None), KindProof.valid_to >= day)
+
+
+def kinds_held(day: date, *units: ColumnElement[bool]) -> Subquery:
+    """One row for each kind (``unit_id``, ``kind``) that units meeting the conditions prove on a day.
+
+    Execute what is built on it with the row scope lifted: proofs lie in the area of the list, not of the unit.
+    """
+    by_tag = select(UnitTag.unit_id, UnitTag.kind).join(Unit, Unit.id == UnitTag.unit_id).where(tag_proves(day), *units)
+    by_list = (
+        select(Unit.id, KindProof.kind).join(KindProof, KindProof.uscc == Unit.uscc).where(list_proves(day), *units)
+    )
+    return union(by_tag, by_list).subquery()
 
 
 def kinds_on(unit_id: str, day: date) -> list[str]:
-    """The kinds that the unit's verified tags prove on a day, both ends included."""
-    statement = select(UnitTag.kind).where(UnitTag.unit_id == unit_id, _proves(UnitTag, day))
-    found = {str(kind) for kind in db.session.scalars(statement)}
-    return [kind.value for kind in UnitKind if kind.value in found]
+    """The kinds that lists and verified tags prove of a unit on a day, both ends included."""
+    return kinds_of([unit_id], day).get(unit_id, [])
+
+
+def kinds_of(unit_ids: Iterable[str], day: date) -> dict[str, list[str]]:
+    """The same for many units at once, in the order of the notice; a unit without any is left out."""
+    proven: dict[str, set[str]] = defaultdict(set)
+    db.session.flush()  # under the scope of whoever acts, before it is lifted
+    with unscoped(KINDS):
+        for piece in in_pieces(sorted(set(unit_ids))):
+            held = kinds_held(day, Unit.id.in_(piece))
+            for key, kind in db.session.execute(select(held.c.unit_id, held.c.kind)):
+                proven[key].add(str(kind))
+    return {key: [kind.value for kind in UnitKind if kind.value in found] for key, found in proven.items()}
 
 
 def kinds_outdated(after: str = "") -> list[Unit]:
-    """Units of which a tag began or ended, so that the kinds written on them differ from what their tags prove today."""  # noqa: E501
-    today, proof = clock.today(), aliased(UnitTag)
-    proven = (
-        select(proof.id)
-        .where(proof.unit_id == UnitTag.unit_id, proof.kind == UnitTag.kind, _proves(proof, today))
-        .exists()
-    )
-    written = (
-        literal(" ")
-        .concat(Unit.kinds)
-        .concat(" ")
-        .contains(literal(" ").concat(cast(UnitTag.kind, String)).concat(" "))
-    )
-    differs = select(UnitTag.id).where(UnitTag.unit_id == Unit.id, (proven & ~written) | (~proven & written))
-    return _after(after, differs.exists())
+    """The next units after a key of which the kinds written on them differ from what lists and tags prove today."""
+    while rows := db.session.execute(
+        select(Unit.id, Unit.kinds).where(Unit.id > after).order_by(Unit.id).limit(BATCH)
+    ).all():
+        after = rows[-1].id
+        proven = kinds_of([row.id for row in rows], clock.today())
+        if wrong := [row.id for row in rows if row.kinds.split() != proven.get(row.id, [])]:
+            return list(db.session.scalars(select(Unit).where(Unit.id.in_(wrong)).order_by(Unit.id)))
+    return []
+
+
+def proofs_of_unit(unit: Unit) -> list[tuple[Proof, bool]]:
+    """What the departments' lists say of a unit in reach, and whether it holds today."""
+    today = clock.today()
+    return [
+        (proof, proof.valid_from <= today and (proof.valid_to is None or proof.valid_to >= today))
+        for proof in proofs_of(unit.uscc)
+    ]
+
+
+def with_codes(usccs: Iterable[str]) -> list[Any]:
+    """Key, version, area and written kinds of the units with these credit codes, whoever asks."""
+    found: list[Any] = []
+    columns = (Unit.id, Unit.version, Unit.region_code, Unit.kinds)
+    with unscoped(FOLLOWED):
+        for piece in in_pieces(sorted(set(usccs))):
+            found += db.session.execute(select(*columns).where(Unit.uscc.in_(piece)).order_by(Unit.id))
+    return found
+
+
+def unit_of_code(uscc: str, region_code: str) -> str | None:
+    """The key of the living unit of a county with this credit code, whoever asks."""
+    statement = select(Unit.id).where(Unit.uscc == uscc, Unit.region_code == region_code, Unit.state.in_(LIVE))
+    with unscoped(FOLLOWED):
+        return db.session.scalar(statement.limit(1))
+
+
+def units_of_lead(lead: Lead) -> list[Unit]:
+    """The unit that came of a lead, where it is in reach."""
+    return list(db.session.scalars(select(Unit).where(Unit.id == lead.unit_id)))
+
+
+def leads_to_accredited() -> ColumnElement[bool]:
+    """The leads of which an accredited unit came."""
+    return Lead.unit_id.in_(select(Unit.id).where(Unit.state.in_(IN_FORCE)))
 
 
 def children(entity: type, unit: Unit) -> list[object]:

@@ -3,13 +3,17 @@
 from functools import partial
 
 from flask_appbuilder import AppBuilder
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import desk, finding, menu
 from app.core.actor import Actor
+from app.core.card import Narrowing
 from app.core.views import Panel, add_panel
+from app.registers.card.leads import LEAD
 from app.security.states import Permission
 from app.security.states import Role as R
-from app.units import api, card, queries, views
+from app.units import api, card, jobs, queries, views
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.states import UnitState
 
@@ -79,6 +83,7 @@ WAITING = (  # what waits, for whom, in which state, how many workdays it may wa
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues and panels."""
+    jobs.listen()
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:
@@ -92,3 +97,13 @@ def register(appbuilder: AppBuilder) -> None:
     for key, label, fields, entity, view_name, permission, add in PANELS:
         rows = partial(queries.children, entity)
         add_panel("unit", Panel(key, label, fields, rows, view_name, "unit_id", permission, add=add))
+    _add_to_leads()
+
+
+def _add_to_leads() -> None:
+    """Show on leads which unit came of them, and find those of which an accredited one did."""
+    led = Panel("units", "见习单位", card.UNIT, queries.units_of_lead, "UnitView", "lead_id", Permission.UNIT_READ)
+    add_panel("lead", led)
+    LEAD.narrowings["accredited"] = Narrowing(
+        _l("单位已认定"), lambda: [("1", _("是"))], lambda _value: queries.leads_to_accredited()
+    )

@@ -11,7 +11,7 @@ from app.core import actor as actors
 from app.core.errors import Refused
 from app.core.views import EntityView, FilingMixin
 from app.security.states import Permission
-from app.units import card, services
+from app.units import card, queries, services
 from app.units.policy import editable_fields, may_confirm, may_decide, may_draft
 from app.units.states import ObjectionState
 
@@ -38,7 +38,11 @@ class UnitView(FilingMixin, EntityView):
         return record.id in acting.unit_ids or bool(editable_fields(acting, record))
 
     def extra(self, record: Any) -> dict[str, Any]:
-        return {**self.filing(record), "confirms": may_confirm(actors.current(), record) is None}
+        return {
+            **self.filing(record),
+            "confirms": may_confirm(actors.current(), record) is None,
+            "proofs": queries.proofs_of_unit(record),
+        }
 
     def _may_add(self) -> bool:
         return super()._may_add() and may_draft(actors.current()) is None

@@ -104,14 +104,14 @@ def test_tags_prove_kinds_while_they_are_valid_and_verified(story):
         story.owner_of(unit),
         services.add_tag,
         unit_id=unit.id,
-        kind="MSME",
+        kind="KEY_PROJECT",
         proof_no="T-1",
         valid_from=date(2023, 1, 1),
         valid_to=date(2023, 7, 10),
     )
     assert (tag.verified_on, unit.kinds) == (None, "")
     story.as_("xingqing_agent", services.change_tag, tag)
-    assert (tag.verified_on, unit.kinds) == (date(2023, 7, 3), "MSME")
+    assert (tag.verified_on, unit.kinds) == (date(2023, 7, 3), "KEY_PROJECT")
     story.as_(story.owner_of(unit), services.change_tag, tag, proof_no="T-2")
     assert (tag.verified_on, unit.kinds) == (None, "")
     story.as_("xingqing_agent", services.change_tag, tag)
@@ -127,14 +127,14 @@ def test_a_tag_proves_its_kind_from_its_first_day_on(story):
             "xingqing_agent",
             services.add_tag,
             unit_id=unit.id,
-            kind="MSME" if number != "T-2" else "OTHER",
+            kind="KEY_PROJECT" if number != "T-2" else "OTHER",
             proof_no=number,
             valid_from=story.now.date() + timedelta(days=days),
         )
     assert unit.kinds == ""
     assert story.night("units.lapse_tags") == 0
     assert story.days(1).night("units.lapse_tags") == 1
-    assert unit.kinds == "MSME OTHER"
+    assert unit.kinds == "KEY_PROJECT OTHER"
     assert story.days(8).night("units.lapse_tags") == 0
 
 

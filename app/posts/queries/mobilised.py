@@ -56,7 +56,7 @@ def of_lead(lead: Lead) -> list[Post]:
 def entered_for_units(answer: str) -> ColumnElement[bool]:
     """The posts that an office entered for a unit, by what the unit said: ANY, WAITING, AGREED or DECLINED."""
     told: dict[str, ColumnElement[bool]] = {
-        "ANY": Post.is_entered_for_unit,
+        "ANY": Post.is_entered_for_unit.is_(True),
         "WAITING": Post.is_entered_for_unit & Post.unit_confirmed_at.is_(None) & (Post.state != PostState.WITHDRAWN),
         "AGREED": Post.is_entered_for_unit & Post.unit_confirmed_at.is_not(None) & Post.declined_at.is_(None),
         "DECLINED": Post.declined_at.is_not(None),

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.posts.services.model_posts import choose_model, release_batch, unchoose_model
 from app.posts.services.offering import approve, correct, offer, perform, send_back, submit
-from app.posts.services.standing import close, confirm_listing, pause, resume, take_places, withdraw
+from app.posts.services.standing import close, confirm_listing, decline, pause, resume, take_places, withdraw
 
 MOVES: dict[str, Callable[..., Any]] = {
     "submit": submit,
@@ -15,6 +15,7 @@ MOVES: dict[str, Callable[..., Any]] = {
     "resume": resume,
     "close": close,
     "withdraw": withdraw,
+    "decline": decline,
     "choose_model": choose_model,
     "unchoose_model": unchoose_model,
 }
@@ -26,6 +27,7 @@ __all__ = [
     "close",
     "confirm_listing",
     "correct",
+    "decline",
     "offer",
     "pause",
     "perform",

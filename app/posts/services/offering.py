@@ -47,6 +47,7 @@ def offer(actor: Actor, *, unit_id: str, **facts: Any) -> Post:
         )
     _require_site(unit.id, facts.get("site_id"))
     post = Post(unit_id=unit.id, region_code=unit.region_code, plan_year=_open_year(), **facts)
+    post.is_entered_for_unit = unit.id not in actor.unit_ids
     _judge_terms(post, clock.today())
     db.session.add(post)
     db.session.flush()
@@ -110,7 +111,7 @@ def _judge_match(post: Post) -> CategoryMatch:
     judged = category_match(
         category=str(post.category),
         kinds=kinds_on(post.unit_id, clock.today()),
-        project=bool(post.project_no),
+        project=queries.has_project(post, clock.today()),
         reason=post.category_reason,
         params=database_params(),
     )

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core import marks as field_marks
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.extensions import db
@@ -47,6 +48,14 @@ def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
         model_batch_id=None,
     )
     signals.ended.send(post, actor=actor)
+    return post
+
+
+def decline(actor: Actor, post: Post, *, reason: str = "") -> Post:
+    """Turn down, as the unit, a post that an office entered for it; it never counted, and the refusal is kept (R59)."""
+    now = clock.now()
+    perform(actor, post, "decline", reason=reason, withdrawn_at=now, declined_at=now)
+    field_marks.close(post)
     return post
 
 

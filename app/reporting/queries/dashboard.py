@@ -21,8 +21,8 @@ from app.posts.states import COUNTED
 from app.programme.models import Target
 from app.programme.queries import database_params, targets_of
 from app.reporting.queries.reach import belongs, counting, leaf_codes
-from app.reporting.queries.units import proven
-from app.units.models import Unit, UnitTag
+from app.reporting.queries.units import kinds_in_force
+from app.units.models import Unit
 from app.units.states import IN_FORCE, UnitState
 
 
@@ -187,7 +187,5 @@ def _unit_states(codes: list[str]) -> list[Share]:
 
 def _unit_kinds(codes: list[str], on: date) -> list[Share]:
     """Units in force by the kinds that they prove today (on the last day of a past year); a unit may be of several."""
-    statement = select(UnitTag.kind, func.count(Unit.id.distinct())).join(Unit, Unit.id == UnitTag.unit_id)
-    here = statement.where(Unit.region_code.in_(codes), Unit.state.in_(IN_FORCE), proven(on))
-    found = [Share(str(kind), 0, int(number)) for kind, number in db.session.execute(here.group_by(UnitTag.kind))]
+    found = [Share(kind, 0, number) for kind, number in kinds_in_force(codes, on).items()]
     return sorted(found, key=lambda share: (-share.records, share.key))

@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
 
+from app.core.scope import unscoped
 from app.extensions import db
 from app.registers.states import UnitKind as K
-from app.units.models import Unit, UnitTag
+from app.units.models import Unit
+from app.units.queries import kinds_held
+from app.units.states import IN_FORCE
 
 CLASSES: tuple[tuple[str, tuple[K, ...]], ...] = (
     ("units_state_owned", (K.STATE_OWNED,)),
@@ -16,6 +19,7 @@ CLASSES: tuple[tuple[str, tuple[K, ...]], ...] = (
     ("units_social", (K.SOCIAL_ORG, K.COMMUNITY_ORG, K.COMMUNITY_SERVICE, K.GRASSROOTS_PLATFORM)),
 )
 OTHER = "units_other"
+SUMS = "sums of areas in reach: what proves a kind lies in the area of the list, not of the unit"
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -28,28 +32,17 @@ def in_force(on: date) -> ColumnElement[bool]:
     )
 
 
-def proven(on: date) -> ColumnElement[bool]:
-    """The tags that were verified and valid on a day, both ends included."""
-    return and_(
-        UnitTag.verified_on.is_not(None),
-        UnitTag.verified_on <= on,
-        UnitTag.valid_from <= on,
-        or_(UnitTag.valid_to.is_(None), UnitTag.valid_to >= on),
-    )
-
-
-def _first_class(on: date) -> Subquery:
+def _first_class(codes: list[str], on: date) -> Subquery:
+    held = kinds_held(on, Unit.region_code.in_(codes))
     place = case(
-        *((UnitTag.kind.in_(kinds), number) for number, (_key, kinds) in enumerate(CLASSES)), else_=len(CLASSES)
+        *((held.c.kind.in_(kinds), number) for number, (_key, kinds) in enumerate(CLASSES)), else_=len(CLASSES)
     )
-    return (
-        select(UnitTag.unit_id, func.min(place).label("place")).where(proven(on)).group_by(UnitTag.unit_id).subquery()
-    )
+    return select(held.c.unit_id, func.min(place).label("place")).group_by(held.c.unit_id).subquery()
 
 
 def at_month_end(codes: list[str], first: date, last: date) -> dict[str, dict[str, int]]:
-    """The figures of units (columns 17–23) by county."""
-    found, here = _first_class(last), in_force(last)
+    """The figures of units (columns 17–23) by county; kinds are what lists and verified tags proved on the last day."""
+    found, here = _first_class(codes, last), in_force(last)
     place = func.coalesce(found.c.place, len(CLASSES))
     keys = [*(key for key, _kinds in CLASSES), OTHER]
     statement = (
@@ -63,12 +56,21 @@ def at_month_end(codes: list[str], first: date, last: date) -> dict[str, dict[st
         .outerjoin(found, found.c.unit_id == Unit.id)
         .where(Unit.region_code.in_(codes), Unit.accredited_on <= last)
     )
-    rows: Any = db.session.execute(statement.group_by(Unit.region_code)).mappings()
+    with unscoped(SUMS):
+        rows: Any = db.session.execute(statement.group_by(Unit.region_code)).mappings().all()
     return {row["region_code"]: {key: int(value) for key, value in row.items() if key != "region_code"} for row in rows}
 
 
+def kinds_in_force(codes: list[str], on: date) -> dict[str, int]:
+    """How many units in force are of each kind on a day; a unit may be of several."""
+    held = kinds_held(on, Unit.region_code.in_(codes), Unit.state.in_(IN_FORCE))
+    with unscoped(SUMS):
+        rows = db.session.execute(select(held.c.kind, func.count()).group_by(held.c.kind))
+        return {str(kind): int(number) for kind, number in rows}
+
+
 def recount(codes: list[str], on: date) -> dict[str, int]:
-    """Units in force by county, counted once more without their tags (C6)."""
+    """Units in force by county, counted once more without their kinds (C6)."""
     statement = (
         select(Unit.region_code, func.count())
         .where(in_force(on), Unit.region_code.in_(codes))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.units.services.applications import correct, draft, submit
+from app.units.services.following import follow_lead, follow_lists, refresh_kinds
 from app.units.services.records import (
     add_comparison,
     add_objection,
@@ -15,7 +16,6 @@ from app.units.services.records import (
     change_site_check,
     change_tag,
     decide_objection,
-    refresh_kinds,
 )
 from app.units.services.review import (
     accredit,
@@ -74,6 +74,8 @@ __all__ = [
     "draft",
     "exit_plan",
     "expire",
+    "follow_lead",
+    "follow_lists",
     "keep",
     "lapse",
     "pass_documents",

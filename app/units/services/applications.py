@@ -13,11 +13,13 @@ from app.core.identifiers import normalise
 from app.extensions import db
 from app.organisations.queries import areas
 from app.programme.queries import database_params
+from app.registers.services.leads import link_unit
 from app.security.states import Level
 from app.units import queries
 from app.units.models import Unit
 from app.units.policy import editable_fields, may_draft
 from app.units.rules import credit_code
+from app.units.services.following import refresh_kinds
 from app.units.services.review import perform
 from app.units.states import UnitState
 
@@ -33,6 +35,8 @@ def draft(actor: Actor, **facts: Any) -> Unit:
     unit = Unit(state=UnitState.DRAFT, **facts)
     db.session.add(unit)
     db.session.flush()
+    refresh_kinds(unit)
+    _tell_leads(unit)
     return unit
 
 
@@ -52,7 +56,14 @@ def correct(actor: Actor, unit: Unit, **facts: Any) -> Unit:
     for name, value in changed.items():
         setattr(unit, name, value)
     db.session.flush()
+    if {"uscc", "region_code"} & set(changed):
+        refresh_kinds(unit)
+        _tell_leads(unit)
     return unit
+
+
+def _tell_leads(unit: Unit) -> None:
+    link_unit(unit.id, uscc=unit.uscc, region_code=unit.region_code)
 
 
 def submit(actor: Actor, unit: Unit, *, pledge: bool = False, reason: str = "") -> Unit:

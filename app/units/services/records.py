@@ -9,11 +9,13 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.programme.queries import database_params
+from app.registers.states import LISTED_BY
 from app.security.states import Permission
 from app.units import queries
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.policy import may_decide
 from app.units.rules import yearly_review
+from app.units.services.following import refresh_kinds
 from app.units.services.review import require_two_people
 from app.units.states import ObjectionState, UnitState
 
@@ -59,10 +61,13 @@ def change_site(actor: Actor, site: UnitSite, **facts: Any) -> UnitSite:
 
 
 def add_tag(actor: Actor, *, unit_id: str, **facts: Any) -> UnitTag:
-    """Claim a kind with its proof; an officer's entry counts as verified, a unit's own waits for it."""
+    """Claim a kind with its proof; an officer's entry counts as verified, a unit's own waits for it.
+
+    Of a kind that a department lists nobody's word counts, but the list.
+    """
     unit = _unit(unit_id)
     _check_period(facts)
-    if actor.may(Permission.UNIT_CHECK) or actor.is_system:
+    if _verifies(actor, facts["kind"]):
         facts |= {"verified_on": clock.today(), "verified_by": actor.name}
     tag: UnitTag = _add(unit, UnitTag(**facts))
     refresh_kinds(unit)
@@ -72,7 +77,7 @@ def add_tag(actor: Actor, *, unit_id: str, **facts: Any) -> UnitTag:
 def change_tag(actor: Actor, tag: UnitTag, **facts: Any) -> UnitTag:
     """Change a tag; an officer's change verifies it, a unit's change asks for verification anew."""
     _check_period({"valid_from": tag.valid_from, "valid_to": tag.valid_to, **facts})
-    verified = actor.may(Permission.UNIT_CHECK) or actor.is_system
+    verified = _verifies(actor, facts.get("kind", tag.kind))
     changed: UnitTag = _change(
         tag,
         {**facts, "verified_on": clock.today() if verified else None, "verified_by": actor.name if verified else None},
@@ -81,15 +86,13 @@ def change_tag(actor: Actor, tag: UnitTag, **facts: Any) -> UnitTag:
     return changed
 
 
+def _verifies(actor: Actor, kind: str) -> bool:
+    return kind not in LISTED_BY and (actor.may(Permission.UNIT_CHECK) or actor.is_system)
+
+
 def _check_period(facts: dict[str, Any]) -> None:
     if facts.get("valid_to") and facts["valid_to"] < facts["valid_from"]:
         raise Invalid({"valid_to": _("有效期止不能早于有效期起。")})
-
-
-def refresh_kinds(unit: Unit) -> None:
-    """Write the kinds in force today on the unit, for lists and filters."""
-    unit.kinds = " ".join(queries.kinds_on(unit.id, clock.today()))
-    db.session.flush()
 
 
 def add_comparison(actor: Actor, *, unit_id: str, **facts: Any) -> UnitComparison:

@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.calendar import MissingWorkdays, add_years
 from app.core.errors import Invalid, Problems, Refused
 from app.programme.queries import database_params
+from app.registers.queries.proofs import is_abnormal
 from app.units import queries, signals
 from app.units.models import Unit
 from app.units.policy import IDENTITY, POLICY, may_rely_on
@@ -99,7 +100,7 @@ def _require_conditions(unit: Unit) -> None:
     free = no_exclusion(
         dispatch_agency=unit.is_dispatch_agency,
         dishonest=unit.dishonest_flag,
-        abnormal=unit.abnormal_flag,
+        abnormal=unit.abnormal_flag or is_abnormal(unit.uscc),
         ban_until=queries.banned_until(unit.uscc),
         apply=apply,
     )
