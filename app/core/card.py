@@ -32,9 +32,11 @@ class Lookup:
         *,
         small: bool = False,
         whole: bool = False,
+        labels: Callable[[set[str]], dict[str, str]] | None = None,
     ):
         self.find = find
         self.label = label
+        self.labels = labels or (lambda keys: {key: label(key) for key in keys})  # many at once, for exports
         self.small = small
         self.whole = whole  # no record in the actor's reach has another value than these choices
 
@@ -74,6 +76,7 @@ class Card:
         sensitive: str = "",
         required: str = "",
         derived: Mapping[str, Shown] | None = None,
+        reads: Mapping[str, str] | None = None,
         lookups: Mapping[str, Lookup] | None = None,
         hints: Mapping[str, str] | None = None,
         bounds: Mapping[str, tuple[int, int]] | None = None,
@@ -98,6 +101,7 @@ class Card:
         self.sensitive = frozenset(sensitive.split())
         self.required = frozenset(required.split())
         self.derived = dict(derived or {})
+        self.reads = {name: columns.split() for name, columns in (reads or {}).items()}  # of a derived field or a text
         self.lookups = dict(lookups or {})
         self.hints = dict(hints or {})
         self.bounds = dict(bounds or {})
@@ -112,7 +116,8 @@ class Card:
         columns = set(inspect(self.entity).column_attrs.keys())
         shown = {name for names in self.groups.values() for name in names} | set(self.listed)
         unknown = (shown | set(self.labels)) - columns - set(self.derived)
-        wrong = (set(self.written) | set(self.searched) | set(self.filtered) | set(self.ordered)) - columns
+        read = {column for columns in self.reads.values() for column in columns}
+        wrong = (read | set(self.written) | set(self.searched) | set(self.filtered) | set(self.ordered)) - columns
         bare = (shown | set(self.written)) - set(self.labels)
         if unknown or wrong or bare:
             raise ValueError(f"card {self.name}: unknown {unknown | wrong}, without label {bare}")

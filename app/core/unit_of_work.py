@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, request
@@ -12,6 +13,7 @@ from app.extensions import db
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ONLY_ASKING: set[str] = set()
 Waiting = list[tuple[Callable[..., None], dict[str, Any]]]
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
 def after_commit(deed: Callable[..., None], **facts: Any) -> None:
@@ -57,6 +59,24 @@ def transaction() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """One transaction that only reads, of a request or of a job: it waits for no writer and holds none up (SQLite).
+
+    Nothing may wait to be stored when it begins.  Records read within it are stale afterwards.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("store what was written before a transaction that only reads")
+    token = _only_reads.set(True)
+    try:
+        session.rollback()
+        yield
+    finally:
+        session.rollback()
+        _only_reads.reset(token)
+
+
 class Service(Flask):
     """The Flask application that commits once, after the view and before the answer leaves."""
 
@@ -84,6 +104,8 @@ def keep_writes() -> None:
 
 
 def _is_writing() -> bool:
+    if _only_reads.get():
+        return False
     if not has_request_context() or g.get("keep_writes", False):
         return True
     return request.method not in SAFE_METHODS and request.endpoint not in ONLY_ASKING

@@ -24,7 +24,7 @@ PUBLIC = {
 }
 PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.")
 PLACEHOLDER = re.compile(r"<[^>]+>")
-STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|xml|txt|json|html))?|_info")
+STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html))?|_info")
 SNAPSHOT = Path(__file__).with_name("routes.txt")
 
 
@@ -60,7 +60,8 @@ def test_an_address_that_only_writes_is_never_opened_by_get(app):
     forms = {
         endpoint
         for endpoint in both
-        if endpoint.split(".")[1] in {"add", "edit", "login", "change", "split", "find", "add_wages", "add_year"}
+        if endpoint.split(".")[1]
+        in {"add", "edit", "login", "change", "split", "find", "take", "add_wages", "add_year"}
     }
     assert both - forms == set()
 

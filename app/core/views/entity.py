@@ -1,33 +1,29 @@
 """Generated pages of one entity: list, record, add, edit, moves, bulk moves, export, look-up, reveal."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
 from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, request, send_file, url_for
+from flask import Response, abort, flash, make_response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.core import actor as actors
-from app.core import audit, clock, marks, once, search, tabular, unit_of_work, workflow
+from app.core import audit, marks, once, permissions, search, unit_of_work, workflow
 from app.core.card import masked
 from app.core.declared import Declared
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
 from app.core.forms import facts_of, form_for
-from app.core.views import listing, saving
+from app.core.views import exporting, listing, saving
+from app.core.views.exporting import ExportingMixin
 from app.core.views.page import Page
 from app.core.views.panels import panels_of
-from app.extensions import db
 
 Names = list[str]
-EXPORT_MAX = 200_000
 BULK_MAX = 100
 LOOKUP_MAX = 20
 
 
-class EntityView(Declared, Page):
+class EntityView(ExportingMixin, Declared, Page):
     """Pages generated from a card; a part states card, permissions and services, nothing else."""
 
     default_view = "list"
@@ -37,12 +33,14 @@ class EntityView(Declared, Page):
     def __init__(self) -> None:
         card = type(self).card
         self.needs = {  # type: ignore[misc]
-            **dict.fromkeys(("list", "show", "move", "bulk", "export", "lookup", "reveal"), self.read),
+            **dict.fromkeys(("list", "show", "move", "bulk", "lookup", "reveal"), self.read),
+            **dict.fromkeys(exporting.METHODS, permissions.EXPORT),
             **dict.fromkeys(("add", "edit"), self.write or "nobody"),
             **type(self).needs,
         }
         self.card_name = card.name
         super().__init__()
+        self.offer_export()
 
     # -- reading
 
@@ -51,12 +49,21 @@ class EntityView(Declared, Page):
     def list(self) -> Any:
         """Show one page of the records in reach."""
         try:
-            found = listing.listing(self.card, self.endpoint)
+            found = listing.listing(self.card, self.endpoint, self.base())
         except Invalid as error:
             flash(error.message, "warning")
             return redirect(url_for(f"{self.endpoint}.list"))
+        takes = (
+            self.may_take(),
+            self.may_take_clear() and bool({*self.card.sensitive} & {*listing.telling(self.card)}),
+        )
         return self.show_page(
-            self.list_template, card=self.card, listing=found, adds=self._may_add(), bulk=self._bulk_moves()
+            self.list_template,
+            card=self.card,
+            listing=found,
+            adds=self._may_add(),
+            bulk=self._bulk_moves(),
+            takes=takes,
         )
 
     @expose("/<pk>")
@@ -87,37 +94,6 @@ class EntityView(Declared, Page):
     def extra(self, record: Any) -> dict[str, Any]:
         """What a part's own record template needs beside the card."""
         return {}
-
-    @expose("/export.xlsx")
-    @has_access
-    def export(self) -> Response:
-        """Export what the list shows, all pages, sensitive fields left out; logged."""
-        card = self.card
-        filters, q = listing.filters_of(card), search.clean(request.args.get("q"))
-        if problem := listing.unclear(filters):
-            raise Invalid({"filters": problem})
-        statement = listing.narrowed(card, select(card.entity), filters, q).options(*card.loads)
-        keys, _order = listing.ordering(card)
-        order = [column.desc() if down else column.asc() for column, down in keys]
-        names = [name for name in card.listed if name not in card.sensitive]
-        rows = db.session.scalars(
-            statement.order_by(*order).limit(EXPORT_MAX + 1), execution_options={"yield_per": 1000}
-        )
-        audit.note("export", entity=card.name, q=q, **{entry.name: entry.value for entry in filters if entry.value})
-        unit_of_work.keep_writes()
-        with closing(rows):
-            stream = tabular.xlsx(card.title, [card.label(name) for name in names], self._sheet(rows, names))
-        return send_file(
-            stream, tabular.XLSX, as_attachment=True, download_name=f"{card.title}-{clock.today():%Y%m%d}.xlsx"
-        )
-
-    def _sheet(self, rows: Iterable[Any], names: Names) -> Iterator[Names]:
-        """The rows of the sheet; a last line tells when there were more than a sheet may hold."""
-        for number, row in enumerate(rows):
-            if number == EXPORT_MAX:
-                yield [_("仅导出前 %(n)s 条，其余未导出；请增加筛选条件后分次导出。", n=f"{EXPORT_MAX:,}")]
-                return
-            yield [saving.cell(self.card, row, name) for name in names]
 
     @expose("/lookup")
     @has_access

@@ -1,5 +1,6 @@
 """The list of an entity: filters in the address, keyset pages, a bounded count, the same for export."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.core import paging, search
 from app.core.card import Card
 
 PAGE_SIZE = 25
+Given = Mapping[str, str]
 
 
 @dataclass
@@ -55,16 +57,17 @@ class Listing:
     problem: str = ""
 
 
-def filters_of(card: Card) -> list[Filter]:
-    """Read the search bar from the address; an unknown choice is told, not obeyed."""
+def filters_of(card: Card, given: Given | None = None) -> list[Filter]:
+    """Read the search bar from the address (or as it was kept); an unknown choice is told, not obeyed."""
+    given = request.args if given is None else given
     found = []
     for name in card.filtered:
-        value = search.clean(request.args.get(name))
+        value = search.clean(given.get(name))
         entry = _filter(card, name, value)
         if name not in card.lookups or entry.kind == "lookup" or len(entry.options) > 1 or entry.problem:
             found.append(entry)  # an officer of one county needs no choice of counties
     for name, narrowing in card.narrowings.items():
-        found.append(_choice(name, str(narrowing.label), search.clean(request.args.get(name)), narrowing.options()))
+        found.append(_choice(name, str(narrowing.label), search.clean(given.get(name)), narrowing.options()))
     return found
 
 
@@ -111,9 +114,9 @@ def narrowed(card: Card, statement: Select[Any], filters: list[Filter], q: str) 
     return statement
 
 
-def ordering(card: Card) -> tuple[paging.Keys, str]:
+def ordering(card: Card, given: Given | None = None) -> tuple[paging.Keys, str]:
     """Read the order from the address; else the card's own, else newest first by the time-ordered key."""
-    wanted = request.args.get("order", "")
+    wanted = (request.args if given is None else given).get("order", "")
     name, descending = wanted.removeprefix("-"), wanted.startswith("-")
     key = card.entity.id
     if name in card.ordered:
@@ -141,7 +144,7 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
         return url_for(f"{endpoint}.list", **kept, order=order or None, cursor=position) if position else None
 
     return Listing(
-        columns=[_column(card, name, endpoint, kept, order) for name in _telling(card)],
+        columns=[_column(card, name, endpoint, kept, order) for name in telling(card)],
         rows=found.rows,
         filters=filters,
         q=q,
@@ -152,13 +155,13 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
             statement.with_only_columns(card.entity.id), has_more=bool(found.next or cursor), shown=len(found.rows)
         ),
         is_filtered=bool(kept),
-        export_query=kept,
+        export_query={**kept, "order": order} if order else kept,
         problem=unclear(filters),
     )
 
 
-def _telling(card: Card) -> list[str]:
-    """The listed columns without those that say the same in every row of the actor's reach."""
+def telling(card: Card) -> list[str]:
+    """Return the listed columns without those that say the same in every row of the actor's reach."""
     acting = actors.current()
     same = {name for name in card.listed if name.startswith("unit_") and len(acting.unit_ids) == 1}
     lookup = card.lookups.get("region_code")

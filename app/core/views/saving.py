@@ -152,11 +152,3 @@ def bulk(view: Any, ids: list[str], name: str, given: Mapping[str, Any]) -> tupl
             error = told(raised)
             skipped.append((title if not isinstance(error, OutOfReach) else "—", error.message))
     return done, skipped
-
-
-def cell(card: Card, record: Any, name: str) -> Any:
-    """The value of a spreadsheet cell: real dates and numbers, labels for codes."""
-    value = card.raw(record, name)
-    if name in card.lookups or card.choices(name) is not None:
-        return card.text(record, name)
-    return value
