@@ -76,8 +76,9 @@ def merge(actor: Actor, pair: TraineePair, *, keep: str, reason: str = "") -> Tr
     if gone.state == TraineeState.PLACED:
         raise Invalid({"keep": _("见习中的档案不能并入另一份，请保留它。")})
     with unscoped(ONE_OF_TWO):
-        old = merging.record_of(_person(kept).joined())
+        old = _said(_person(kept))
         before: dict[str, Any] = {"gone": _values(gone, ("closed_on", "closed_because", *_WAITING))}
+        before["said"] = {name: merging.plain(value) for name, value in _said(_person(gone)).items()}
         before["children"] = children.hand_over(gone, kept)
         _fold(actor, gone, kept, reason)
         together = _person(kept)
@@ -108,6 +109,10 @@ def _both(pair: TraineePair, keep: str) -> tuple[Trainee, Trainee]:
 
 def _person(trainee: Trainee) -> Person:
     return people_of(Trainee.id, [trainee.id])[trainee.id][1]
+
+
+def _said(person: Person) -> dict[str, Any]:
+    return merging.record_of(person.joined())
 
 
 def _values(trainee: Trainee, names: tuple[str, ...]) -> dict[str, Any]:
@@ -177,7 +182,7 @@ def _undo(actor: Actor, pair: TraineePair, reason: str) -> None:
 def _unfold(actor: Actor, gone: Trainee, noted: TraineeMerge, reason: str) -> None:
     before = json.loads(noted.before)
     together = _person(gone)
-    kept, old = together.root, merging.record_of(together.joined())
+    kept, old = together.root, _said(together)
     perform.lock(kept)
     facts = {name: _rich(name, value) for name, value in before["gone"].items()} | {"merged_into_id": None}
     if facts["closed_because"] is None:
@@ -190,8 +195,11 @@ def _unfold(actor: Actor, gone: Trainee, noted: TraineeMerge, reason: str) -> No
         for source in sources:
             source.region_code = gone.region_code
     children.hand_back(before["children"], {noted.kept_id, kept.id}, gone)
-    alone = _person(kept)
-    write(alone, changes_back(alone, old, before["kept"], fresh_deadlines()))
+    back = before["kept"] if kept.id == noted.kept_id else {}
+    said = {name: merging.as_value(name, value) for name, value in before["said"].items()}
+    for record, told, instead in ((kept, old, back), (gone, said, {})):
+        alone = _person(record)
+        write(alone, changes_back(alone, told, instead, fresh_deadlines()))
     noted.undone_at = clock.now()
     db.session.flush()
     find_pairs([gone.id])

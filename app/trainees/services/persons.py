@@ -91,14 +91,9 @@ def changes_back(
 ) -> dict[str, Any]:
     """The same after sources were taken away: what no source states any more becomes what it was ``before``."""
     root, now = person.root, merging.record_of(person.joined())
-    new = {
-        name: value for name, value in now.items() if old.get(name) != value and getattr(root, name) == old.get(name)
-    }
-    new |= {
-        name: merging.as_value(name, value)
-        for name, value in before.items()
-        if name in STATED and name not in now and getattr(root, name) == old.get(name)
-    }
+    left = {n for n, value in old.items() if (n not in now or now[n] != value) and getattr(root, n) == value}
+    new = {name: merging.as_value(name, before.get(name)) for name in left - set(now)}
+    new |= {name: value for name, value in now.items() if name in left or name not in old}
     new["channels"] = _all_channels(now["channels"], before.get("channels", root.channels))
     new["in_realname_db"] = now["in_realname_db"] or before.get("in_realname_db", root.in_realname_db)
     return _with_consequences(root, new, deadlines)
