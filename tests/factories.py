@@ -150,9 +150,8 @@ def make_proof(unit: Unit, kind: str, *, valid_from: date = date(2020, 1, 1), **
             department=LISTED_BY[UnitKind(kind)],
             entity="test_list",
             entry_id=new_id(),
-            proof_no="T-1",
             valid_from=valid_from,
-            **{"region_code": unit.region_code, **facts},
+            **{"region_code": unit.region_code, "proof_no": "T-1", **facts},
         )
         db.session.add(proof)
         db.session.flush()
