@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, select
 
 from app.core.bulk import in_pieces
 from app.core.codes import Education
@@ -43,7 +43,7 @@ class Graduation(NamedTuple):
     enrolment: Enrolment
 
 
-def _rows(statement: Select[Any], entity: type[PersonEntry], hashes: Iterable[str]) -> Iterator[Row[Any]]:
+def _rows(statement: Any, entity: type[PersonEntry], hashes: Iterable[str]) -> Iterator[Row[Any]]:
     """The rows of listed people among the hashes."""
     listed: ColumnElement[bool] = entity.state == EntryState.LISTED
     for piece in in_pieces(sorted(set(hashes))):
@@ -56,7 +56,7 @@ def unemployment_registrations(hashes: Iterable[str]) -> dict[str, Registration]
     """The last registration of each person who has one (R4)."""
     entity = UnemploymentRegistration
     statement = select(entity.id_hash, entity.registered_on, entity.deregistered_on).order_by(entity.registered_on)
-    return {row[0]: Registration(*row[1:]) for row in _rows(statement, entity, hashes)}
+    return {row[0]: Registration._make(row[1:]) for row in _rows(statement, entity, hashes)}
 
 
 def real_name_hashes(hashes: Iterable[str]) -> set[str]:
@@ -68,7 +68,7 @@ def graduates(hashes: Iterable[str]) -> dict[str, Graduation]:
     """What the rosters say of the last schooling of each person on them (R2)."""
     columns = [getattr(Graduate, name) for name in Graduation._fields]
     statement = select(Graduate.id_hash, *columns).order_by(Graduate.leaving_year)
-    return {row[0]: Graduation(*row[1:]) for row in _rows(statement, Graduate, hashes)}
+    return {row[0]: Graduation._make(row[1:]) for row in _rows(statement, Graduate, hashes)}
 
 
 def in_school(hashes: Iterable[str]) -> set[str]:
