@@ -30,6 +30,12 @@ def close_year() -> int:
     return move_each(queries.of_frozen_years, partial(services.close, SYSTEM, reason=_("计划年度结束")))
 
 
+@timed("posts.suggest", "为等待人员准备岗位推荐", hour=2)
+def suggest() -> int:
+    """Prepare the recommendations that clerks confirm in the morning."""
+    return services.suggest()
+
+
 def _pause_all(unit: Unit, **_more: Any) -> None:
     for post in queries.offered_by(unit):
         services.pause(SYSTEM, post, reason=_("见习单位已暂停"))

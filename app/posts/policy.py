@@ -106,3 +106,10 @@ def editable_fields(actor: Actor, post: Post) -> list[str]:
     if post.state in (S.DRAFT, S.RETURNED) and (own or entered):
         return list(CONTENT)
     return list(MINOR) if post.state in (S.PUBLISHED, S.PAUSED) and own else []
+
+
+def may_recommend(actor: Actor) -> Refusal | None:
+    """Posts are recommended by those who serve the people of the register."""
+    if actor.is_system or actor.may(Permission.TRAINEE_WRITE):
+        return None
+    return Refusal("role", _("岗位推荐由服务见习对象的工作人员办理。"), "二(一)")

@@ -24,7 +24,7 @@ WEEK = timedelta(days=7)
 PANEL_MAX = 50
 CALLS_MAX = 200
 SUGGESTIONS_MAX = 300
-POOL = {"county": 500, "city": 300, "wished": 300}  # the newest posts that the night judges a county's people by
+POOL = {"county": 300, "city": 150, "wished": 150}  # the newest posts that the night judges a county's people by
 PUSH_LOADS = (
     selectinload(Push.trainee).load_only(Trainee.name, Trainee.id_tail, Trainee.is_hardship, Trainee.waiting_since),
 )

@@ -1,11 +1,13 @@
-"""The verbs of posts, by stage: offering, standing, model posts."""
+"""The verbs of posts, by stage: offering, standing, model posts; and recommending them to people."""
 
 from collections.abc import Callable
 from typing import Any
 
 from app.posts.services.model_posts import choose_model, release_batch, unchoose_model
 from app.posts.services.offering import approve, correct, offer, perform, send_back, submit
+from app.posts.services.pushing import Outcome, answer, confirm, dismiss, push, push_several
 from app.posts.services.standing import close, confirm_listing, decline, pause, resume, take_places, withdraw
+from app.posts.services.suggesting import suggest
 
 MOVES: dict[str, Callable[..., Any]] = {
     "submit": submit,
@@ -22,19 +24,26 @@ MOVES: dict[str, Callable[..., Any]] = {
 
 __all__ = [
     "MOVES",
+    "Outcome",
+    "answer",
     "approve",
     "choose_model",
     "close",
+    "confirm",
     "confirm_listing",
     "correct",
     "decline",
+    "dismiss",
     "offer",
     "pause",
     "perform",
+    "push",
+    "push_several",
     "release_batch",
     "resume",
     "send_back",
     "submit",
+    "suggest",
     "take_places",
     "unchoose_model",
     "withdraw",
