@@ -13,9 +13,10 @@ from app.extensions import db
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.posts.models import ModelPostBatch
 from app.programme.models import PolicyParam, Target
+from app.registers.models import LeadContact
 from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
-from tests.factories import make_post, make_site_check, make_tag, make_unit
+from tests.factories import make_lead, make_post, make_site_check, make_tag, make_unit
 
 
 def row_of(record: Any) -> dict[str, Any]:
@@ -81,6 +82,12 @@ def _first(entity: Any) -> Callable[[str], Any]:
     return find
 
 
+def _contact_of_a_lead(region: str) -> LeadContact:
+    lead = make_lead(state="CONTACTED", region_code=region)
+    told = {"contacted_on": lead.contacted_on, "method": "PHONE", "result": "WILLING", "note": "有意向"}
+    return _stored(LeadContact(lead_id=lead.id, region_code=region, contacted_by="经办", **told))
+
+
 DAY = date(2023, 5, 4)
 ROWS: dict[str, Callable[[str], Any]] = {
     "account": _account,
@@ -98,6 +105,8 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "unit-ban": lambda region: _stored(
         UnitBan(uscc="91640104MA77000149", region_code=region, banned_from=DAY, banned_to=DAY, reason="骗取补贴")
     ),
+    "lead": lambda region: make_lead(state="CONTACTED", region_code=region),
+    "lead-contact": _contact_of_a_lead,
     "post": lambda region: make_post(make_unit(region_code=region)),
     "model-post-batch": _batch,
 }
