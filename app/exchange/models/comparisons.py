@@ -52,6 +52,7 @@ class ComparisonBatch(Record, InArea, Model):
     due_on: Mapped[date]
     issued_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     answers_valid_to: Mapped[date | None]
     applied_on: Mapped[date | None]
     asked_count: Mapped[int] = mapped_column(default=0)

@@ -1,7 +1,6 @@
 """The verbs of comparison batches: made, issued, answered, adopted, ended."""
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -14,12 +13,12 @@ from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.scope import unscoped
 from app.core.search import is_storable
 from app.exchange.models import ComparisonBatch, ComparisonLine
-from app.exchange.policy.comparisons import POLICY
+from app.exchange.policy.comparisons import POLICY, may_see_key
 from app.exchange.queries import comparisons as queries
 from app.exchange.scope import department_of
 from app.exchange.services.subjects import SUBJECTS, Answered, Subjects
 from app.exchange.services.tokens import Tokeniser, new_key
-from app.exchange.states import COMPARING, QUESTIONS, Answer, ComparisonState, Question
+from app.exchange.states import COMPARING, QUESTIONS, Answer, Question
 from app.extensions import db
 from app.security.states import Permission
 
@@ -39,13 +38,18 @@ def subjects_of(question: Question) -> Subjects:
     return found
 
 
+def default_due() -> date:
+    """Until when a batch that is made today should be answered."""
+    return clock.today() + timedelta(days=DUE_DAYS)
+
+
 def make(
     actor: Actor, *, question: str, purpose: str, due_on: date | None = None, chosen: Mapping[str, str] | None = None
 ) -> ComparisonBatch:
     """Draft a question about the subjects that the choices leave; nobody is told anything yet."""
     if not actor.may(Permission.COMPARISON_MAKE) or not actor.region_code:
         raise Refused(Refusal("role", _("由人社部门经办人员发起比对。")))
-    due = due_on or clock.today() + timedelta(days=DUE_DAYS)
+    due = due_on or default_due()
     problems = _draft_problems(question, purpose.strip(), due)
     if problems:
         raise Invalid(problems)
@@ -144,8 +148,8 @@ def apply(actor: Actor, batch: ComparisonBatch, *, reason: str = "") -> Comparis
 def send_back(actor: Actor, batch: ComparisonBatch, *, reason: str = "") -> ComparisonBatch:
     """Ask for the answers anew; what was answered is forgotten, the files stay."""
     perform.begin(actor, batch, "send_back")
-    due = max(batch.due_on, clock.today() + timedelta(days=DUE_DAYS))
-    nothing = {"answered_on": None, "answers_valid_to": None, "yes_count": 0, "no_count": 0, "unknown_count": 0}
+    due = max(batch.due_on, default_due())
+    nothing = {**dict.fromkeys(("answered_on", "answered_by_id", "answers_valid_to")), **dict.fromkeys(COUNTS, 0)}
     perform(actor, batch, "send_back", reason=reason, due_on=due, **nothing)
     clear_answers(batch)
     return batch
@@ -172,6 +176,16 @@ def expire(actor: Actor, batch: ComparisonBatch) -> ComparisonBatch:
     return batch
 
 
+def show_key(actor: Actor, batch: ComparisonBatch) -> str:
+    """Hand the key to an officer of the department that answers, and log it: with it numbers can be tried out."""
+    if refusal := may_see_key(actor, batch):
+        raise Refused(refusal)
+    batch.key_shown_at = clock.now()
+    audit.note("comparison-key", batch, number=batch.number)
+    db.session.flush()
+    return batch.key or ""
+
+
 def _forget_lines(batch: ComparisonBatch) -> None:
     with unscoped(WITH_THE_BATCH):
         db.session.execute(delete(ComparisonLine).where(ComparisonLine.batch_id == batch.id))
@@ -186,16 +200,11 @@ def clear_answers(batch: ComparisonBatch) -> None:
         )
 
 
-def last_day(question: Question, days: Iterable[date]) -> date | None:
-    """Until when the answers of a batch count at the longest."""
-    return max((queries.valid_to(question, day) for day in days), default=None)
-
-
-def share(part: int, whole: int) -> int:
-    """A part of a whole in percent, rounded down; 0 of nothing."""
-    return math.floor(100 * part / whole) if whole else 0
+def last_day(question: Question, days: Iterable[date]) -> date:
+    """Until when the answers of a batch count at the longest; without a yes or no, as if answered today."""
+    return queries.valid_to(question, max(days, default=clock.today()))
 
 
 MOVES = {"issue": issue, "apply": apply, "send_back": send_back, "cancel": cancel, "decline": decline}
-ANSWERS = {Answer.YES: "yes_count", Answer.NO: "no_count", Answer.UNKNOWN: "unknown_count"}
-OPEN_TO_ANSWER = (ComparisonState.ISSUED, ComparisonState.ANSWERED)
+COUNTS = ("yes_count", "no_count", "unknown_count")
+ANSWERS = dict(zip(Answer, COUNTS, strict=True))
