@@ -158,6 +158,10 @@ class EntityApi(Declared, BaseApi):
             raise OutOfReach()
         made = create(actors.current(), **load(self.card.name, self._body()))
         db.session.flush()
+        return self.created(made)
+
+    def created(self, made: Any) -> Response:
+        """Answer with what was created; a part says something else, when it is for others to see."""
         record = self.record(made.id)
         response = jsonify(
             id=record.id, result=reading.item(self.card, record, ["id", "version", *self.card.shown_safely])

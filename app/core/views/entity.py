@@ -1,6 +1,6 @@
 """Generated pages of one entity: list, record, add, edit, moves, bulk moves, export, look-up, reveal."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, abort, flash, make_response, redirect, request, url_for
 from flask_appbuilder import expose
@@ -29,6 +29,7 @@ class EntityView(ExportingMixin, Declared, Page):
     default_view = "list"
     list_template = "admin/list.html"
     show_template = "admin/show.html"
+    deeds: ClassVar[dict[str, str]] = {}  # lines of a record's history that are no moves, in words
 
     def __init__(self) -> None:
         card = type(self).card
@@ -172,7 +173,7 @@ class EntityView(ExportingMixin, Declared, Page):
                 facts = {name: value for name, value in facts.items() if value or name not in self.card.sensitive}
             saved = saving.save(self, form, record, facts)
             flash(_("已保存。"), "success")
-            return make_response(redirect(url_for(f"{self.endpoint}.show", pk=saved.id)))
+            return make_response(redirect(self.landing(saved)))
 
         try:
             return once.once(act)
@@ -181,6 +182,10 @@ class EntityView(ExportingMixin, Declared, Page):
             if isinstance(error, OutOfReach) or (isinstance(error, Refused) and record is None):
                 raise
             return saving.again(self, form, record, error)
+
+    def landing(self, saved: Any) -> str:
+        """Where the actor goes after saving; a part says where, when what was saved is for others to see."""
+        return url_for(f"{self.endpoint}.show", pk=saved.id)
 
     def _form_page(self, form: Any, record: Any, *, problem: ServiceError | None = None) -> Any:
         status = problem.status if problem else 422 if form.errors else 200
