@@ -32,13 +32,25 @@ class Choice(StrEnum):
 
 
 TONES: dict[str, str] = {
-    **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED"), "quiet"),
+    **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED", "FINISHED"), "quiet"),
     **dict.fromkeys(
-        ("SUBMITTED", "SUPPLEMENT", "SITE_CHECK", "PUBLIC_NOTICE", "REVIEW", "RETURNED", "PAUSED", "SUSPENDED"),
+        (
+            "SUBMITTED",
+            "SUPPLEMENT",
+            "SITE_CHECK",
+            "PUBLIC_NOTICE",
+            "REVIEW",
+            "RETURNED",
+            "PAUSED",
+            "SUSPENDED",
+            "CLAIMED",
+        ),
         "waiting",
     ),
-    **dict.fromkeys(("ACCREDITED", "PUBLISHED", "ACTIVE", "REGION_ACCEPTED"), "good"),
-    **dict.fromkeys(("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED"), "bad"),
+    **dict.fromkeys(("ACCREDITED", "PUBLISHED", "ACTIVE", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED"), "good"),
+    **dict.fromkeys(
+        ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED"), "bad"
+    ),
 }
 
 

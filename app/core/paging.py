@@ -35,6 +35,8 @@ def _plain(value: Any) -> Any:
         return {"t": value.isoformat()}
     if isinstance(value, date):
         return {"d": value.isoformat()}
+    if isinstance(value, bool):
+        return int(value)  # ordered by a cast to a number: databases do not agree on an order of yes and no
     return {"n": str(value)} if isinstance(value, Decimal) else value
 
 

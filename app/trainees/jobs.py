@@ -1,1 +1,53 @@
-"""Timed jobs of trainees."""
+"""Timed jobs of trainees, and what follows in the same transaction when people are collected or merged."""
+
+from typing import Any
+
+from app.core.actor import SYSTEM
+from app.core.jobs import timed
+from app.trainees import services, signals
+from app.trainees.models import Trainee
+
+
+@timed("trainees.hardship_lists", "按低收入家庭名单核实困难情况", hour=1, minute=5)
+def verify_from_lists() -> int:
+    """Confirm the waiting claims of low income by the list of 民政."""
+    return services.verify_low_income(SYSTEM)
+
+
+@timed("trainees.hardship_expire", "困难认定到期与标识更新", hour=1, minute=10)
+def expire_hardship() -> int:
+    """End confirmations that ran out, ask their owners anew, and bring the marks up to date."""
+    return services.expire_all()
+
+
+@timed("trainees.recheck", "资格到期人员重新核验", hour=1, minute=20)
+def recheck() -> int:
+    """Judge anew the eligible whom a passed day or new evidence may move."""
+    return services.recheck_due()
+
+
+@timed("trainees.waiting", "等待名单更新", hour=1, minute=40)
+def waiting() -> int:
+    """Write since when people wait, of those of whom no move or source told it."""
+    return services.refresh_waiting()
+
+
+def _collected(_sender: Any, *, fields: dict[str, set[str]]) -> None:
+    told = [key for key, names in fields.items() if "is_willing" in names]
+    if told:
+        services.refresh_waiting(told)
+
+
+def _joined(_sender: Any, *, kept: Trainee, gone: Trainee, **_facts: Any) -> None:
+    keys = [kept.id, gone.id]
+    services.catch_up(kept)
+    services.catch_up(gone)
+    services.refresh_marks(keys)
+    services.refresh_waiting(keys)
+
+
+def listen() -> None:
+    """Follow what the register tells."""
+    signals.collected.connect(_collected)
+    signals.merged.connect(_joined)
+    signals.parted.connect(_joined)

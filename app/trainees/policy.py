@@ -104,6 +104,11 @@ def may_transfer(actor: Actor, trainee: Trainee) -> Refusal | None:
     return None
 
 
+def knows_names(actor: Actor) -> bool:
+    """Whether the actor serves people and therefore reads their names in full; others read them masked."""
+    return actor.is_system or actor.may(Permission.TRAINEE_WRITE) or actor.may(Permission.TRAINEE_CHECK)
+
+
 def may_pair(actor: Actor) -> Refusal | None:
     """Who decides whether two records are one person: officers who collect or check, never helpers."""
     may = actor.may(Permission.TRAINEE_WRITE) or actor.may(Permission.TRAINEE_CHECK)

@@ -29,10 +29,10 @@ def last_visit(trainee: Trainee) -> Visit | None:
     return db.session.scalar(statement.order_by(Visit.visited_on.desc(), Visit.id.desc()).limit(1))
 
 
-def was_met(trainee: Trainee) -> bool:
-    """Whether some visit reached the person."""
-    statement = select(Visit.id).where(Visit.trainee_id == trainee.id, Visit.result != VisitResult.LOST)
-    return db.session.scalar(statement.limit(1)) is not None
+def last_met_on(trainee: Trainee) -> date | None:
+    """The day of the latest visit that reached the person."""
+    statement = select(func.max(Visit.visited_on)).where(Visit.trainee_id == trainee.id)
+    return db.session.scalar(statement.where(Visit.result != VisitResult.LOST))
 
 
 def visit_due(day: date) -> ColumnElement[bool]:

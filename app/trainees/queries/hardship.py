@@ -1,12 +1,10 @@
 """Claims of hardship, the marks that follow from them, and how long nobody has served the marked."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.core import clock
 from app.core.bulk import in_pieces
@@ -18,7 +16,6 @@ from app.trainees.states import UNPLACED, HardshipKind, HardshipState, TraineeSt
 
 BATCH = 500  # claims that a job holds at a time
 LONGEST = 20  # people on the list of those who wait longest (B32)
-MARKS = "the mark of a person follows from the claims; only the days of the mark are written, no field is read"
 HASHES = "the keyed hash of a claimant is compared with the owner's own list; only yes or no leaves this function"
 
 
@@ -91,45 +88,6 @@ def claims_to_compare(kind: HardshipKind, after: str = "") -> list[tuple[Hardshi
 def gives_mark(claim: Any, day: date) -> ColumnElement[bool]:
     """The claims that mark their person on a day: confirmed by then, and not past the grace."""
     return and_(claim.decided_on <= day, claim.marked_to >= day)
-
-
-def refresh_marks(trainee_ids: Iterable[str] | None = None) -> int:
-    """Write on people the mark that their claims give today (R7); of the named people, or of all who differ.
-
-    One statement for up to 500 people, or for all; returns how many rows were written.
-    """
-    today, claim = clock.today(), aliased(Hardship)
-    in_force = and_(claim.trainee_id == Trainee.id, gives_mark(claim, today))
-    since = select(func.min(claim.decided_on)).where(in_force).scalar_subquery()
-    until = select(func.max(claim.marked_to)).where(in_force).scalar_subquery()
-    is_marked = select(claim.id).where(in_force).exists()
-    differs = or_(
-        and_(Trainee.is_hardship, ~is_marked),
-        and_(is_marked, or_(~Trainee.is_hardship, Trainee.hardship_until.is_distinct_from(until))),
-    )
-    statement = (
-        update(Trainee)
-        .where(differs)
-        .values(
-            is_hardship=is_marked,
-            hardship_since=since,
-            hardship_until=until,
-            version=Trainee.version + 1,
-            updated_at=clock.now(),
-        )
-        .execution_options(synchronize_session=False)
-    )
-    pieces = [None] if trainee_ids is None else list(in_pieces(list(trainee_ids)))
-    db.session.flush()
-    written = 0
-    with unscoped(MARKS):
-        for piece in pieces:
-            done = db.session.execute(statement if piece is None else statement.where(Trainee.id.in_(piece)))
-            written += int(done.rowcount)  # type: ignore[attr-defined]
-    for record in list(db.session.identity_map.values()):
-        if isinstance(record, Trainee):
-            db.session.expire(record)  # read again when next asked; the statement did not tell the objects
-    return written
 
 
 def waiting_claims(owner: Department | None = None) -> tuple[int, date | None]:

@@ -29,12 +29,13 @@ from app.trainees.states import (
 
 
 def person(trainee_id: str) -> Trainee:
-    """The person of a form field; raises Invalid beside the field when there is none in reach."""
+    """The person of a form field, locked; raises Invalid beside the field when there is none in reach."""
     trainee = queries.trainee_in_reach(trainee_id)
     if trainee is None:
         raise Invalid({"trainee_id": _("没有找到这个人，或者不在您的职责范围内。")})
     if trainee.state == TraineeState.CLOSED:
         raise Invalid({"trainee_id": _("这份档案已关闭，请先恢复。")})
+    perform.lock(trainee)
     return trainee
 
 
@@ -103,10 +104,20 @@ def _take_over(trainee: Trainee, visit: Visit) -> None:
         trainee.is_willing, trainee.waiting_since = False, None
 
 
+def catch_up(trainee: Trainee) -> None:
+    """Let the day of the last contact and of the next visit follow from the visits that the record now has."""
+    latest = care.last_visit(trainee)
+    if trainee.state == TraineeState.CLOSED or latest is None:
+        return
+    met = care.last_met_on(trainee)
+    trainee.last_contact_on, trainee.next_visit_on = met, latest.next_on
+    db.session.flush()
+
+
 def contact(actor: Actor, trainee: Trainee, *, reason: str = "") -> Trainee:
     """Count a person as contacted; a visit that reached them must be on record."""
     perform.begin(actor, trainee, "contact")
-    if not care.was_met(trainee):
+    if care.last_met_on(trainee) is None:
         raise Invalid({"visit": _("请先新增走访记录；保存走访后系统自动转为“已联系”。")})
     return perform(actor, trainee, "contact", reason=reason)
 

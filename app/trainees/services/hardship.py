@@ -13,11 +13,13 @@ from app.core.errors import Invalid, Refusal, Refused
 from app.core.workflow import move_each
 from app.extensions import db
 from app.programme.queries import database_params
+from app.registers.queries import people as lists
 from app.security.states import Permission
 from app.trainees.models import Hardship, Trainee
 from app.trainees.policy import HARDSHIP_POLICY, owner_of
 from app.trainees.queries import hardship as queries
 from app.trainees.services.care import person
+from app.trainees.services.marks import refresh_marks
 from app.trainees.states import VERIFYING, HardshipKind
 
 RENEWAL_DAYS = 92  # so long before its end a confirmation may be asked for anew
@@ -80,7 +82,7 @@ def verify(actor: Actor, row: Hardship, *, evidence: str, reason: str = "") -> H
         marked_to=valid_to + timedelta(days=int(params.get("hardship_grace_days", on=today))),
         evidence=evidence.strip(),
     )
-    queries.refresh_marks([row.trainee_id])
+    refresh_marks([row.trainee_id])
     return row
 
 
@@ -90,7 +92,7 @@ def refuse(actor: Actor, row: Hardship, *, reason: str = "") -> Hardship:
     perform(actor, row, "refuse", reason=reason, decided_on=clock.today(), decided_by=actor.name[:64])
     for earlier in queries.in_grace(row):
         earlier.marked_to = clock.today() - timedelta(days=1)
-    queries.refresh_marks([row.trainee_id])
+    refresh_marks([row.trainee_id])
     return row
 
 
@@ -98,7 +100,7 @@ def revoke(actor: Actor, row: Hardship, *, reason: str = "") -> Hardship:
     """Take a confirmation back; the mark ends today."""
     perform.begin(actor, row, "revoke")
     perform(actor, row, "revoke", reason=reason, marked_to=clock.today() - timedelta(days=1))
-    queries.refresh_marks([row.trainee_id])
+    refresh_marks([row.trainee_id])
     return row
 
 
@@ -116,7 +118,7 @@ def expire(actor: Actor, row: Hardship) -> Hardship:
 def expire_all() -> int:
     """End every confirmation that ran out and bring the marks up to date; for the daily job."""
     ended = move_each(queries.run_out, lambda row: expire(SYSTEM, row))
-    return ended + queries.refresh_marks()
+    return ended + refresh_marks()
 
 
 Listed = Callable[[list[str], date], dict[str, str]]  # keyed hashes of numbers -> what the list says of those on it
@@ -137,6 +139,17 @@ def verify_from_list(actor: Actor, kind: HardshipKind, listed: Listed) -> int:
                 confirmed += 1
     audit.note("verify-from-list", kind=str(kind), confirmed=confirmed)
     return confirmed
+
+
+def verify_low_income(actor: Actor) -> int:
+    """Confirm the open claims of low income in reach by 民政's own list of households (R7)."""
+
+    def listed(hashes: list[str], day: date) -> dict[str, str]:
+        found = lists.low_income_until(hashes, day)
+        until = {key: _("，认定至 %(day)s", day=last.isoformat()) if last else "" for key, last in found.items()}
+        return {key: _("低收入家庭名单（%(day)s在册）", day=day.isoformat()) + until[key] for key in found}
+
+    return verify_from_list(actor, HardshipKind.LOW_INCOME, listed)
 
 
 def verify_claims(actor: Actor, kind: HardshipKind, known: Mapping[str, str]) -> int:
