@@ -10,11 +10,13 @@ from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.card import Narrowing
 from app.core.views import Panel, add_panel
+from app.exchange.services.subjects import add_subjects
 from app.registers.card.leads import LEAD
 from app.security.states import Permission
 from app.security.states import Role as R
 from app.units import api, card, jobs, queries, views
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
+from app.units.services.comparisons import UNITS
 from app.units.states import UnitState
 
 VIEWS = (
@@ -98,6 +100,7 @@ def register(appbuilder: AppBuilder) -> None:
         rows = partial(queries.children, entity)
         add_panel("unit", Panel(key, label, fields, rows, view_name, "unit_id", permission, add=add))
     _add_to_leads()
+    add_subjects(UNITS)
 
 
 def _add_to_leads() -> None:
