@@ -1,15 +1,29 @@
-"""The fields of posts and of batches of model posts."""
+"""The fields of posts, of batches of model posts, and of what was recommended to people."""
+
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import selectinload
 
-from app.core.card import Card, Narrowing
+from app.core import actor as actors
+from app.core import clock
+from app.core.card import Card, Narrowing, as_text, masked
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP, REGION_LOOKUP
-from app.posts.models import ModelPostBatch, Post
-from app.posts.queries import BATCH_LOOKUP, SITE_LOOKUP, counted, entered_for_units, led_by
+from app.posts.models import ModelPostBatch, Post, Push
+from app.posts.queries import (
+    BATCH_LOOKUP,
+    OPEN_POST_LOOKUP,
+    PUSH_LOADS,
+    SITE_LOOKUP,
+    counted,
+    entered_for_units,
+    led_by,
+)
 from app.programme.queries import plan_years
-from app.security.states import Department
+from app.security.states import Department, Permission
+from app.trainees.queries import TRAINEE_LOOKUP
 from app.units.queries import UNIT_LOOKUP
 
 
@@ -18,7 +32,7 @@ def _years() -> list[tuple[str, str]]:
 
 
 def _departments() -> list[tuple[str, str]]:
-    return [(value, str(_(label))) for value, label in Department.options()]
+    return [("ANY", _("任一部门")), *((value, str(_(label))) for value, label in Department.options())]
 
 
 def _answers() -> list[tuple[str, str]]:
@@ -93,6 +107,7 @@ POST = Card(
     bounds={"headcount": (1, 500)},
     narrowings={
         "counted": Narrowing(_l("计入募集数"), _years, lambda year: counted() & (Post.plan_year == int(year))),
+        "year": Narrowing(_l("计划年度"), _years, lambda year: Post.plan_year == int(year)),
         "led": Narrowing(_l("动员部门"), _departments, led_by),
         "entered": Narrowing(_l("代录岗位"), _answers, entered_for_units),
     },
@@ -132,4 +147,79 @@ BATCH = Card(
     searched="name",
     filtered="region_code",
     lookups={"region_code": REGION_LOOKUP},
+)
+
+
+def called(person: Any) -> str:
+    """The name for those who serve or check people; others see the surname."""
+    acting = actors.current()
+    serves = acting.may(Permission.TRAINEE_WRITE) or acting.may(Permission.TRAINEE_CHECK)
+    return str(person.name) if serves else masked(person.name)
+
+
+def _waiting() -> list[tuple[str, str]]:
+    return [("OPEN", _("等待答复")), ("LATE", _("逾期未答复"))]
+
+
+def _unanswered(wanted: str) -> ColumnElement[bool]:
+    waiting = Push.answer.is_(None)
+    return waiting & (Push.answer_by < clock.today()) if wanted == "LATE" else waiting
+
+
+PUSH = Card(
+    Push,
+    "push",
+    "岗位推送",
+    labels={
+        "trainee_id": "见习对象",
+        "trainee_name": "见习对象",
+        "is_hardship": "困难人员",
+        "post_id": "见习岗位",
+        "post_title": "岗位名称",
+        "unit_name": "见习单位",
+        "region_code": "县区",
+        "city_code": "所在市",
+        "score": "匹配分",
+        "fit": "适配度",
+        "reason_words": "推荐理由",
+        "text": "推送内容",
+        "channel": "推送方式",
+        "pushed_on": "推送日期",
+        "pushed_by": "推送人",
+        "answer_by": "请于此日前答复",
+        "answer": "本人答复",
+        "answered_on": "答复日期",
+        "note": "备注",
+        "updated_at": "更新时间",
+    },
+    groups={
+        "推送": "trainee_name is_hardship post_title unit_name region_code channel pushed_on pushed_by",
+        "匹配": "score fit reason_words text",
+        "答复": "answer_by answer answered_on note updated_at",
+    },
+    listed="trainee_name is_hardship post_title unit_name fit channel pushed_on answer_by answer region_code",
+    written="trainee_id post_id channel answer answered_on note",
+    required="trainee_id post_id",
+    searched="post_title unit_name",
+    filtered="channel answer fit region_code city_code",
+    ordered="post_title",
+    narrowings={"waiting": Narrowing(_l("答复情况"), _waiting, _unanswered)},
+    derived={
+        "trainee_name": lambda push: called(push.trainee) if push.trainee else "",
+        "is_hardship": lambda push: as_text(bool(push.trainee and push.trainee.is_hardship)),
+        "reason_words": lambda push: _("；").join(push.sentences),
+    },
+    lookups={
+        "trainee_id": TRAINEE_LOOKUP,
+        "post_id": OPEN_POST_LOOKUP,
+        "region_code": COUNTY_LOOKUP,
+        "city_code": CITY_LOOKUP,
+    },
+    hints={
+        "trainee_id": "须已同意接收岗位推送，且资格核验通过。",
+        "post_id": "招募中的岗位，可选全区岗位；同一岗位对同一人只推送一次。",
+        "answered_on": "不填即为今日。",
+    },
+    loads=PUSH_LOADS,
+    named=lambda push: f"{called(push.trainee) if push.trainee else ''} · {push.post_title}",
 )

@@ -1,5 +1,6 @@
-"""The landing page, the dashboard, and the monthly summary on the screen, as a spreadsheet and as PDF."""
+"""The landing page, the dashboard, the board of mobilisation, and the monthly summary: on screen, as sheet and PDF."""
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -15,11 +16,12 @@ from app.core.views import Page
 from app.organisations.queries import areas, children_of, in_reach
 from app.programme.queries import missing_soon
 from app.reporting import presenters, services
-from app.reporting.queries import dashboard, summary
+from app.reporting.presenters import mobilisation as mobilising
+from app.reporting.queries import dashboard, mobilisation, summary
 from app.reporting.queries.desk import drafts_of, posts_of_own_units
 from app.reporting.queries.reach import area_in_reach, plan_years
 from app.reporting.queries.summary import Sheet
-from app.security.states import Permission
+from app.security.states import Department, Permission
 
 
 def wanted_year() -> int:
@@ -157,6 +159,51 @@ class SummaryView(Page):
             as_attachment=True,
             download_name=f"{sheet.title}{short}-{sheet.area.name}-{sheet.month}.{ending}",
         )
+
+
+class MobilisationView(Page):
+    """What came of the leads of each department and area, without any ranking (C62, C63, C65, C66)."""
+
+    route_base = "/admin/mobilisation"
+    default_view = "list"
+    needs = {"list": Permission.REPORT_READ, "xlsx": Permission.REPORT_READ}
+
+    @expose("/")
+    @has_access
+    def list(self) -> Any:
+        """Show the board of an area, a plan year and a department."""
+        board = _wanted_board()
+        return self.show_page(
+            "reporting/mobilisation.html",
+            board=board,
+            name_of=mobilising.name_of,
+            link=partial(mobilising.link, board),
+            area_url=partial(mobilising.area_url, board),
+            chart=mobilising.chart(board),
+            years=plan_years(),
+            choices=_area_choices(),
+            departments=Department.options() if board.sees_all else [],
+            parent=next((place for place in in_reach() if place.code == board.area.parent_code), None),
+        )
+
+    @expose("/export.xlsx")
+    @has_access
+    def xlsx(self) -> Response:
+        """Export the board with department by county; logged."""
+        board = _wanted_board()
+        heads, rows = mobilising.sheet(board)
+        file = tabular.spooled()
+        title = _("%(year)s年部门动员情况", year=board.year)
+        tabular.xlsx(title, heads, tabular.in_columns(rows), file)
+        file.seek(0)
+        audit.note("export", entity="mobilisation", year=board.year, area=board.area.code)
+        unit_of_work.keep_writes()
+        return send_file(file, tabular.XLSX, as_attachment=True, download_name=f"{title}-{board.area.name}.xlsx")
+
+
+def _wanted_board() -> mobilisation.Board:
+    area = area_in_reach(request.args.get("area"))
+    return mobilisation.board(area, wanted_year(), request.args.get("department", ""))
 
 
 def _wanted_sheet() -> Sheet:

@@ -137,6 +137,7 @@ PAGES = (
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
+    | dict.fromkeys(("/admin/mobilisation/", "/admin/mobilisation/export.xlsx"), "report:read")
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
 )
 OWN_UNIT_ALREADY = {("unit1", "/admin/units/add")}  # told before the form that the account belongs to a unit

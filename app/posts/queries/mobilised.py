@@ -41,9 +41,13 @@ def followed(lead: type[Lead] = Lead) -> ColumnElement[bool]:
     )
 
 
+ANY = "ANY"
+
+
 def led_by(department: str) -> ColumnElement[bool]:
-    """The posts that followed on leads of a department, as far as the actor sees its leads."""
-    return select(Lead.id).where(followed(), Lead.department == department).exists()
+    """The posts that followed on leads of a department (or of any), as far as the actor sees its leads."""
+    led = select(Lead.id).where(followed())
+    return (led if department == ANY else led.where(Lead.department == department)).exists()
 
 
 def of_lead(lead: Lead) -> list[Post]:
