@@ -7,11 +7,15 @@ from flask_appbuilder import AppBuilder
 from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
+from app.exchange.services import add_target
+from app.exchange.services.rosters import add_roster
 from app.registers.api.leads import LeadApi
 from app.registers.api.lists import APIS
 from app.registers.card.leads import CONTACT, LEAD
 from app.registers.card.table import LISTS
+from app.registers.imports import TARGETS
 from app.registers.queries.leads import contacts_of, oldest_waiting
+from app.registers.queries.rosters import ROSTERS
 from app.registers.scope import is_of
 from app.registers.states import LeadState
 from app.registers.views.leads import LeadContactView, LeadView
@@ -43,6 +47,10 @@ def _register_lists(appbuilder: AppBuilder) -> None:
     for shown in LISTS:
         owner = partial(_is_owner, shown.entity.department)
         menu.add("部门台账", shown.card.title, f"{shown.view}.list", read, owner)
+    for target in TARGETS:
+        add_target(target)
+    for roster in ROSTERS:
+        add_roster(roster)
 
 
 def _register_leads(appbuilder: AppBuilder) -> None:

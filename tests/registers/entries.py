@@ -5,12 +5,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import SYSTEM, Actor, acting_as
 from app.extensions import db
 from app.registers.card.lists import ListOf
 from app.registers.card.table import LISTS
 from app.registers.models import Entry
-from app.registers.services.lists import add
+from app.registers.services import lists
+from app.security.roles import permissions_of
+from app.security.states import Role
 from tests.factories import id_number, uscc
 
 HOME, NEIGHBOUR, ELSEWHERE = "640104", "640121", "640402"  # two counties of one city, one of another
@@ -71,9 +73,9 @@ OWN: dict[str, dict[str, Any]] = {
 }
 
 
-def facts_for(name: str, region_code: str = HOME, **changed: Any) -> dict[str, Any]:
-    """Valid facts of a new entry, different at every call."""
-    number, entity = next(_serial), BY_NAME[name].entity
+def facts_for(listed: str, region_code: str = HOME, /, **changed: Any) -> dict[str, Any]:
+    """Valid facts of a new entry of a list, different at every call."""
+    number, name, entity = next(_serial), listed, BY_NAME[listed].entity
     given: dict[str, Any] = {"region_code": region_code}
     fields = set(BY_NAME[name].card.written)
     if entity.is_personal:
@@ -93,12 +95,37 @@ def facts_for(name: str, region_code: str = HOME, **changed: Any) -> dict[str, A
     return {**given, **OWN[name], **changed}
 
 
-def make_entry(name: str, region_code: str = HOME, **changed: Any) -> Entry:
+def make_entry(listed: str, region_code: str = HOME, /, **changed: Any) -> Entry:
     """An entry put on its list by the system."""
     with acting_as(SYSTEM):
-        entry = add(SYSTEM, BY_NAME[name].entity, **facts_for(name, region_code, **changed))
+        entry = lists.add(SYSTEM, BY_NAME[listed].entity, **facts_for(listed, region_code, **changed))
         db.session.flush()
     return entry
+
+
+def keeper_of(entry: Entry) -> Actor:
+    """Somebody who keeps the list for the whole region."""
+    roles = frozenset({Role.DEPT_LIAISON.value})
+    return Actor(
+        name="经办",
+        roles=roles,
+        permissions=permissions_of(roles),
+        level="PROVINCE",
+        region_code="640000",
+        department=entry.department.value,
+    )
+
+
+def remove(entry: Entry) -> None:
+    """Take an entry off its list today."""
+    with acting_as(keeper_of(entry)) as keeper:
+        lists.remove(keeper, entry, reason="填报有误")
+
+
+def restore(entry: Entry) -> None:
+    """Put it back."""
+    with acting_as(keeper_of(entry)) as keeper:
+        lists.restore(keeper, entry, reason="移出有误")
 
 
 def as_form(facts: dict[str, Any]) -> dict[str, str]:

@@ -37,7 +37,7 @@ _HINTS = {
     "valid_to": "当日仍有效；留空表示长期有效。",
     "region_code": "按单位所在地或人员户籍（生源）地选择。",
 }
-_YEARS = {"year": (2000, 2100), "leaving_year": (2000, 2100)}
+_BOUNDS = {"year": (2000, 2100), "leaving_year": (2000, 2100), "posts": (1, 100_000)}
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _list(
         required=f"region_code {required}",
         lookups={"region_code": REGION_LOOKUP, "city_code": CITY_LOOKUP},
         hints={field: said for field, said in (_HINTS | (hints or {})).items() if field in labels | _COMMON},
-        bounds={field: between for field, between in _YEARS.items() if field in labels},
+        bounds={field: between for field, between in _BOUNDS.items() if field in labels},
         narrowings=_validity(entity),
         **more,
     )

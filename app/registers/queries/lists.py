@@ -65,10 +65,13 @@ def known_keys(entity: type[Entry], keys: Iterable[Key]) -> dict[Key, tuple[str,
 
 
 def entries(entity: type[Entry], ids: Iterable[str]) -> dict[str, Entry]:
-    """Entries in reach by their id."""
+    """Entries in reach by their id, as they are stored now."""
     found: dict[str, Entry] = {}
     for piece in in_pieces(list(ids)):
-        found |= {entry.id: entry for entry in db.session.scalars(select(entity).where(entity.id.in_(piece)))}
+        rows = db.session.scalars(
+            select(entity).where(entity.id.in_(piece)), execution_options={"populate_existing": True}
+        )
+        found |= {entry.id: entry for entry in rows}
     return found
 
 
