@@ -9,7 +9,7 @@ from flask_appbuilder import AppBuilder
 from app.exchange import jobs as exchange_jobs
 from app.exchange import scope as exchange_scope
 from app.exchange.register import register as exchange
-from app.exchange.states import COMPARING, IMPORTING
+from app.exchange.states import COMPARING, EXPORTING, IMPORTING
 from app.headless.register import register as headless
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
@@ -93,6 +93,7 @@ RULE_MODULES = (
 )
 WORKFLOWS = (
     IMPORTING,
+    EXPORTING,
     COMPARING,
     MOBILISING,
     ACCREDITATION,

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serve the application with gunicorn; said before the first request: where, and who can log in.
+# Serve the application with gunicorn, background work beside it; said before the first request: where, and who can log in.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 
@@ -26,5 +26,7 @@ if [ "$DEMO" != 0 ]; then
 END
 fi
 say ""
+# exec keeps this process id: gunicorn is then the parent of the worker, which ends when it no longer is.
+nice -n 10 .venv/bin/flask --app run jobs work --while $$ >/dev/null &
 exec .venv/bin/gunicorn --bind "$HOST:$PORT" --workers "${WORKERS:-2}" --worker-class gthread --threads "${THREADS:-4}" \
   --preload --timeout 90 --graceful-timeout 20 --max-requests 5000 --max-requests-jitter 500 --log-level warning run:app

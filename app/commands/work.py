@@ -1,15 +1,26 @@
-"""Timed jobs: listed, run by hand, or kept running by the scheduler (huey)."""
+"""Timed jobs: listed, run by hand, or kept running by the scheduler (huey), beside what waits in the queue."""
 
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import jobs
+from app.core import clock, jobs
+from app.exchange.services import queue as waiting
 
 SHANGHAI_HOURS_AHEAD = 8
+LOOK_EVERY = 1.0  # seconds between two looks at an empty queue
+STOP_WITHIN = 15.0  # seconds that a piece of work has to come to its next stop
+log = logging.getLogger(__name__)
 job_commands = AppGroup("jobs", help="Timed jobs.")
 
 
@@ -31,12 +42,55 @@ def run_jobs(names: tuple[str, ...]) -> None:
 
 
 @job_commands.command("work")
-def work() -> None:
-    """Keep running: start each job at its time until stopped."""
+@click.option("--while", "companion", type=int, help="Stop when this process, which started us, is gone.")
+def work(companion: int | None) -> None:
+    """Keep running: start each job at its time and do what waits in the queue, until stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    queue = queue_for(app)
+    consumer = queue_for(app).create_consumer(workers=1, periodic=True)
     click.echo(f"{len(jobs.JOBS)} jobs scheduled; stop with Ctrl-C")
-    queue.create_consumer(workers=1, periodic=True).run()
+    with _working(app, companion):
+        consumer.run()
+
+
+@contextmanager
+def _working(app: Flask, companion: int | None) -> Iterator[None]:
+    """Threads beside the scheduler: one does queued work, one says that it lives and ends when its companion does."""
+    over = threading.Event()
+    doing = threading.Thread(target=_do_queued, args=(app, over), name="queue", daemon=True)
+    telling = threading.Thread(target=_tell, args=(app, over, doing, companion), name="beat", daemon=True)
+    doing.start()
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in (doing, telling):
+            thread.join(timeout=STOP_WITHIN)
+
+
+def _do_queued(app: Flask, over: threading.Event) -> None:
+    while not over.is_set():
+        with app.app_context():
+            found = waiting.run_next(over.is_set)
+        if not found:
+            over.wait(LOOK_EVERY)
+
+
+def _tell(app: Flask, over: threading.Event, doing: threading.Thread, companion: int | None) -> None:
+    """Say every few seconds that queued work is done; stop the process when the one that started it is gone."""
+    since, due = clock.now(), clock.now()
+    while not over.wait(LOOK_EVERY):
+        if companion and os.getppid() != companion:
+            os.kill(os.getpid(), signal.SIGINT)
+            return
+        if clock.now() < due or not doing.is_alive():
+            continue
+        due = clock.now() + jobs.BEAT
+        try:
+            with app.app_context():
+                jobs.beat(since)
+        except SQLAlchemyError as error:
+            log.warning("the worker could not say that it lives: %s", type(error).__name__)
 
 
 def queue_for(app: Flask) -> Huey:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core import jobs
 from app.core.scope import unscoped
 from app.extensions import db
 
@@ -19,13 +20,14 @@ def alive() -> ResponseReturnValue:
 
 @health.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """The database answers too; 503 tells a balancer to wait."""
+    """The database answers too; 503 tells a balancer to wait. ``worker`` says whether background work is done."""
     try:
         with unscoped("a probe names no table"):
             db.session.execute(text("SELECT 1"))
+        is_working = jobs.is_working()
     except SQLAlchemyError:
         return jsonify(status="waiting for the database"), 503
-    return jsonify(status="ok")
+    return jsonify(status="ok", worker="running" if is_working else "not running")
 
 
 def register(app: Flask) -> None:

@@ -51,12 +51,15 @@ def attempt() -> Iterator[None]:
 @contextmanager
 def transaction() -> Iterator[None]:
     """One unit of work outside a request: a job, a command, a batch of a seed."""
+    token = _only_reads.set(False)
     try:
         yield
         commit()
     except BaseException:
         rollback()
         raise
+    finally:
+        _only_reads.reset(token)
 
 
 @contextmanager

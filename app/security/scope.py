@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, or_, true
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.files import StoredFile
+from app.core.jobs import JobRun
 from app.core.marks import FieldMark
 from app.core.numbers import NumberSeries
 from app.core.once import HandledRequest
@@ -16,7 +17,7 @@ from app.security.models import Account
 from app.security.states import Permission
 
 # Reached only through a record in reach, or by its own key; no page lists them.
-open_to_all(StatusLog, FieldMark, HandledRequest, StoredFile, NumberSeries)
+open_to_all(StatusLog, FieldMark, HandledRequest, StoredFile, NumberSeries, JobRun)
 
 
 def _own_or_managed(actor: Actor, account: Account) -> bool:

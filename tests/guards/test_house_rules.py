@@ -22,7 +22,7 @@ ONLY = {
     r"session\.commit\(": {"core/unit_of_work.py"},
     r"datetime\.now\(|date\.today\(|datetime\.utcnow\(": {"core/clock.py"},
     r"published_read\(": {"core/scope.py", "portal/queries/reading.py", "headless/queries/reading.py"},
-    r"except Exception": {"core/pdf/worker.py"},
+    r"except Exception": {"core/pdf/worker.py", "exchange/services/queue.py"},  # one failure stops no other work
     r"backref=": set(),
     r"\.state = ": {"core/workflow.py", "programme/services/years.py"},  # a plan year is no record of a workflow
     r"(?<![\w.])print\(": {"core/pdf/press.py"},

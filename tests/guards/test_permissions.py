@@ -134,6 +134,8 @@ PAGES = (
         "/admin/find/": "desk",
         "/admin/standards/": "parameter:read",
         "/admin/dashboard/": "report:read",
+        "/admin/exports/": "exchange:export",
+        "/admin/background/": "job:run",
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")

@@ -1,4 +1,4 @@
-"""States and moves of import batches and of comparison batches."""
+"""States and moves of import batches, of background exports and of comparison batches."""
 
 from app.exchange.states.comparisons import (
     BASIS,
@@ -14,12 +14,15 @@ from app.exchange.states.comparisons import (
     Question,
     SubjectKind,
 )
+from app.exchange.states.exports import EXPORTERS, EXPORTING, ExportState
 from app.exchange.states.imports import IMPORTERS, IMPORTING, UNDER_WAY, ImportState, RowDeed
 
 __all__ = [
     "BASIS",
     "CLAUSE",
     "COMPARING",
+    "EXPORTERS",
+    "EXPORTING",
     "HARDSHIPS",
     "IMPORTERS",
     "IMPORTING",
@@ -29,6 +32,7 @@ __all__ = [
     "About",
     "Answer",
     "ComparisonState",
+    "ExportState",
     "Figure",
     "ImportState",
     "Question",
