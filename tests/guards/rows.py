@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from app.registers.models import LeadContact
 from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.factories import make_lead, make_post, make_site_check, make_tag, make_unit
+from tests.registers.entries import BY_NAME, make_entry
 
 
 def row_of(record: Any) -> dict[str, Any]:
@@ -105,6 +107,7 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "unit-ban": lambda region: _stored(
         UnitBan(uscc="91640104MA77000149", region_code=region, banned_from=DAY, banned_to=DAY, reason="骗取补贴")
     ),
+    **{name: partial(make_entry, name) for name in BY_NAME},
     "lead": lambda region: make_lead(state="CONTACTED", region_code=region),
     "lead-contact": _contact_of_a_lead,
     "post": lambda region: make_post(make_unit(region_code=region)),

@@ -4,6 +4,7 @@ import pytest
 
 from app.security.roles import APART, GRANTS, LEVELS, permissions_of
 from app.security.states import Permission, Role
+from tests.registers.entries import BY_NAME as LISTS
 
 COUNTY = "COUNTY_AGENT COUNTY_AUDITOR"
 CITY = "CITY_AGENT CITY_AUDITOR"
@@ -135,6 +136,7 @@ PAGES = (
         "/admin/standards/": "parameter:read",
         "/admin/dashboard/": "report:read",
         "/admin/exports/": "exchange:export",
+        "/admin/registers/": "register:read",
         "/admin/background/": "job:run",
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
@@ -198,6 +200,11 @@ def test_the_page_table_is_complete(app):
     }
     nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
     others = {"/admin/summaries/export.pdf"}  # printing takes seconds; tests/reporting opens it
+    others |= {  # opened by department, not by role alone; tests/registers opens them
+        f"/admin/{shown.address}/{page}"
+        for shown in LISTS.values()
+        for page in ("", "add", "export", "export.xlsx", "export.csv")
+    }
     assert pages - set(PAGES) - nobody - others - ANYBODY == set()
 
 
@@ -221,6 +228,7 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         "target",
         "parameter",
         "lead",
+        *LISTS,
         "unit-tag",
         "unit-site",
         "site-check",

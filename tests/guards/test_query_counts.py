@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import make_post, make_site_check, make_tag, make_unit
 from tests.guards.rows import make_office
+from tests.registers.entries import make_entry
 
 FEW, MANY, LIMIT = 2, 20, 8
 LISTS = {
@@ -12,6 +13,9 @@ LISTS = {
     "/admin/unit-tags/": lambda: make_tag(make_unit(), "MSME"),
     "/admin/site-checks/": lambda: make_site_check(make_unit(state="SITE_CHECK")),
     "/admin/offices/": lambda: make_office("640104"),
+    "/admin/msmes/": lambda: make_entry("msme"),
+    "/admin/unemployment-registrations/": lambda: make_entry("unemployment-registration"),
+    "/api/v1/msme/": lambda: make_entry("msme"),
     "/api/v1/unit/": lambda: make_unit(),
     "/api/v1/post/": lambda: make_post(),
     "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),
