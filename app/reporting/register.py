@@ -3,17 +3,17 @@
 from flask_appbuilder import AppBuilder
 
 from app.core import menu
-from app.core.views import FindView
+from app.core.views import FindingView
 from app.reporting import views
 from app.security.states import Permission
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add the dashboard, the board of mobilisation and the monthly summary; the landing page is the index view."""
-    for view in (FindView, views.DashboardView, views.MobilisationView, views.SummaryView):
+    for view in (FindingView, views.DashboardView, views.MobilisationView, views.SummaryView):
         appbuilder.add_view_no_menu(view)
     menu.add("工作台", "工作台", "WorkDesk.list", Permission.DESK)
-    menu.add("工作台", "查找", "FindView.find", Permission.DESK)
+    menu.add("工作台", "查找", "FindingView.find", Permission.DESK)
     menu.add("报表", "数据看板", "DashboardView.list", Permission.REPORT_READ)
     menu.add("报表", "部门动员", "MobilisationView.list", Permission.REPORT_READ)
     menu.add("报表", "月度汇总表", "SummaryView.list", Permission.REPORT_READ)

@@ -2,8 +2,8 @@
 
 from app.core.views.entity import EntityView
 from app.core.views.filing import FilingMixin
-from app.core.views.finding import FindView
+from app.core.views.finding import FindingView
 from app.core.views.page import Page
 from app.core.views.panels import Panel, add_panel
 
-__all__ = ["EntityView", "FilingMixin", "FindView", "Page", "Panel", "add_panel"]
+__all__ = ["EntityView", "FilingMixin", "FindingView", "Page", "Panel", "add_panel"]

@@ -10,7 +10,7 @@ from app.core import finding, permissions, search
 from app.core.views.page import Page
 
 
-class FindView(Page):
+class FindingView(Page):
     """Find records and pages; words are posted, so that no name stands in an address or a log."""
 
     route_base = "/admin/find"
