@@ -43,6 +43,14 @@ class Slice(NamedTuple):
     href: str = ""
 
 
+class HeatCell(NamedTuple):
+    """One cell of a heat table: up to three (text, address) lines, and its warmth from -1 (ample) to 1 (short)."""
+
+    lines: Sequence[tuple[str, str]]
+    warmth: float = 0.0
+    label: str = ""
+
+
 class Frame(NamedTuple):
     """The drawing area inside a picture, in user units, and the value at its top."""
 
@@ -159,6 +167,34 @@ def progress(
         parts.append(f'<path d="M{x:.1f} -2V16" stroke="{INK}" stroke-width="2"/>')
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 {width} 18" width="{width}" height="18" role="{_role(parts)}"'  # noqa: E501
     return Markup(f'{head} font-family="{FONTS}"><title>{escape(label)}</title>{"".join(parts)}</svg>')  # noqa: S704 (every part is escaped)
+
+
+def heat(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[HeatCell]]],
+    *,
+    cell: int = 118,
+) -> Markup:
+    """A table of cells coloured by how short (red) or ample (blue) something is; the words are in the cells."""
+    left, top, tall = 132, 62, 50
+    width, height = left + cell * len(columns) + 12, top + tall * len(rows) + 12
+    parts = [_text(left + cell * (at + 0.5), top - 10, name, "middle", SOFT) for at, name in enumerate(columns)]
+    for down, (name, cells) in enumerate(rows):
+        y = top + tall * down
+        parts.append(_text(left - 10, y + tall / 2 + 4, name, "end"))
+        parts.extend(_heat_cell(each, left + cell * at, y, cell, tall) for at, each in enumerate(cells))
+    return _picture(title, width, height, parts, "")
+
+
+def _heat_cell(each: HeatCell, x: float, y: float, wide: int, tall: int) -> str:
+    colour, share = (PALETTE[3] if each.warmth > 0 else PALETTE[0]), min(abs(each.warmth), 1.0) * 0.42
+    shape = f'<rect x="{x + 1:.1f}" y="{y + 1:.1f}" width="{wide - 2}" height="{tall - 2}" rx="3"'
+    parts = [f'{shape} fill="{MIST}"/>', _mark(f'{shape} fill="{colour}" fill-opacity="{share:.2f}"', each.label, "")]
+    for line, (words, href) in enumerate(each.lines):
+        text = _text(x + wide / 2, y + tall / 2 + 4 + 17 * (line - (len(each.lines) - 1) / 2), words, "middle", size=12)
+        parts.append(f'<a href="{escape(href)}" text-decoration="underline">{text}</a>' if href else text)
+    return "".join(parts)
 
 
 def _framed(series: Sequence[Series], width: int, height: int) -> tuple[float, Frame]:

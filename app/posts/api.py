@@ -2,7 +2,7 @@
 
 from app.core.api import EntityApi
 from app.posts import services
-from app.posts.card import BATCH, POST
+from app.posts.card import BATCH, POST, PUSH
 from app.security.states import Permission
 
 
@@ -22,3 +22,12 @@ class ModelBatchApi(EntityApi):
     resource_name = "model-post-batch"
     card = BATCH
     read = Permission.POST_READ
+
+
+class PushApi(EntityApi):
+    """``/api/v1/push/``."""
+
+    resource_name = "push"
+    card = PUSH
+    read, write = Permission.TRAINEE_READ, Permission.TRAINEE_WRITE
+    create, update = staticmethod(services.push), staticmethod(services.answer)

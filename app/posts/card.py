@@ -203,7 +203,7 @@ PUSH = Card(
     searched="post_title unit_name",
     filtered="channel answer fit region_code city_code",
     ordered="post_title",
-    narrowings={"waiting": Narrowing(_l("答复情况"), _waiting, _unanswered)},
+    narrowings={"reply": Narrowing(_l("答复情况"), _waiting, _unanswered)},
     derived={
         "trainee_name": lambda push: called(push.trainee) if push.trainee else "",
         "is_hardship": lambda push: as_text(bool(push.trainee and push.trainee.is_hardship)),

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app.core import charts
-from app.core.charts import Series, Slice
+from app.core.charts import HeatCell, Series, Slice
 
 SVG = "{http://www.w3.org/2000/svg}"
 CITIES = ["银川市", "石嘴山市", "吴忠市"]
@@ -18,6 +18,9 @@ PICTURES = {
     "line": lambda: charts.line("每月新增", CITIES, [POSTS, PEOPLE], unit="个"),
     "donut": lambda: charts.donut("岗位类别", [Slice("科研类", 3, "/x?a=1&b=2"), Slice("管理类", 1), Slice("其他", 0)]),
     "progress": lambda: charts.progress("银川市岗位", 700, 1400, pace=0.4, href="/x"),
+    "heat": lambda: charts.heat(
+        "供需对照", CITIES, [("本科", [HeatCell([("3 人", "/x?a=1&b=2"), ("5 个", "")], 0.5, "说明")])]
+    ),
 }
 
 
@@ -43,6 +46,7 @@ def test_empty_data_gives_a_picture_too(name):
         "line": charts.line("空", [], [Series("无", [])]),
         "donut": charts.donut("空", []),
         "progress": charts.progress("空", 0, 0),
+        "heat": charts.heat("空", [], []),
     }
     assert parse(empty[name]).find(f"{SVG}title").text.startswith("空")
 

@@ -52,7 +52,7 @@ def test_a_push_tells_who_what_why_by_when_and_where(app, agent):
     push = services.push(agent, trainee_id=person.id, post_id=post.id, channel=PushChannel.PHONE)
     due = (clock.today() + timedelta(days=7)).isoformat()
     for words in (
-        "林小雨，您好！兴庆区人力资源和社会保障部门",
+        "您好！兴庆区人力资源和社会保障部门",
         "“数据标注见习生”（兴庆区，管理类，见习3—6个月，基本生活补贴每月2050.00元）",
         "推荐理由：工作地点在您常住的兴庆区；学历正好符合岗位要求：本科；专业相符：软件工程。",
         f"请您于{due}前",
@@ -182,8 +182,21 @@ def test_the_answer_is_written_down(agent):
     push = services.push(agent, trainee_id=young().id, post_id=offered().id)
     services.answer(agent, push, answer=PushAnswer.INTERESTED, note="愿去面试")
     assert (push.answer, push.answered_on, push.note) == ("INTERESTED", clock.today(), "愿去面试")
-    services.answer(agent, push)
+    services.answer(agent, push, note="改日再去")
+    assert (push.answer, push.note) == ("INTERESTED", "改日再去")
+    services.answer(agent, push, answer=None)
     assert (push.answer, push.answered_on) == (None, None)
+
+
+def test_what_was_told_is_not_changed_and_no_answer_comes_before_it(agent):
+    person, post = young(), offered()
+    with pytest.raises(Invalid) as caught:
+        services.push(agent, trainee_id=person.id, post_id=post.id, answer="INTERESTED", note=None)
+    assert list(caught.value.fields) == ["answer"]
+    push = services.push(agent, trainee_id=person.id, post_id=post.id)
+    with pytest.raises(Invalid) as caught:
+        services.answer(agent, push, trainee_id=person.id, post_id=offered().id, answer="INTERESTED")
+    assert list(caught.value.fields) == ["post_id"]
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,15 @@ class Panel:
     parent: str  # the column of the related record that points here
     permission: str
     add: Callable[[Actor, Any], bool] | None = None
+    add_label: str = "新增"
+    add_at: Callable[[Any], str] | None = None  # where adding begins, when it is not the blank form
 
     def add_url(self, record: Any) -> str | None:
         """Where this actor adds a related record, or None when that is not theirs to do."""
         if self.add is None or not self.add(actors.current(), record):
             return None
+        if self.add_at is not None:
+            return self.add_at(record)
         return url_for(f"{self.view}.add", **{self.parent: record.id})
 
     def show_url(self, row: Any) -> str:

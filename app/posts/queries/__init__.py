@@ -23,6 +23,7 @@ from app.posts.queries.posts import (
     oldest_in,
     open_batch,
     out_of_step,
+    post_in_reach,
     posts_of_batch,
     site_name,
     unfinished_by,
@@ -32,6 +33,7 @@ from app.posts.queries.posts import (
 from app.posts.queries.pushes import (
     OPEN_POST_LOOKUP,
     PUSH_LOADS,
+    late_answers,
     long_untold,
     never_again,
     people_locked,
@@ -45,7 +47,6 @@ from app.posts.queries.pushes import (
     told_before,
     told_this_week,
     unanswered_calls,
-    waiting_for_answer,
     waiting_suggestions,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "has_project",
     "is_site_of",
     "kinds_of_units",
+    "late_answers",
     "led_by",
     "long_untold",
     "may_be_offered",
@@ -89,6 +91,7 @@ __all__ = [
     "people_locked",
     "phones_of",
     "pool_for",
+    "post_in_reach",
     "posts_for",
     "posts_of_batch",
     "pushes_in",
@@ -104,6 +107,5 @@ __all__ = [
     "unfinished_by",
     "unit_is_in_force",
     "unit_state",
-    "waiting_for_answer",
     "waiting_suggestions",
 ]

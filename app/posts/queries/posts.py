@@ -49,6 +49,11 @@ def collected_in(year: int, area: str) -> tuple[int, int]:
     return sum(total for total, _model in rows), sum(model for _total, model in rows)
 
 
+def post_in_reach(key: str) -> Post | None:
+    """Return a post in reach with its unit; a statement of its own, so that the row scope is asked."""
+    return db.session.scalar(select(Post).where(Post.id == key).options(selectinload(Post.unit)))
+
+
 def of_unit(unit: Unit) -> list[Post]:
     """Return the posts of a unit, newest first."""
     return list(db.session.scalars(select(Post).where(Post.unit_id == unit.id).order_by(Post.id.desc()).limit(50)))

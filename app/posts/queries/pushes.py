@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, Select, exists, func, select, union_all
 from sqlalchemy.orm import selectinload
 
-from app.core.card import Lookup
+from app.core import clock
+from app.core.card import Lookup, as_text
 from app.core.scope import unscoped
 from app.core.search import clean
 from app.extensions import db
@@ -17,6 +19,7 @@ from app.posts.models import Post, Push, Suggestion
 from app.posts.queries.facts import OFFER, PERSON, PUBLISHED
 from app.posts.states import PostState, PushChannel
 from app.trainees.models import Trainee
+from app.trainees.queries.timeline import Event, add_events
 from app.trainees.states import WAITING, ConsentScope
 from app.units.models import Unit
 
@@ -25,9 +28,8 @@ PANEL_MAX = 50
 CALLS_MAX = 200
 SUGGESTIONS_MAX = 300
 POOL = {"county": 300, "city": 150, "wished": 150}  # the newest posts that the night judges a county's people by
-PUSH_LOADS = (
-    selectinload(Push.trainee).load_only(Trainee.name, Trainee.id_tail, Trainee.is_hardship, Trainee.waiting_since),
-)
+CALLED = (Trainee.name, Trainee.id_tail, Trainee.is_hardship, Trainee.waiting_since)
+PUSH_LOADS = (selectinload(Push.trainee).load_only(*CALLED),)
 PUBLIC_CONTACTS = "published contacts of the offices are public"
 
 
@@ -46,13 +48,14 @@ def _shown(condition: Any) -> list[Push]:
     return list(db.session.scalars(statement))
 
 
-def unanswered_calls() -> list[Push]:
-    """Return what is still to be told by telephone: hardship first, then the older."""
+def unanswered_calls(*, phones: bool = False) -> list[Push]:
+    """Return what is still to be told by telephone: hardship first, then the older; with the telephones if wanted."""
+    loads = (selectinload(Push.trainee).load_only(*CALLED, Trainee.phone),) if phones else PUSH_LOADS
     statement = (
         select(Push)
         .join(Trainee, Push.trainee_id == Trainee.id)
         .where(Push.channel == PushChannel.PHONE, Push.answer.is_(None))
-        .options(*PUSH_LOADS)
+        .options(*loads)
         .order_by(Trainee.is_hardship.desc(), Push.pushed_on, Push.id)
         .limit(CALLS_MAX)
     )
@@ -65,12 +68,23 @@ def pushes_in(first: date, last: date) -> dict[str, int]:
     return {code: int(number) for code, number in db.session.execute(statement.group_by(Push.region_code))}
 
 
-def waiting_for_answer() -> tuple[int, date | None]:
-    """How many recommendations in reach have no answer yet, and when the oldest was made."""
-    row = db.session.execute(
-        select(func.count(), func.min(Push.pushed_on)).where(Push.answer.is_(None)).select_from(Push)
+def late_answers() -> tuple[int, date | None]:
+    """How many recommendations in reach had no answer by the day asked for, and since when the oldest is late."""
+    late = Push.answer.is_(None) & (Push.answer_by < clock.today())
+    number, since = db.session.execute(
+        select(func.count(), func.min(Push.answer_by)).where(late).select_from(Push)
     ).one()
-    return int(row[0]), row[1]
+    return int(number), since
+
+
+@add_events
+def _told(trainee: Trainee) -> Iterable[Event]:
+    for push in reversed(pushes_to(trainee)):
+        title = _("推送岗位：%(title)s（%(unit)s）", title=push.post_title, unit=push.unit_name)
+        yield Event(push.pushed_on, _("岗位推送"), title, as_text(push.channel), push.pushed_by, at=push.created_at)
+        if push.answer and push.answered_on:
+            answer = _("本人答复：%(answer)s", answer=as_text(push.answer))
+            yield Event(push.answered_on, _("岗位推送"), answer, push.note or "")
 
 
 # -- what a recommendation rests on
@@ -145,6 +159,7 @@ def suggestions() -> Sequence[Row[Any]]:
         select(Suggestion, *PERSON)
         .join(Trainee, Suggestion.trainee_id == Trainee.id)
         .where(Suggestion.dismissed_on.is_(None), Trainee.state.in_(WAITING), Trainee.is_willing, ~told)
+        .where(Trainee.consent_scope.contains(ConsentScope.PUSH.value))
     )
     order = (Trainee.is_hardship.desc(), Trainee.waiting_since, Trainee.id, Suggestion.score.desc(), Suggestion.id)
     return db.session.execute(statement.order_by(*order).limit(SUGGESTIONS_MAX)).all()

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.posts.services.model_posts import choose_model, release_batch, unchoose_model
 from app.posts.services.offering import approve, correct, offer, perform, send_back, submit
-from app.posts.services.pushing import Outcome, answer, confirm, dismiss, push, push_several
+from app.posts.services.pushing import AT_ONCE, Outcome, answer, confirm, dismiss, push, push_several
 from app.posts.services.standing import close, confirm_listing, decline, pause, resume, take_places, withdraw
 from app.posts.services.suggesting import suggest
 
@@ -23,6 +23,7 @@ MOVES: dict[str, Callable[..., Any]] = {
 }
 
 __all__ = [
+    "AT_ONCE",
     "MOVES",
     "Outcome",
     "answer",

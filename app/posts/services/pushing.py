@@ -26,6 +26,7 @@ from app.trainees.states import ConsentScope, TraineeState
 
 AT_ONCE = 100
 TOLD_REASONS = 3
+ANSWERED = frozenset({"answer", "answered_on", "note"})
 Pair = tuple[str, str]  # keys of a person and of a post
 
 
@@ -67,12 +68,14 @@ class _Facts:
         return f"{person.name if person else '—'} · {offer.title if offer else '—'}"
 
 
-def push(actor: Actor, *, trainee_id: str, post_id: str, channel: PushChannel = PushChannel.SITE) -> Push:
+def push(actor: Actor, *, trainee_id: str, post_id: str, channel: PushChannel = PushChannel.SITE, **early: Any) -> Push:
     """Recommend one post to one person in reach.
 
-    Raises Invalid when one of them is not known, Refused without consent, beyond the weekly limit, a second time, or
-    when the two do not fit.
+    Raises Invalid when one of them is not known or an answer is given before the question, Refused without consent,
+    beyond the weekly limit, a second time, or when the two do not fit.
     """
+    if named := [name for name, value in early.items() if value is not None]:
+        raise Invalid(dict.fromkeys(named, _("推送之后再登记本人答复。")))
     outcome = push_several(actor, [(trainee_id, post_id)], channel)
     if outcome.skipped:
         raise outcome.skipped[0][1]
@@ -156,10 +159,9 @@ def _words(person: Trainee, offer: Any, match: Match, answer_by: date, phone: st
     """The message: who, what, why, by when, where to look and whom to ask."""
     telling = [reason.words for reason in match.reasons if not reason.neutral] or [r.words for r in match.reasons]
     message = _(
-        "%(name)s，您好！%(area)s人力资源和社会保障部门向您推荐见习岗位：%(unit)s“%(title)s”（%(place)s，"
+        "您好！%(area)s人力资源和社会保障部门向您推荐见习岗位：%(unit)s“%(title)s”（%(place)s，"
         "%(category)s，见习%(least)s—%(most)s个月，基本生活补贴每月%(amount)s元）。推荐理由：%(reasons)s。"
         "请您于%(day)s前查看岗位详情并答复是否有意向：%(link)s",
-        name=person.name,
         area=name_of(person.region_code),
         unit=offer.unit_name,
         title=offer.title,
@@ -176,23 +178,25 @@ def _words(person: Trainee, offer: Any, match: Match, answer_by: date, phone: st
     return f"{message} {asks}{_('不愿再接收岗位推送的，请告知经办人员。')}"
 
 
-def answer(
-    actor: Actor,
-    told: Push,
-    *,
-    answer: PushAnswer | None = None,
-    answered_on: date | None = None,
-    note: str | None = None,
-) -> Push:
-    """Write down what the person said to a recommendation, today unless another day is given."""
+def answer(actor: Actor, told: Push, **facts: Any) -> Push:
+    """Write down what the person said to a recommendation, today unless another day is given; what was told stays.
+
+    Raises Invalid for a day before the recommendation or after today, for a day without an answer, and for other facts.
+    """
     if refusal := may_recommend(actor):
         raise Refused(refusal)
-    if answer is None and answered_on is not None:
+    if other := [name for name, value in facts.items() if name not in ANSWERED and value != getattr(told, name)]:
+        raise Invalid(dict.fromkeys(other, _("推送后不能修改，只能登记本人答复。")))
+    said = facts.get("answer", told.answer)
+    day = facts.get("answered_on", told.answered_on if said is not None else None)
+    if said is None and day is not None:
         raise Invalid({"answer": _("请选择本人的答复。")})
-    day = answered_on or clock.today()
-    if answer is not None and not told.pushed_on <= day <= clock.today():
-        raise Invalid({"answered_on": _("答复日期应在推送当日至今日之间。")})
-    told.answer, told.answered_on, told.note = answer, day if answer is not None else None, note
+    if said is not None:
+        day = day or clock.today()
+        if not told.pushed_on <= day <= clock.today():
+            raise Invalid({"answered_on": _("答复日期应在推送当日至今日之间。")})
+    told.answer = PushAnswer(said) if said is not None else None
+    told.answered_on, told.note = day, facts.get("note", told.note)
     db.session.flush()
     return told
 

@@ -142,7 +142,7 @@
   all("form[data-bulk]").forEach(form => {
     const boxes = all("input[name=id]", form), head = form.querySelector("[data-all]");
     const count = form.querySelector(".bulk-count"), idle = count.textContent;
-    const reason = form.querySelector("[name=reason]"), buttons = all(".bulk-acts button", form);
+    const reason = form.querySelector("[name=reason]") || document.createElement("input"), buttons = all(".bulk-acts button", form);
     const bar = form.querySelector("[data-bulk-bar]");
     function picked() { return boxes.filter(box => box.checked).length; }
     function tell() {

@@ -14,6 +14,7 @@ from app.posts import queries, services
 from app.posts.card import BATCH, POST
 from app.posts.policy import editable_fields, may_confirm
 from app.posts.rules import model_post_share
+from app.posts.states import OPEN
 from app.programme.queries import database_params
 from app.security.states import Permission
 
@@ -33,7 +34,11 @@ class PostView(EntityView):
         return [name for name in self.card.written if name in editable_fields(actors.current(), record)]
 
     def extra(self, record: Any) -> dict[str, Any]:
-        return {"confirms": may_confirm(actors.current(), record) is None}
+        acting = actors.current()
+        return {
+            "confirms": may_confirm(acting, record) is None,
+            "matches": acting.may(Permission.TRAINEE_READ) and record.state in OPEN,
+        }
 
     @expose("/<pk>/confirm", methods=["POST"])
     @has_access
