@@ -211,20 +211,22 @@ class Mover:
 
     def many(
         self, actor: Actor, records: Sequence[Any], name: str, facts: Callable[[Any], dict[str, Any]], *, reason: str
-    ) -> list[Any]:
-        """Make one move on records that were just read, with the facts of each, in two statements; return the moved.
+    ) -> set[str]:
+        """Make one move on records that were just read, with the facts of each; return the keys of the moved.
 
-        Those that role, state or policy keep from moving are left as they are.  Raises Stale when somebody saved one
-        of the others in between.  The objects are not brought up to date.
+        A few statements for all; those that role, state or policy keep from moving are left as they are.  Raises
+        Stale when somebody saved one of the others in between.
         """
         wanted = self.workflow.moves[name]
         going = [record for record in records if self.refusal(actor, record, wanted) is None]
         if not going:
-            return []
+            return set()
+        keys = {record.id for record in going}
+        db.session.add_all([self._log(actor, record, wanted, record.state, reason) for record in going])
         update_rows(type(going[0]), [(record, {"state": wanted.target, **facts(record)}) for record in going])
-        db.session.add_all(self._log(actor, record, wanted, record.state, reason) for record in going)
-        db.session.flush()
-        return going
+        for record in going:
+            db.session.expire(record)  # the statement did not tell the objects
+        return keys
 
     @staticmethod
     def lock(record: Any) -> None:

@@ -8,22 +8,29 @@ from flask_appbuilder import AppBuilder
 from app.core import desk, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
+from app.exchange.services.subjects import add_subjects
+from app.exchange.services.targets import add_target
 from app.security.states import Department as D
 from app.security.states import Permission as P
 from app.security.states import Role as R
 from app.trainees import jobs
 from app.trainees.api import care as care_api
+from app.trainees.api import people as people_api
 from app.trainees.card import care as cards
+from app.trainees.imports import TraineeTarget
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Trainee, Visit
 from app.trainees.policy import may_visit
+from app.trainees.queries import pairs_waiting
 from app.trainees.queries.care import of_trainee
 from app.trainees.queries.hardship import waiting_claims
 from app.trainees.queries.waiting import queue
+from app.trainees.services.comparing import PEOPLE
 from app.trainees.states import UNPLACED, TraineeState
 from app.trainees.views import boards
 from app.trainees.views import care as care_views
+from app.trainees.views import people as people_views
 
-VIEWS: tuple[Any, ...] = ()
+VIEWS: tuple[Any, ...] = (people_views.TraineeView, people_views.PairView, people_views.FindView)
 CARE_VIEWS: tuple[Any, ...] = (
     care_views.VisitView,
     care_views.ConsentView,
@@ -35,9 +42,13 @@ CARE_VIEWS: tuple[Any, ...] = (
     boards.ClockView,
     boards.TimelineView,
 )
-APIS: tuple[Any, ...] = ()
+APIS: tuple[Any, ...] = (people_api.TraineeApi, people_api.PairApi)
 CARE_APIS: tuple[Any, ...] = (care_api.VisitApi, care_api.ConsentApi, care_api.HardshipApi, care_api.CheckApi)
-MENU: tuple[tuple[str, str, str], ...] = ()
+MENU: tuple[tuple[str, str, str], ...] = (
+    ("见习对象", "TraineeView.list", P.TRAINEE_READ),
+    ("按号码查找", "FindView.list", P.TRAINEE_READ),
+    ("疑似重复档案", "PairView.list", P.TRAINEE_CHECK),
+)
 CARE_MENU: tuple[tuple[str, str, str], ...] = (
     ("今日待走访", "RoundView.list", P.TRAINEE_WRITE),
     ("等待名单", "WaitingView.list", P.TRAINEE_READ),
@@ -98,6 +109,15 @@ def _register_care() -> None:
         desk.add(words, roles, waiting, endpoint, workdays, **filters)
 
 
+DECIDERS = {R.COUNTY_AGENT, R.COUNTY_AUDITOR, R.CITY_AGENT, R.REGION_CENTER}
+
+
+def _register_people() -> None:
+    """The queue of doubles, and the register as a target of imports."""
+    desk.add("疑似重复档案待核对", DECIDERS, pairs_waiting, "PairView", 10, state="OPEN")
+    add_target(TraineeTarget())
+
+
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues and panels: the register of young people."""
     for view in (*VIEWS, *CARE_VIEWS):
@@ -106,4 +126,6 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_api(resource)
     for line, endpoint, needed in (*MENU, *CARE_MENU):
         menu.add("见习对象", line, endpoint, needed)
+    _register_people()
     _register_care()
+    add_subjects(PEOPLE)

@@ -262,7 +262,7 @@ VERIFYING = Workflow(
             H.CLAIMED,
             H.REFUSED,
             "核实未通过",
-            _OWNERS,
+            _OWNERS | {R.SYSTEM},
             reason=True,
             guard="由掌握档案的部门核实，不得由登记人核实",
             effect="宽限期内保留的标识同时取消",
