@@ -72,6 +72,8 @@ def note(deed: str, record: Any = None, **facts: Any) -> None:
 
 def note_rows(entity: Any, deed: str, rows: Iterable[tuple[str, str | None, Mapping[str, Any]]]) -> None:
     """Log one deed on many rows that did not pass the flush, given as (key, area, {field: (old, new)})."""
+    if entity in UNAUDITED:
+        return
     hidden, table = SENSITIVE.get(entity, frozenset()), entity.__tablename__
     common = _circumstances(deed)
     own_area = common["region_code"]

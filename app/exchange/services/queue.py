@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from app.exchange.services import exporting
+from app.exchange.services import exporting, storing
 
 log = logging.getLogger(__name__)
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 def run_next(stop: Callable[[], bool] = lambda: False) -> bool:
     """Do what waits longest of each kind; answer whether anything was done. A failure stops nothing else."""
     found = False
-    for kind in (exporting.run_next,):
+    for kind in (storing.run_queued, exporting.run_next):
         if stop():
             break
         try:
