@@ -19,7 +19,7 @@ from app.trainees.api import people as people_api
 from app.trainees.card import care as cards
 from app.trainees.imports import TraineeTarget
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Trainee, Visit
-from app.trainees.policy import may_visit
+from app.trainees.policy import may_pair, may_visit
 from app.trainees.queries import pairs_waiting
 from app.trainees.queries.care import of_trainee
 from app.trainees.queries.hardship import waiting_claims
@@ -47,7 +47,6 @@ CARE_APIS: tuple[Any, ...] = (care_api.VisitApi, care_api.ConsentApi, care_api.H
 MENU: tuple[tuple[str, str, str], ...] = (
     ("见习对象", "TraineeView.list", P.TRAINEE_READ),
     ("按号码查找", "FindView.list", P.TRAINEE_READ),
-    ("疑似重复档案", "PairView.list", P.TRAINEE_CHECK),
 )
 CARE_MENU: tuple[tuple[str, str, str], ...] = (
     ("今日待走访", "RoundView.list", P.TRAINEE_WRITE),
@@ -114,6 +113,7 @@ DECIDERS = {R.COUNTY_AGENT, R.COUNTY_AUDITOR, R.CITY_AGENT, R.REGION_CENTER}
 
 def _register_people() -> None:
     """The queue of doubles, and the register as a target of imports."""
+    menu.add("见习对象", "疑似重复档案", "PairView.list", P.TRAINEE_READ, lambda actor: may_pair(actor) is None)
     desk.add("疑似重复档案待核对", DECIDERS, pairs_waiting, "PairView", 10, state="OPEN")
     add_target(TraineeTarget())
 

@@ -1,15 +1,21 @@
 """People, what their sources say, and records that may be one person."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
+from app.core import crypto
 from app.core.bulk import in_pieces
 from app.core.card import Lookup
+from app.core.scope import unscoped
 from app.core.search import clean
 from app.extensions import db
-from app.trainees.models import Trainee
+from app.trainees.models import Trainee, TraineePair, TraineeSource
+from app.trainees.queries.sources import folded_into
+from app.trainees.states import PairState
 
 
 def trainee_in_reach(key: str) -> Trainee | None:
@@ -42,6 +48,77 @@ def trainee_name(key: str) -> str:
 
 
 TRAINEE_LOOKUP = Lookup(find_trainees, trainee_name)
+
+
+def _holds(column: Any, word: str) -> ColumnElement[bool]:
+    """A column of words parted by blanks holds one of them; no word is part of another."""
+    found: ColumnElement[bool] = column.contains(word, autoescape=True)
+    return found
+
+
+def with_channel(channel: str) -> ColumnElement[bool]:
+    """The people of whom a source speaks."""
+    return _holds(Trainee.channels, channel)
+
+
+def with_wish(category: str) -> ColumnElement[bool]:
+    """The people who wish for a category of posts."""
+    return _holds(Trainee.wish_categories, category)
+
+
+def with_tail(tail: str) -> ColumnElement[bool]:
+    """The people whose number ends so."""
+    return Trainee.id_tail == tail.upper()
+
+
+def by_number(number: str) -> Trainee | None:
+    """The person in reach of an identity number; a record that was folded away answers with the one that was kept."""
+    statement = select(Trainee).where(Trainee.id_hash == crypto.keyed_hash(number))
+    found = db.session.scalar(statement)
+    while found is not None and found.merged_into_id is not None:
+        found = trainee_in_reach(found.merged_into_id)
+    return found
+
+
+def numbers_of(keys: Sequence[str]) -> dict[str, str]:
+    """The identity numbers of the people in reach among the keys."""
+    found: dict[str, str] = {}
+    for piece in in_pieces(keys):
+        found |= dict(db.session.execute(select(Trainee.id, Trainee.id_no).where(Trainee.id.in_(piece))).tuples())
+    return found
+
+
+def known_numbers(numbers: Sequence[str]) -> set[str]:
+    """Those of the numbers that have a record anywhere."""
+    by_hash = {crypto.keyed_hash(number): number for number in numbers}
+    found: set[str] = set()
+    with unscoped("whether a number has its record; only yes or no leaves this function"):
+        for piece in in_pieces(list(by_hash)):
+            found |= set(db.session.scalars(select(Trainee.id_hash).where(Trainee.id_hash.in_(piece))))
+    return {by_hash[known] for known in found}
+
+
+def sources_in_reach(trainee: Trainee) -> list[TraineeSource]:
+    """What each source says of a person in reach, those of records folded into it among them."""
+    with unscoped("the keys of the records that were folded into a person in reach"):
+        keys = [trainee.id, *folded_into([trainee.id])[trainee.id]]
+    statement = select(TraineeSource).where(TraineeSource.trainee_id.in_(keys))
+    return list(db.session.scalars(statement.order_by(TraineeSource.channel, TraineeSource.id)))
+
+
+def pairs_waiting() -> tuple[int, date | None]:
+    """How many pairs in reach wait for a decision, and since when the oldest does."""
+    statement = select(func.count(), func.min(TraineePair.created_at)).where(TraineePair.state == PairState.OPEN)
+    count, since = db.session.execute(statement).one()
+    return int(count), since.date() if since else None
+
+
+def open_pairs_of(trainee: Trainee) -> list[TraineePair]:
+    """The pairs in reach in which a person stands."""
+    either = (TraineePair.first_id == trainee.id) | (TraineePair.second_id == trainee.id)
+    statement = select(TraineePair).where(either).order_by(TraineePair.id.desc()).limit(20)
+    loads = (selectinload(TraineePair.first), selectinload(TraineePair.second))
+    return list(db.session.scalars(statement.options(*loads)))
 
 
 def rows_of(entity: Any, column: str, keys: Sequence[str]) -> list[Any]:

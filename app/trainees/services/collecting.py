@@ -91,7 +91,7 @@ class _Round:
         made = self._store_new(fresh)
         met = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
         told = iter(self._merge([(*known[hash_], report) for hash_, report in met]))
-        fields = {person_id: set(STATED) for person_id in made.values()}
+        fields = {made[hash_]: set(report.values) | TWIN_FIELDS for hash_, report in fresh}
         taken = [
             next(told) if hash_ in known else Taken(made[hash_], "CREATED", {"channel": str(report.channel)})
             for hash_, report in zip(hashes, reports, strict=True)

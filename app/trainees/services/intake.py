@@ -1,6 +1,6 @@
 """What is said of a person, made one way of writing and asked whether it can be true, before anything is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,15 +100,20 @@ def _is_phone(digits: str) -> bool:
     return len(digits) == 11 and digits[0] == "1" if digits[0] == "1" else len(digits) in AREA_PHONE
 
 
-def serving_county(actor: Actor, residence: str | None, hukou: str | None) -> str | None:
-    """The county that will serve a new person: where they live, else where their hukou lies, else the actor's own.
+County = Callable[[str | None, str | None], str | None]
 
-    Only counties of the actor's reach count; None when none of them follows.
+
+def county_finder(actor: Actor) -> County:
+    """Return what answers which county will serve a new person, by residence and hukou.
+
+    Where they live, else where their hukou lies, else the actor's own county; only counties of the actor's reach
+    count, and None says that none of them follows.
     """
     reach = {area.code for area in in_reach() if area.level == Level.COUNTY}
-    for code in (residence, hukou):
-        if code in reach:
-            return code
-    return (
-        actor.region_code if actor.region_code in areas() and areas()[actor.region_code].level == Level.COUNTY else None
-    )
+    own = areas().get(actor.region_code)
+    default = own.code if own is not None and own.level == Level.COUNTY else None
+
+    def find(residence: str | None, hukou: str | None) -> str | None:
+        return next((code for code in (residence, hukou) if code in reach), default)
+
+    return find

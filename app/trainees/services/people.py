@@ -43,7 +43,7 @@ def collect(
     found = intake.problems(values, today)
     if not values.get("name"):
         found["name"] = _("请填写姓名。")
-    county = intake.serving_county(actor, values.get("residence_region"), values.get("hukou_region"))
+    county = intake.county_finder(actor)(values.get("residence_region"), values.get("hukou_region"))
     if county is None:
         found["residence_region"] = _("请填写常住地（职责范围内的县区），由该县区服务。")
     if found or county is None:
