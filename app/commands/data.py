@@ -27,11 +27,12 @@ def seed_reference() -> None:
 @seeds.command("demo")
 @click.option("--units", default=400, show_default=True)
 @click.option("--posts", default=900, show_default=True)
-def seed_demo(units: int, posts: int) -> None:
-    """Load invented people, units and posts through the services."""
+@click.option("--trainees", default=3000, show_default=True)
+def seed_demo(units: int, posts: int, trainees: int) -> None:
+    """Load invented units, posts, lists, young people and leads through the services."""
     if not current_app.config["DEMO"]:
         raise click.ClickException("demo data is refused: DEMO is off or ENV=production")
-    load_demo(click.echo, units=units, posts=posts)
+    load_demo(click.echo, units=units, posts=posts, trainees=trainees)
 
 
 @seeds.command("bench")

@@ -19,15 +19,18 @@ from app.units.models import Unit
 from app.units.states import UnitState
 from seeds.demo import places
 from seeds.demo.cast import People
+from seeds.demo.leads import Leads
+from seeds.demo.lists import Lists
+from seeds.demo.people import Register
 from seeds.demo.posts import Posts
 from seeds.demo.units import Made, Units
 
 SEED = 202375
-UNITS, POSTS = 400, 900
+UNITS, POSTS, TRAINEES, LEADS = 400, 900, 3000, 220
 MODEL_SHARE = 6
 
 
-def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -> None:
+def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS, trainees: int = TRAINEES) -> None:
     """Load everything through services; ``say`` is told what each step added."""
     fake = Faker("zh_CN")
     fake.seed_instance(SEED)
@@ -44,9 +47,10 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
             open_year(SYSTEM, clock.today().year)
         known = db.session.scalar(select(func.count()).select_from(Unit)) or 0
     if known >= units:
-        say("units and posts: 0 added")
+        say("units, posts, lists, people and leads: 0 added")
         return
-    _units_and_posts(people, fake, random, units, posts, say)
+    offering = _units_and_posts(people, fake, random, units, posts, say)
+    _people(people, fake, random, trainees, offering, say)
     with acting_as(SYSTEM):
         say(f"roles: {sync_roles()} rows changed")
         commit()
@@ -54,7 +58,7 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS) -
 
 def _units_and_posts(
     people: People, fake: Faker, random: Random, units: int, posts: int, say: Callable[[str], Any]
-) -> None:
+) -> list[Unit]:
     """Make all of them in one transaction, so that an interrupted run leaves none and can simply be repeated."""
     maker = Units(people, fake, random)
     made = []
@@ -63,13 +67,35 @@ def _units_and_posts(
         if index % 50 == 0:
             say(f"units: {index} of {units}")
     offering = [one for one in made if one.unit.state == UnitState.ACCREDITED]
-    added = _posts(Posts(people, random), offering, random, posts)
+    added = _posts(Posts(people, random, maker.lists), offering, random, posts)
     for one in made:
         maker.end(one)
         maker.renew(one)
+    owned = [one.unit for one in offering if "STATE_OWNED" in one.trade.kinds]
+    more = maker.lists.others() + maker.lists.pledges(owned)
     commit()
+    say(f"departments' lists: {more} further entries added")
     say(f"units: {len(made)} added")
     say(f"posts: {added} added")
+    return [one.unit for one in offering]
+
+
+def _people(
+    people: People, fake: Faker, random: Random, number: int, offering: list[Unit], say: Callable[[str], Any]
+) -> None:
+    """The rosters of the departments, the register that grew from its sources, and the leads."""
+    with acting_as(SYSTEM):
+        lists = Lists(random)
+        register = Register(people, lists, random)
+    held, crowd = register.load(number)
+    say(f"young people: {held} added")
+    say(f"rosters: {register.rosters(crowd)} entries added")
+    commit()
+    done = register.care(crowd)
+    say("care: " + ", ".join(f"{count} {name}" for name, count in done.items()))
+    youth = [one.facts for one in crowd if one.number % 40 == 7]
+    say(f"leads: {Leads(people, lists, fake, random).load(LEADS, list(offering), youth)} added")
+    commit()
 
 
 def _posts(maker: Posts, offering: list[Made], random: Random, number: int) -> int:

@@ -11,6 +11,7 @@ from app.posts import services
 from app.posts.models import Post
 from app.programme.queries import database_params
 from seeds.demo.cast import People
+from seeds.demo.lists import Lists
 from seeds.demo.units import Made
 from seeds.demo.words import BENEFITS, DUTIES, MAJORS, REQUIREMENTS
 
@@ -30,8 +31,8 @@ LAST_DAY = date(2023, 12, 22)
 class Posts:
     """Makes posts of accredited units; the same seed makes the same posts."""
 
-    def __init__(self, people: People, random: Random):
-        self.people, self.random = people, random
+    def __init__(self, people: People, random: Random, lists: Lists):
+        self.people, self.random, self.lists = people, random, lists
 
     def make(self, made: Made) -> Post:
         """Make one post and lead it to a drawn state."""
@@ -113,7 +114,9 @@ class Posts:
                 ("BACHELOR", "BACHELOR", "JUNIOR_COLLEGE", "JUNIOR_COLLEGE", "SECONDARY", "POSTGRAD", "ANY")
             ),
             "majors": self.random.choice(MAJORS),
-            "project_no": f"2023BEG{self.random.randint(10000, 99999)}" if category == "RESEARCH" else None,
+            "project_no": self.lists.project(made.unit, made.unit.accredited_on or clock.today())
+            if category == "RESEARCH"
+            else None,
             "category_reason": "岗位内容与该类别相符，单位具备带教条件。",
             "months_min": least,
             "months_max": self.random.choice((6, 12)),

@@ -10,15 +10,17 @@ from werkzeug.datastructures import FileStorage
 
 from app.core import calendar, clock, files
 from app.core.actor import SYSTEM, Actor, acting_as
-from app.core.identifiers import uscc_problem
 from app.organisations.queries import areas, counties_of
+from app.registers.states import LISTED_BY
+from app.registers.states import UnitKind as K
 from app.security.queries import actor_for
 from app.units import services
 from app.units.models import Unit
 from seeds.demo.cast import People
+from seeds.demo.codes import credit_code
+from seeds.demo.lists import Lists
 from seeds.demo.words import BRANDS, FINDINGS, TRADES, Trade
 
-CODE_SET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PLEDGE_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 CITY_SHARE = {"640100": 118, "640200": 78, "640300": 78, "640400": 62, "640500": 64}
 ENDINGS = (
@@ -62,6 +64,7 @@ class Units:
     def __init__(self, people: People, fake: Faker, random: Random):
         self.people, self.fake, self.random = people, fake, random
         self.names: set[str] = set()
+        self.lists = Lists(random)
 
     def plan(self, number: int) -> list[tuple[str, str]]:
         """Return (county, ending) for each unit to make; 兴庆区 and 永宁县 come first with an accredited one."""
@@ -139,6 +142,9 @@ class Units:
             is_abnormal=False,
         )
         for kind in self.random.sample(trade.kinds, k=self.random.randint(1, min(2, len(trade.kinds)))):
+            if K(kind) in LISTED_BY:
+                self.lists.prove(unit, kind, begins)
+                continue
             services.add_tag(
                 agent,
                 unit_id=unit.id,
@@ -247,14 +253,7 @@ class Units:
 
     def _code(self, index: int, county: str, trade: Trade) -> str:
         head = {"ENTERPRISE": "91", "PRIVATE_NON_ENTERPRISE": "52", "GRASSROOTS": "55"}.get(trade.legal_form, "93")
-        eight = f"MA7{index:05d}"
-        weights = (3, 7, 9, 10, 5, 8, 4, 2)
-        rest = 11 - sum((int(c) if c.isdigit() else ord(c) - 55) * w for c, w in zip(eight, weights, strict=True)) % 11
-        seventeen = head + county + eight + ("X" if rest == 10 else "0" if rest == 11 else str(rest))
-        total = sum(CODE_SET.index(c) * pow(3, i, 31) for i, c in enumerate(seventeen))
-        code = seventeen + CODE_SET[(31 - total % 31) % 31]
-        assert uscc_problem(code) is None
-        return code
+        return credit_code(index, county, head)
 
     def _recent(self) -> date:
         """A day of the last two weeks, so that what waits in the demo waits since days, not years."""
