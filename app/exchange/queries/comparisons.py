@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, false, func, select
 from sqlalchemy.orm import aliased
 
 from app.core import actor as actors
@@ -179,6 +179,8 @@ def to_answer_here() -> ColumnElement[bool]:
 def to_apply_here() -> ColumnElement[bool]:
     """The answered batches that the actor's area may adopt."""
     acting = actors.current()
+    if not department_of(acting):
+        return false()
     mine = ComparisonBatch.asking_department == department_of(acting)
     return (ComparisonBatch.state == S.ANSWERED) & mine & (ComparisonBatch.region_code == acting.region_code)
 

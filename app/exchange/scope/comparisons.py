@@ -17,19 +17,23 @@ def department_of(actor: Actor) -> str:
     return "" if actor.may(Permission.AUDIT_READ) else Department.HRSS.value
 
 
+def _of_side(actor: Actor, side: Any) -> ColumnElement[bool]:
+    """The batches of the actor's area on one side of which the actor's department stands."""
+    department = department_of(actor)
+    return within_area(actor, ComparisonBatch) & (side == department) if department else false()
+
+
 def _asked_by(actor: Actor) -> ColumnElement[bool]:
     """The batches of which the actor may know the subjects: asked by the own department in the own area."""
-    if not (actor.may(Permission.COMPARISON_READ) and actor.may(Permission.TRAINEE_READ)):
-        return false()
-    return within_area(actor, ComparisonBatch) & (ComparisonBatch.asking_department == department_of(actor))
+    reads = actor.may(Permission.COMPARISON_READ) and actor.may(Permission.TRAINEE_READ)
+    return _of_side(actor, ComparisonBatch.asking_department) if reads else false()
 
 
 def to_answer(actor: Actor) -> ColumnElement[bool]:
     """The issued batches that the actor's department answers; those of a county also at its city and the region."""
     if not actor.may(Permission.COMPARISON_ANSWER):
         return false()
-    mine = ComparisonBatch.answering_department == department_of(actor)
-    return within_area(actor, ComparisonBatch) & mine & ComparisonBatch.issued_on.is_not(None)
+    return _of_side(actor, ComparisonBatch.answering_department) & ComparisonBatch.issued_on.is_not(None)
 
 
 def _stores(actor: Actor, batch: Any) -> bool:

@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import secrets
 
+from stdnum.cn import ric
+
 from app.core.identifiers import normalise
 from app.exchange.states import SubjectKind
 
 KEY_BYTES = 32
 TOKEN_LENGTH = 64
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 
 
 def new_key() -> str:
@@ -22,7 +23,7 @@ def canonical(number: str, kind: SubjectKind) -> str:
     plain = normalise(number)
     if kind == SubjectKind.PERSON and len(plain) == 15 and plain.isascii() and plain.isdigit():
         body = f"{plain[:6]}19{plain[6:]}"
-        return body + "10X98765432"[sum(int(c) * w for c, w in zip(body, WEIGHTS, strict=True)) % 11]
+        return body + str(ric.calc_check_digit(body))
     return plain
 
 

@@ -16,7 +16,7 @@ from app.trainees.states import ConsentScope, HardshipKind, HardshipState, Train
 AT_ONCE = 2000  # rows of a result that are held in clear at a time
 
 
-def _to_compare(question: Question, chosen: Mapping[str, str]) -> Select[Any]:
+def _to_compare(question: Question, chosen: Mapping[str, str]) -> Select[str, str]:
     """The people in reach that a question is about; about hardship only those who claim it and wait for the owner."""
     statement = select(Trainee.id, Trainee.id_no).where(
         Trainee.state != TraineeState.CLOSED, consenting(ConsentScope.COMPARISON)

@@ -24,7 +24,7 @@ def abnormal_list_of(legal_form: LegalForm) -> Question | None:
     return Question.SOCIAL_ORG_ABNORMAL if legal_form in SOCIAL_FORMS else None
 
 
-def _to_compare(question: Question, chosen: Mapping[str, str]) -> Select[Any]:
+def _to_compare(question: Question, chosen: Mapping[str, str]) -> Select[str, str]:
     """The units in reach that a question is about, narrowed by state and by a missing answer."""
     statement = select(Unit.id, Unit.uscc).where(
         Unit.state.in_([chosen["state"]] if "state" in chosen else ASKED_ABOUT)
