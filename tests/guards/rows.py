@@ -18,6 +18,7 @@ from app.registers.models import LeadContact
 from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.factories import make_lead, make_post, make_site_check, make_tag, make_unit
+from tests.posts.matching import offered, told, young
 from tests.registers.entries import BY_NAME, make_entry
 
 
@@ -112,4 +113,5 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "lead-contact": _contact_of_a_lead,
     "post": lambda region: make_post(make_unit(region_code=region)),
     "model-post-batch": _batch,
+    "push": lambda region: told(young(region=region), offered(region)),
 }

@@ -100,6 +100,7 @@ READ = {
     "unit-bans": "unit:check",
     "posts": "post:read",
     "model-post-batches": "post:read",
+    "pushes": "trainee:read",
     "policies": "policy:read",
     "policy-articles": "policy:read",
     "policy-versions": "policy:read",
@@ -118,6 +119,7 @@ ADD = {
     "unit-objections": "unit:check",
     "unit-reviews": "unit:check",
     "posts": "post:write",
+    "pushes": "trainee:write",
     "policies": "policy:write",
     "policy-articles": "policy:write",
 }
@@ -140,6 +142,7 @@ PAGES = (
         "/admin/background/": "job:run",
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
+    | {"/admin/matching/": "trainee:read", "/admin/matching/calls": "trainee:read", "/admin/coverage/": "report:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | dict.fromkeys(("/admin/mobilisation/", "/admin/mobilisation/export.xlsx"), "report:read")
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
@@ -228,6 +231,7 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         "target",
         "parameter",
         "lead",
+        "push",
         *LISTS,
         "unit-tag",
         "unit-site",

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import make_post, make_site_check, make_tag, make_unit
 from tests.guards.rows import make_office
+from tests.posts.matching import offered, told, young
 from tests.registers.entries import make_entry
 
 FEW, MANY, LIMIT = 2, 20, 8
@@ -18,6 +19,8 @@ LISTS = {
     "/api/v1/msme/": lambda: make_entry("msme"),
     "/api/v1/unit/": lambda: make_unit(),
     "/api/v1/post/": lambda: make_post(),
+    "/admin/pushes/": lambda: told(young(), offered()),
+    "/api/v1/push/": lambda: told(young(), offered()),
     "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),
 }
 

@@ -25,6 +25,7 @@ OPEN = {"target", "parameter"}  # printed in a public notice; tests/programme as
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
+PERSONAL = {"push"}  # rows about single people, which departments do not read
 OF_ONE_DEPARTMENT = set(LISTS)  # tests/registers asks who reads and keeps them
 
 
@@ -141,7 +142,7 @@ def test_strangers_change_and_read_nothing(app, client, session, name):
     assert row_of(record) == before
 
 
-@pytest.mark.parametrize("name", sorted(CLOSED - OF_ONE_DEPARTMENT - {"unit-objection", "unit-ban"}))
+@pytest.mark.parametrize("name", sorted(CLOSED - OF_ONE_DEPARTMENT - PERSONAL - {"unit-objection", "unit-ban"}))
 def test_a_liaison_reads_everywhere_and_changes_nothing(app, login, cast, session, name):
     record = ROWS[name](HOME)
     browser, before = login("sci"), row_of(record)

@@ -19,7 +19,7 @@ from app.posts.models import Push, Suggestion
 from app.posts.states import PushAnswer, PushChannel
 from tests.factories import make_post, make_unit
 from tests.guards.rows import make_office, row_of
-from tests.posts.test_matching import XINGQING, YONGNING, YUANZHOU, offered, told, young
+from tests.posts.matching import XINGQING, YONGNING, YUANZHOU, offered, told, young
 
 
 @pytest.fixture
