@@ -251,15 +251,6 @@ def test_four_eyes_hold_for_the_list_too(session, cast):
     assert (row.state, row.decided_by) == (S.VERIFIED, "系统")
 
 
-def test_answers_of_a_comparison_confirm_open_claims(session, cast):
-    one, other = make_hardship(kind="DISABLED"), make_hardship(kind="DISABLED")
-    auditor = cast["xingqing_auditor"]
-    known = {one.trainee_id: "比对批次 BD-1"}
-    with acting_as(auditor):
-        assert services.verify_claims(auditor, HardshipKind.DISABLED, known) == 1
-    assert (one.state, one.evidence, other.state) == (S.VERIFIED, "比对批次 BD-1", S.CLAIMED)
-
-
 def test_marks_are_written_in_one_statement_whatever_the_number(session, cast, statements):
     rows = [make_hardship(state="VERIFIED", decided_on=clock.today()) for _ in range(12)]
     gone = marked(make_trainee())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.card import Card, masked
 from app.organisations.queries import REGION_LOOKUP
+from app.trainees.card.people import shown_name
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Visit
 from app.trainees.queries import TRAINEE_LOOKUP
 
@@ -20,7 +21,7 @@ _LOOKUPS = {"trainee_id": TRAINEE_LOOKUP, "region_code": REGION_LOOKUP}
 
 
 def _name(row: Any) -> str:
-    return row.trainee.name if row.trainee else ""
+    return shown_name(row.trainee) if row.trainee else ""
 
 
 VISIT = Card(

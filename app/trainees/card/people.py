@@ -17,6 +17,7 @@ from app.security.states import Level
 from app.trainees.models import Trainee, TraineePair
 from app.trainees.policy import knows_names
 from app.trainees.queries import TRAINEE_LOOKUP, with_channel, with_wish
+from app.trainees.queries.waiting import NARROWINGS
 from app.trainees.services.reading import PROVINCES, place_name
 from app.trainees.states import Channel, ConsentScope
 
@@ -166,6 +167,7 @@ TRAINEE = Card(
         "residence_region": PLACE_LOOKUP,
     },
     narrowings={
+        **NARROWINGS,
         "channel": Narrowing(_l("来源"), lambda: [(c, _(label)) for c, label in Channel.options()], with_channel),
         "wish": Narrowing(_l("意向类别"), lambda: [(c, _(label)) for c, label in PostCategory.options()], with_wish),
     },

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 from app.core import clock, paging
 from app.extensions import db
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Trainee, Visit
-from app.trainees.states import CLOSES, UNPLACED, ConsentScope, TraineeState, VisitResult
+from app.trainees.states import CLOSES, UNPLACED, CloseReason, ConsentScope, TraineeState, VisitResult
 
 ON_A_PANEL = 50
 ON_A_ROUND = 20
@@ -56,6 +56,14 @@ def close_proposed() -> ColumnElement[bool]:
         latest.trainee_id == Trainee.id, latest.result.in_(list(CLOSES)), ~select(later.id).where(newer).exists()
     )
     return and_(Trainee.state.in_(FOLLOWED), Trainee.is_willing.is_(False), found.exists())
+
+
+def proposed_reason(trainee: Trainee) -> CloseReason | None:
+    """Why the latest visit proposes to close the record, or None."""
+    if trainee.state not in FOLLOWED or trainee.is_willing:
+        return None
+    latest = last_visit(trainee)
+    return CLOSES.get(latest.result) if latest else None
 
 
 def consenting(scope: ConsentScope) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 from app.trainees.services import care, checking, hardship, standing
 from app.trainees.services.care import add_visit, catch_up, contact, declare
 from app.trainees.services.checking import add_history, check_eligibility, check_person, recheck_due
-from app.trainees.services.hardship import claim, expire_all, verify_claims, verify_low_income
+from app.trainees.services.hardship import claim, expire_all, verify_low_income
 from app.trainees.services.marks import refresh_marks, refresh_waiting
 from app.trainees.services.standing import close, finish, match, perform, place, reconsider, restore, unmatch
 
@@ -36,6 +36,5 @@ __all__ = [
     "refresh_waiting",
     "restore",
     "unmatch",
-    "verify_claims",
     "verify_low_income",
 ]

@@ -1,6 +1,6 @@
 """Hardship (R7): claimed by the county, street or school, confirmed by the department that keeps the records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -150,16 +150,6 @@ def verify_low_income(actor: Actor) -> int:
         return {key: _("低收入家庭名单（%(day)s在册）", day=day.isoformat()) + until[key] for key in found}
 
     return verify_from_list(actor, HardshipKind.LOW_INCOME, listed)
-
-
-def verify_claims(actor: Actor, kind: HardshipKind, known: Mapping[str, str]) -> int:
-    """Confirm the open claims of a kind of people whom an answer knows, given as {person's key: evidence}."""
-    confirmed = 0
-    for row in queries.open_claims(kind, list(known)):
-        if perform.refusal(actor, row, VERIFYING.moves["verify"]) is None:
-            verify(actor, row, evidence=known[row.trainee_id][:EVIDENCE_MAX])
-            confirmed += 1
-    return confirmed
 
 
 MOVES: dict[str, Callable[..., Any]] = {"verify": verify, "refuse": refuse, "revoke": revoke}

@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 
 from app.core import actor as actors
 from app.core import clock, once, paging, unit_of_work
-from app.core.card import masked
 from app.core.errors import Invalid, OutOfReach
 from app.core.views import Page
 from app.organisations.queries import Area, areas, counties_of, in_reach, name_of
 from app.security.states import Level, Permission
 from app.trainees import queries, services
+from app.trainees.card.people import shown_name
 from app.trainees.models import Trainee
 from app.trainees.policy import may_visit
 from app.trainees.queries import care, hardship, timeline, waiting
@@ -40,10 +40,8 @@ class Board(Page):
     default_view = "list"
 
     def called(self, person: Trainee) -> str:
-        """The name, in full only for those who deal with people."""
-        acting = actors.current()
-        deals = acting.may(Permission.TRAINEE_WRITE) or acting.may(Permission.TRAINEE_CHECK)
-        return person.name if deals else masked(person.name)
+        """The name, in full only for those who serve people."""
+        return shown_name(person)
 
     def place(self, person: Trainee) -> str:
         """The county that serves the person."""

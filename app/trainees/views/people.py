@@ -1,5 +1,6 @@
 """Pages of people, of records that may be one person, and of finding somebody by the number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, make_response, redirect, request, url_for
@@ -20,6 +21,7 @@ from app.trainees.card.people import PAIR, TRAINEE
 from app.trainees.card.sources import lines_of, side_by_side
 from app.trainees.models import Trainee, TraineePair
 from app.trainees.policy import may_correct, may_pair, may_transfer
+from app.trainees.queries import care
 from app.trainees.queries import sources as register
 from app.trainees.scope import helps_only
 from app.trainees.services import gathering, pairs, people
@@ -40,10 +42,10 @@ class TraineeView(EntityView):
     list_template = "trainees/trainees.html"
     deeds = {"collect": "建档", "transfer": "转移服务县区", "undo-close": "撤销合并"}
 
-    def base(self) -> Select[Any]:
+    def base(self, given: Mapping[str, str]) -> Select[Any]:
         """The records that stand for a person; four last characters of a number are looked up as such."""
-        statement = super().base().where(Trainee.merged_into_id.is_(None))
-        word = search.clean(request.args.get("q"))
+        statement = super().base(given).where(Trainee.merged_into_id.is_(None))
+        word = search.clean(given.get("q"))
         return statement.where(queries.with_tail(word)) if queries.is_tail(word) else statement
 
     @expose("/")
@@ -75,6 +77,8 @@ class TraineeView(EntityView):
         return {
             "sources": [(_(Channel.label_of(source.channel)), source.trainee_id != record.id) for source in sources],
             "lines": lines_of(record, sources),
+            "proposed": care.proposed_reason(record),
+            "today": clock.today(),
             "pairs": [] if may_pair(acting) else queries.open_pairs_of(record),
             "kept": queries.trainee_in_reach(record.merged_into_id) if record.merged_into_id else None,
             "transfers": may_transfer(acting, record) is None,
