@@ -1,20 +1,20 @@
 """Import of the lists: rows are judged all together, and stored in a few statements whatever their number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, Date, Integer, Numeric
+from sqlalchemy import Date, Numeric
 
-from app.core import clock, fields
+from app.core import clock
 from app.core.actor import Actor
-from app.core.card import Card
 from app.core.errors import OutOfReach
 from app.exchange.services import MASKED, Column, Outcome, Row
-from app.organisations.queries import REGION_LOOKUP
+from app.exchange.services.card_columns import column_of
+from app.exchange.services.columns import RECORD_ID
 from app.registers.card.lists import ListOf
 from app.registers.card.table import LISTS
 from app.registers.models import Entry
@@ -43,7 +43,7 @@ ALIASES = {
     "valid_to": ("截止日期", "到期日期"),
     "leaving_year": ("毕业年份", "毕业年度"),
 }
-BY_NAME = {"uscc": "uscc", "id_no": "id_no", "region_code": "region"}
+KINDS = {"id_no": "id_no"}
 VERSION = "_version"
 
 
@@ -71,7 +71,8 @@ class ListTarget:
         return keeps(actor, self.entity)
 
     def columns(self) -> list[Column]:
-        return [_column(self.card, name) for name in self.card.written]
+        found = [column_of(self.card, name, KINDS.get(name), ALIASES.get(name, ())) for name in self.card.written]
+        return [replace(column, required=False) if _follows(column) else column for column in found]
 
     def options(self) -> list[Column]:
         return [ON_DOUBLE]
@@ -135,7 +136,7 @@ class ListTarget:
             return Plan(row, dict.fromkeys(self.card.written) | facts)
         entry = stored.get(row.record_id)
         if entry is None:
-            row.fault("", _("没有找到系统编号所指的记录，或者它不在您的职责范围内。"))
+            row.fault(RECORD_ID, _("没有找到系统编号所指的记录，或者它不在您的职责范围内。"))
             return None
         return self._onto(row, facts, entry)
 
@@ -215,35 +216,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _column(card: Card, name: str) -> Column:
-    """How the exchange reads a field of a card."""
-    kind, choices = card.column_type(name), card.choices(name)
-    is_whole = isinstance(kind, Integer) and not isinstance(kind, Boolean)
-    regions = tuple(REGION_LOOKUP.find("")) if name == "region_code" else ()
-    return Column(
-        name,
-        card.label(name),
-        kind=BY_NAME.get(name) or _kind(kind, is_chosen=choices is not None),
-        required=fields.is_needed(card, name) and not (name == "region_code" and len(regions) == 1),
-        aliases=ALIASES.get(name, ()),
-        options=tuple(choices.options()) if choices else regions,
-        longest=fields.longest(card, name),
-        bounds=fields.limits(card, name) if is_whole else None,
-        sensitive=name in card.sensitive,
-        hint=_(card.hints[name]) if name in card.hints else "",
-    )
-
-
-def _kind(kind: Any, *, is_chosen: bool) -> str:
-    if is_chosen:
-        return "choice"
-    if isinstance(kind, Boolean):
-        return "bool"
-    if isinstance(kind, Date):
-        return "date"
-    if isinstance(kind, Numeric):
-        return "amount"
-    return "int" if isinstance(kind, Integer) else "text"
+def _follows(column: Column) -> bool:
+    """Whether the column has one answer only: the county of an officer of that county."""
+    return column.name == "region_code" and len(column.options) == 1
 
 
 TARGETS = tuple(ListTarget(shown) for shown in LISTS)

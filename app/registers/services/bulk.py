@@ -28,8 +28,11 @@ def add_many(actor: Actor, entity: type[Entry], rows: Sequence[Mapping[str, Any]
 def change_many(actor: Actor, entity: type[Entry], changes: Sequence[Change]) -> None:
     """Change entries that stand on the list; each as it was read, with what differs."""
     require_keeper(actor, entity)
+    keys = [entry.id for entry, _new in changes]
     update_rows(entity, [(entry, hashed(entity, new)) for entry, new in changes])
-    follow(entity, [entry.id for entry, _new in changes])
+    for entry, _new in changes:
+        db.session.expire(entry)  # the statement does not bring it up to date
+    follow(entity, keys)
 
 
 def take_back(actor: Actor, entity: type[Entry], taken: Sequence[Entry]) -> None:
