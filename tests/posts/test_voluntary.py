@@ -190,6 +190,15 @@ def test_a_kind_that_lapsed_meanwhile_stops_the_approval(by, own):
 # -- what followed on leads
 
 
+def test_the_page_of_a_lead_shows_its_posts(login, session):
+    with clock.frozen(DAY):
+        unit = make_unit()
+        lead = make_lead(state="CONFIRMED", unit_id=unit.id, uscc=unit.uscc)
+        post = make_post(unit)
+    for who in ("xingqing_agent", "sci", "supervisor"):
+        assert f"/admin/posts/{post.id}" in login(who).get(f"/admin/leads/{lead.id}").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("lead", "post", "follows"),
     [

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import selectinload
 
 from app.core.scope import unscoped
 from app.extensions import db
@@ -52,7 +53,7 @@ def led_by(department: str) -> ColumnElement[bool]:
 
 def of_lead(lead: Lead) -> list[Post]:
     """The posts that followed on a lead, in reach of the actor, newest first."""
-    statement = select(Post).join(Lead, followed()).where(Lead.id == lead.id)
+    statement = select(Post).join(Lead, followed()).where(Lead.id == lead.id).options(selectinload(Post.unit))
     return list(db.session.scalars(statement.order_by(Post.id.desc()).limit(LED_MAX)))
 
 
