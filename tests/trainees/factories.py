@@ -7,7 +7,17 @@ from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Trainee, TraineeSource, Visit
-from app.trainees.states import HARDSHIP_OWNER, Category, Channel, HardshipKind, HardshipState, VisitMethod, VisitResult
+from app.trainees.states import (
+    HARDSHIP_OWNER,
+    Category,
+    Channel,
+    ConsentMeans,
+    ConsentScope,
+    HardshipKind,
+    HardshipState,
+    VisitMethod,
+    VisitResult,
+)
 from tests.factories import make_trainee
 
 DAY = timedelta(days=1)
@@ -37,7 +47,8 @@ def make_visit(trainee: Trainee | None = None, **facts: Any) -> Visit:
 
 def make_consent(trainee: Trainee | None = None, **facts: Any) -> Consent:
     """That a person agreed to the comparison."""
-    given = {"scope": "COMPARISON", "is_given": True, "declared_on": clock.today(), "means": "PAPER"}
+    given = {"is_given": True, "declared_on": clock.today(), "means": ConsentMeans.PAPER}
+    given["scope"] = ConsentScope(facts.pop("scope", "COMPARISON"))
     return _stored(Consent(**{**_place(trainee or make_trainee()), **given, **facts}))
 
 
