@@ -140,6 +140,8 @@ def apply(actor: Actor, batch: ComparisonBatch, *, reason: str = "") -> Comparis
         if row.answered_on <= today <= queries.valid_to(batch.question, row.answered_on)
     ]
     changed = subjects_of(batch.question).apply(actor, batch, answers)
+    db.session.flush()
+    db.session.expire_all()  # many rows were changed by statements, which tell no object in hand
     perform(actor, batch, "apply", reason=reason, applied_on=today, applied_count=changed)
     audit.note("comparison-apply", batch, number=batch.number, adopted=len(answers), changed=changed)
     return batch

@@ -183,4 +183,4 @@ class _Reading:
             return self.readers[name](cells[self.places[name]])
         except CellError as error:
             self.fault(row, self.places[name], error.message, error.allowed)
-            return Answer.UNKNOWN if name == RESULT else None
+            return {RESULT: Answer.UNKNOWN, FIGURE: 0}.get(name)  # told already; nothing of the row is kept

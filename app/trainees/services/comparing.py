@@ -81,7 +81,7 @@ class People:
 def _flag(question: Question, answers: Sequence[Answered]) -> int:
     people = {row.id: row for row in queries.compared_facts([answer.subject_id for answer in answers])}
     known = known_days(list(people), FLAGS)
-    changed = update_rows(
+    return update_rows(
         Trainee,
         [
             (
@@ -96,8 +96,6 @@ def _flag(question: Question, answers: Sequence[Answered]) -> int:
         ],
         "compare",
     )
-    _tell_loaded(Trainee)
-    return changed
 
 
 def _since(person: Any, question: Question, day: date, known: Mapping[Question, date]) -> date | None:
@@ -149,14 +147,6 @@ def _end_grace(kind: HardshipKind, people: Sequence[str]) -> None:
     for piece in in_pieces(people):
         found = statement.where(Hardship.trainee_id.in_(piece))
         db.session.execute(found.execution_options(synchronize_session=False))
-    _tell_loaded(Hardship)
-
-
-def _tell_loaded(entity: type[Trainee | Hardship]) -> None:
-    """Let the objects in hand be read again when next asked; a statement does not tell them."""
-    for record in list(db.session.identity_map.values()):
-        if isinstance(record, entity):
-            db.session.expire(record)
 
 
 PEOPLE = People()
