@@ -12,16 +12,17 @@ from sqlalchemy import Date, Numeric
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import OutOfReach
-from app.exchange.services import MASKED, Column, Outcome, Row
+from app.exchange.services import MASKED, CardTarget, Column, Outcome, Row
 from app.exchange.services.card_columns import column_of
 from app.exchange.services.columns import RECORD_ID
+from app.registers.card.leads import LEAD
 from app.registers.card.lists import ListOf
 from app.registers.card.table import LISTS
 from app.registers.models import Entry
 from app.registers.queries.lists import Key, columns_of, entries, key_of, known_keys
 from app.registers.rules.lists import completed, problems
 from app.registers.scope import keeps
-from app.registers.services import bulk
+from app.registers.services import bulk, leads
 from app.registers.states import EntryState
 from app.security.states import Level, Permission
 
@@ -222,3 +223,18 @@ def _follows(column: Column) -> bool:
 
 
 TARGETS = tuple(ListTarget(shown) for shown in LISTS)
+LEADS = CardTarget(
+    LEAD,
+    Permission.LEAD_WRITE.value,
+    leads.propose,
+    leads.correct,
+    kinds={"contact_phone": "phone"},
+    aliases={
+        "name": ("名称", "单位名称", "青年姓名", "姓名"),
+        "uscc": ("信用代码", "社会信用代码"),
+        "contact_phone": ("电话", "手机号码", "手机号"),
+        "region_code": ("县区", "所在地区", "地区"),
+        "has_consent": ("本人同意", "已同意"),
+        "need": ("需求", "说明", "备注"),
+    },
+)

@@ -13,7 +13,7 @@ from app.registers.api.leads import LeadApi
 from app.registers.api.lists import APIS
 from app.registers.card.leads import CONTACT, LEAD
 from app.registers.card.table import LISTS
-from app.registers.imports import TARGETS
+from app.registers.imports import LEADS, TARGETS
 from app.registers.queries.leads import contacts_of, oldest_waiting
 from app.registers.queries.rosters import ROSTERS
 from app.registers.scope import is_of
@@ -57,6 +57,7 @@ def _register_leads(appbuilder: AppBuilder) -> None:
     for view in (LeadView, LeadContactView):
         appbuilder.add_view_no_menu(view)
     appbuilder.add_api(LeadApi)
+    add_target(LEADS)
     read = Permission.LEAD_READ
     menu.add("部门台账", "动员线索", "LeadView.list", read)
     menu.add("部门台账", "联系记录", "LeadContactView.list", read)
