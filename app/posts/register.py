@@ -6,16 +6,21 @@ from typing import Any
 
 from flask import url_for
 from flask_appbuilder import AppBuilder
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import desk, finding, menu
 from app.core.actor import Actor
+from app.core.card import Narrowing
 from app.core.views import Panel, add_panel
 from app.posts import api, jobs, queries, views
 from app.posts.card import POST, PUSH
 from app.posts.models import Post, Push, Suggestion
+from app.posts.queries.coverage import BANDS, has_band
 from app.posts.states import PostState
 from app.security.states import Permission
 from app.security.states import Role as R
+from app.trainees.card.people import TRAINEE
 from app.trainees.models import Trainee
 from app.trainees.services.children import follows
 from app.units.models import Unit
@@ -67,6 +72,10 @@ def _people_for(post: Post) -> str:
     return url_for("RecommendView.people", pk=post.id)
 
 
+def _bands() -> list[tuple[str, str]]:
+    return [(band.value, str(_(band.label))) for band in BANDS]
+
+
 def _recommending() -> None:
     """Bring people and posts together: menu, queues, the tabs of a person and of a post; rows follow the person."""
     reads = Permission.TRAINEE_READ
@@ -79,5 +88,6 @@ def _recommending() -> None:
     add_panel("trainee", replace(told, add_label="推荐岗位", add_at=_posts_for))
     told = Panel("pushes", "推送记录", PUSH, queries.pushes_of, "PushView", "post_id", reads, _serves)
     add_panel("post", replace(told, add_label="推荐人选", add_at=_people_for))
+    TRAINEE.narrowings["band"] = Narrowing(_l("学历层次"), _bands, has_band)
     for entity in (Push, Suggestion):
         follows(entity)

@@ -93,7 +93,5 @@ def wishes_kind(kind: str) -> ColumnElement[bool]:
 
 
 def has_band(band: str) -> ColumnElement[bool]:
-    """People whose education reaches a band, and not more; for none, those whose education is not known."""
-    if band not in EducationBand.__members__:
-        return Trainee.education.is_(None)
+    """People whose education reaches a band, and not more."""
     return Trainee.education.in_(REACHED.get(EducationBand(band), ()))

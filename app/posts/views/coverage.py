@@ -96,7 +96,7 @@ def _cell(area: Area, total: Coverage, band: str, kind: str) -> HeatCell:
     people, places = total.people[band, kind], total.places[band, kind]
     lines = []
     if band != EducationBand.ANY:
-        url = people_url(area, band=band, wish=kind or "NONE") if people else ""
+        url = people_url(area, band=band, wish=kind) if people and kind else ""
         lines.append((_("等待 %(n)s 人", n=f"{people:,}"), url))
     if kind:
         url = places_url(area, education=band, category=kind) if places else ""
