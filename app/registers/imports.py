@@ -134,7 +134,7 @@ class ListTarget:
         if row.record_id is None:
             if not facts.get("region_code") and actor.level == Level.COUNTY:
                 facts["region_code"] = actor.region_code
-            return Plan(row, dict.fromkeys(self.card.written) | facts)
+            return Plan(row, self._whole(dict.fromkeys(self.card.written) | facts))
         entry = stored.get(row.record_id)
         if entry is None:
             row.fault(RECORD_ID, _("没有找到系统编号所指的记录，或者它不在您的职责范围内。"))
@@ -148,9 +148,17 @@ class ListTarget:
         told = {name: value for name, value in facts.items() if value is not None or self.card.is_nullable(name)}
         return Plan(row, told, entry)
 
+    def _whole(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts with all that follows from them."""
+        return bulk.hashed(self.entity, completed(self.entity, facts))
+
+    def _now(self, entry: Entry) -> dict[str, Any]:
+        return {name: getattr(entry, name) for name in columns_of(self.entity)}
+
     def _key(self, plan: Plan) -> Key:
-        now = {} if plan.entry is None else {name: getattr(plan.entry, name) for name in columns_of(self.entity)}
-        return key_of(self.entity, now | bulk.hashed(self.entity, completed(self.entity, plan.facts)))
+        if plan.entry is None:
+            return key_of(self.entity, plan.facts)
+        return key_of(self.entity, self._now(plan.entry) | self._whole(plan.facts))
 
     def _judge_double(
         self,
@@ -182,14 +190,14 @@ class ListTarget:
 
     def _judge_facts(self, plan: Plan, today: date) -> None:
         """Fill what follows, tell what is wrong, and keep of a stored entry only what differs."""
-        now = {} if plan.entry is None else {name: getattr(plan.entry, name) for name in columns_of(self.entity)}
-        told = completed(self.entity, now | plan.facts)
+        now = None if plan.entry is None else self._now(plan.entry)
+        told = plan.facts if now is None else self._whole(now | plan.facts)
         bad = {fault.column for fault in plan.row.faults}
         for name, said in problems(self.entity, told, today).items():
             if name not in bad:
                 plan.row.fault(name, said)
-        changed = told if plan.entry is None else {name: v for name, v in told.items() if v != now[name]}
-        plan.facts = bulk.hashed(self.entity, changed)
+        if now is not None:
+            plan.facts = {name: value for name, value in told.items() if value != now[name]}
 
     def _rich(self, name: str, value: Any) -> Any:
         """What a stored text of ``before`` was."""

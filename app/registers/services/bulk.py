@@ -18,18 +18,20 @@ IN_REACH = "the entries were read in the actor's reach just before, and the acto
 
 
 def add_many(actor: Actor, entity: type[Entry], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Put entries on a list, given by complete and judged facts; return their keys in order."""
+    """Put entries on a list, given by all their judged facts, hashes included; return their keys in order."""
     require_keeper(actor, entity)
-    keys = insert_rows(entity, [_full(entity, row) for row in rows])
+    blank = _defaults(entity)
+    full = [{name: blank.get(name) if value is None else value for name, value in row.items()} for row in rows]
+    keys = insert_rows(entity, full)
     follow(entity, keys)
     return keys
 
 
 def change_many(actor: Actor, entity: type[Entry], changes: Sequence[Change]) -> None:
-    """Change entries that stand on the list; each as it was read, with what differs."""
+    """Change entries that stand on the list; each as it was read, with what differs, hashes included."""
     require_keeper(actor, entity)
     keys = [entry.id for entry, _new in changes]
-    update_rows(entity, [(entry, hashed(entity, new)) for entry, new in changes])
+    update_rows(entity, changes)
     for entry, _new in changes:
         db.session.expire(entry)  # the statement does not bring it up to date
     follow(entity, keys)
@@ -59,11 +61,7 @@ def hashed(entity: type[Entry], facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "id_hash": crypto.keyed_hash(number), "id_tail": number[-4:]}
 
 
-def _full(entity: type[Entry], facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts with what their columns hold when nothing was given."""
-    told = hashed(entity, facts)
-    for name, value in facts.items():
-        default = inspect(entity).column_attrs[name].columns[0].default
-        if value is None and default is not None and default.is_scalar:
-            told[name] = default.arg
-    return told
+def _defaults(entity: type[Entry]) -> dict[str, Any]:
+    """What a column holds when nothing was given, where that is something."""
+    columns = {name: attribute.columns[0] for name, attribute in inspect(entity).column_attrs.items()}
+    return {name: c.default.arg for name, c in columns.items() if c.default is not None and c.default.is_scalar}
