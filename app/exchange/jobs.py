@@ -6,7 +6,7 @@ from app.core.actor import SYSTEM
 from app.core.jobs import timed
 from app.core.workflow import move_each
 from app.exchange.queries import comparisons
-from app.exchange.services import comparing, exporting
+from app.exchange.services import comparing, exporting, forgetting
 
 
 @timed("exchange.expire_comparisons", "逾期未答复、答复已失效的比对批次", minute=15)
@@ -19,3 +19,9 @@ def expire_comparisons() -> int:
 def expire_exports() -> int:
     """Delete the files of background exports whose week is over."""
     return exporting.expire_all()
+
+
+@timed("exchange.forget_imports", "满三十天的导入文件和错误清单", hour=3, minute=25)
+def forget_imports() -> int:
+    """Remove uploaded lists and their faults after a month, and what could be put back once nobody may undo."""
+    return forgetting.forget_old()

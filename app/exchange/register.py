@@ -3,12 +3,15 @@
 from flask_appbuilder import AppBuilder
 
 from app.core import desk, menu
-from app.core.views import extract
+from app.core.views import extract, importing
+from app.exchange import imports
 from app.exchange.api.comparisons import ComparisonBatchApi
 from app.exchange.queries import comparisons
+from app.exchange.services import add_target
 from app.exchange.views import VIEWS
 from app.exchange.views.comparisons import ComparisonBatchView
 from app.exchange.views.exports import ExportView, WorkView, prepare
+from app.exchange.views.imports import import_page
 from app.security.states import Permission
 from app.security.states import Role as R
 
@@ -20,6 +23,10 @@ def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues and panels: imports, exports and comparisons."""
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
+    importing.provide(import_page)
+    for target in imports.TARGETS:
+        add_target(target)
+    menu.add("部门台账", "数据导入", "ImportView.list", Permission.IMPORT)
     _exports(appbuilder)
     _comparisons(appbuilder)
 

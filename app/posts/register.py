@@ -13,7 +13,8 @@ from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.card import Narrowing
 from app.core.views import Panel, add_panel
-from app.posts import api, jobs, queries, views
+from app.exchange.services import add_target
+from app.posts import api, imports, jobs, queries, views
 from app.posts.card import POST, PUSH
 from app.posts.models import Post, Push, Suggestion
 from app.posts.queries.coverage import BANDS, has_band
@@ -40,6 +41,7 @@ def _offers(actor: Actor, unit: Unit) -> bool:
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues, the panels of a unit's and a batch's posts, and follow units."""
+    add_target(imports.POSTS)
     jobs.listen()
     for view in (views.PostView, views.ModelBatchView, views.PushView, views.RecommendView, views.CoverageView):
         appbuilder.add_view_no_menu(view)

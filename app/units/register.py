@@ -10,11 +10,12 @@ from app.core import desk, finding, menu
 from app.core.actor import Actor
 from app.core.card import Narrowing
 from app.core.views import Panel, add_panel
+from app.exchange.services import add_target
 from app.exchange.services.subjects import add_subjects
 from app.registers.card.leads import LEAD
 from app.security.states import Permission
 from app.security.states import Role as R
-from app.units import api, card, jobs, queries, views
+from app.units import api, card, imports, jobs, queries, views
 from app.units.models import SiteCheck, Unit, UnitComparison, UnitObjection, UnitReview, UnitSite, UnitTag
 from app.units.services.comparisons import UNITS
 from app.units.states import UnitState
@@ -85,6 +86,7 @@ WAITING = (  # what waits, for whom, in which state, how many workdays it may wa
 
 def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues and panels."""
+    add_target(imports.UNITS)
     jobs.listen()
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)

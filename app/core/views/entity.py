@@ -13,7 +13,7 @@ from app.core.card import masked
 from app.core.declared import Declared
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError, Stale
 from app.core.forms import facts_of, form_for
-from app.core.views import exporting, listing, saving
+from app.core.views import exporting, importing, listing, saving
 from app.core.views.exporting import ExportingMixin
 from app.core.views.page import Page
 from app.core.views.panels import panels_of
@@ -50,7 +50,7 @@ class EntityView(ExportingMixin, Declared, Page):
     def list(self) -> Any:
         """Show one page of the records in reach."""
         try:
-            found = listing.listing(self.card, self.endpoint, self.base())
+            found = listing.listing(self.card, self.endpoint, self.base(request.args))
         except Invalid as error:
             flash(error.message, "warning")
             return redirect(url_for(f"{self.endpoint}.list"))
@@ -248,6 +248,10 @@ class EntityView(ExportingMixin, Declared, Page):
             for entry in self.mover.workflow.moves.values()
             if acting.has(*entry.by) and not entry.asks and not entry.marks and not entry.is_timed_only()
         ]
+
+    def import_url(self) -> str | None:
+        """Where such records are imported from files, when that is for this actor to do."""
+        return importing.import_url(self.card.name)
 
     def shown(self, record: Any, name: str) -> str:
         """The text of a field, personal ones masked."""

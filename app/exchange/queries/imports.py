@@ -1,9 +1,10 @@
 """Import batches by the questions asked of them."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core import bulk
 from app.exchange.models import ImportBatch, ImportFault, ImportOutcome
@@ -43,12 +44,13 @@ def all_faults(batch: ImportBatch) -> list[ImportFault]:
 
 def bad_rows(batch: ImportBatch) -> set[int]:
     """The rows with a fault that was stored."""
-    return set(db.session.scalars(select(distinct(ImportFault.row)).where(ImportFault.batch_id == batch.id)))
+    return set(db.session.scalars(select(ImportFault.row).where(ImportFault.batch_id == batch.id).distinct()))
 
 
 def outcomes_of(batch: ImportBatch) -> list[ImportOutcome]:
-    """What became of the rows that changed something, in the order of the sheet."""
-    statement = select(ImportOutcome).where(ImportOutcome.batch_id == batch.id, ImportOutcome.deed != RowDeed.UNCHANGED)
+    """What became of the rows that changed something, or left something to put back, in the order of the sheet."""
+    told = (ImportOutcome.deed != RowDeed.UNCHANGED) | ImportOutcome.before.is_not(None)
+    statement = select(ImportOutcome).where(ImportOutcome.batch_id == batch.id, told)
     return list(db.session.scalars(statement.order_by(ImportOutcome.row)))
 
 
@@ -68,6 +70,16 @@ def waiting_batches() -> list[ImportBatch]:
 def batch_by_id(key: str) -> ImportBatch | None:
     """A batch in reach, with its row locked until the end of the transaction."""
     return db.session.scalar(select(ImportBatch).where(ImportBatch.id == key).with_for_update())
+
+
+def made_before(moment: datetime) -> Select[str]:
+    """The batches whose month is over."""
+    return select(ImportBatch.id).where(ImportBatch.created_at < moment)
+
+
+def final_since(moment: datetime) -> Select[str]:
+    """The batches that nobody may undo any more."""
+    return select(ImportBatch.id).where(ImportBatch.undo_until < moment)
 
 
 def unknown_keys(entity: type, keys: list[str]) -> set[str]:

@@ -35,7 +35,7 @@ MINE = "the faults belong to the batch in hand, which only its maker checks"
 def target_of(actor: Actor, name: str) -> Target:
     """Return what is imported; raise OutOfReach for an unknown name, Refused for what is not the actor's to import."""
     target = TARGETS.get(name)
-    if target is None:
+    if target is None or not _is_open(target, actor):
         raise OutOfReach()
     if refusal := may_import(actor, target.permission):
         raise Refused(refusal)
@@ -45,7 +45,14 @@ def target_of(actor: Actor, name: str) -> Target:
 def targets_of(actor: Actor) -> list[Target]:
     """What the actor may import, by title."""
     found = [target for target in TARGETS.values() if may_import(actor, target.permission) is None]
+    found = [target for target in found if _is_open(target, actor)]
     return sorted(found, key=lambda target: target.title)
+
+
+def _is_open(target: Target, actor: Actor) -> bool:
+    """Whether the target is the actor's at all; one that has no ``is_open`` asks the permission alone."""
+    asked = getattr(target, "is_open", None)
+    return asked is None or bool(asked(actor))
 
 
 def upload(actor: Actor, target: Target, file: FileStorage | None, given: Mapping[str, str]) -> ImportBatch:
@@ -182,6 +189,20 @@ def _check_or_queue(actor: Actor, batch: ImportBatch, target: Target, sheet: rea
         perform(actor, batch, "queue_check", problem="", attempts=0)
     else:
         check(actor, batch, sheet)
+
+
+def recheck(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Make the dry run again, against what is stored now."""
+    target = target_of(actor, batch.target)
+    perform.begin(actor, batch, "check")
+    _check_or_queue(actor, batch, target, None)
+    return batch
+
+
+def preview_of(batch: ImportBatch) -> list[list[str]]:
+    """The headings and the first good rows of the last dry run."""
+    found: list[list[str]] = json.loads(batch.preview or "[]")
+    return found
 
 
 def check(actor: Actor, batch: ImportBatch, sheet: reading.Sheet | None = None) -> Checked:

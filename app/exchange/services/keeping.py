@@ -45,6 +45,11 @@ def kept(key: str) -> bytes:
         raise Invalid({"file": _("上传的文件只保存 30 天，已经清除，请重新上传。")}) from error
 
 
+def drop(key: str) -> None:
+    """Remove the bytes of a batch before their time."""
+    _path(key).unlink(missing_ok=True)
+
+
 def forget_old() -> int:
     """Remove the files whose month is over; return how many."""
     last = time.time() - KEPT_FOR.total_seconds()

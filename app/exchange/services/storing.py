@@ -107,27 +107,6 @@ def _keep_outcomes(batch: ImportBatch, outcomes: list[Outcome]) -> None:
     )
 
 
-def undo(actor: Actor, batch: ImportBatch) -> list[tuple[int, str]]:
-    """Take an import back; return (row, reason) of the rows that were changed since and stay as they are."""
-    target = target_of(actor, batch.target)
-    perform.begin(actor, batch, "undo")
-    stored = queries.outcomes_of(batch)
-    outcomes = [
-        Outcome(one.row, one.record_id, str(one.deed), json.loads(one.before) if one.before else None, one.note)
-        for one in stored
-    ]
-    with attempt():
-        stays = list(target.undo(actor, outcomes, batch.id))
-        db.session.flush()
-    reasons = dict(stays)
-    for one in stored:
-        if one.row in reasons:
-            one.stays = reasons[one.row][:200]
-    perform(actor, batch, "undo", kept=len(reasons))
-    audit.note("import_undo", batch, target=batch.target, rows=len(outcomes), kept=len(reasons))
-    return stays
-
-
 def run_queued(stop: Callable[[], bool] = lambda: False) -> bool:
     """Do one piece of queued work, as who asked for it; answer whether there was one. It stops between two pieces.
 

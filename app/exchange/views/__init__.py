@@ -2,6 +2,8 @@
 
 from typing import Any
 
-VIEWS: tuple[type[Any], ...] = ()
+from app.exchange.views.imports import ImportView
 
-__all__ = ["VIEWS"]
+VIEWS: tuple[type[Any], ...] = (ImportView,)
+
+__all__ = ["VIEWS", "ImportView"]
