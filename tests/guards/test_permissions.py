@@ -88,6 +88,7 @@ READ = {
     "agency-contacts": "agency:read",
     "targets": "target:read",
     "parameters": "parameter:read",
+    "comparisons": "comparison:read",
     "leads": "lead:read",
     "lead-contacts": "lead:read",
     "units": "unit:read",
@@ -101,6 +102,10 @@ READ = {
     "posts": "post:read",
     "model-post-batches": "post:read",
     "pushes": "trainee:read",
+    "visits": "trainee:read",
+    "consents": "trainee:read",
+    "hardships": "hardship:read",
+    "eligibility-checks": "trainee:read",
     "policies": "policy:read",
     "policy-articles": "policy:read",
     "policy-versions": "policy:read",
@@ -110,6 +115,7 @@ ADD = {
     "parameters": "parameter:write",
     "offices": "agency:write",
     "agency-contacts": "agency:write",
+    "comparisons": "comparison:make",
     "leads": "lead:write",
     "units": "unit:write",
     "unit-sites": "unit:write",
@@ -120,6 +126,10 @@ ADD = {
     "unit-reviews": "unit:check",
     "posts": "post:write",
     "pushes": "trainee:write",
+    "visits": "trainee:write",
+    "consents": "trainee:write",
+    "hardships": "trainee:write",
+    "eligibility-checks": "trainee:check",
     "policies": "policy:write",
     "policy-articles": "policy:write",
 }
@@ -142,6 +152,8 @@ PAGES = (
         "/admin/background/": "job:run",
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
+    | {"/admin/visit-round/": "trainee:write", "/admin/waiting-list/": "trainee:read"}
+    | {"/admin/deadline-radar/": "trainee:read", "/admin/hardship-clock/": "trainee:read"}
     | {"/admin/matching/": "trainee:read", "/admin/matching/calls": "trainee:read", "/admin/coverage/": "report:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | dict.fromkeys(("/admin/mobilisation/", "/admin/mobilisation/export.xlsx"), "report:read")
@@ -232,7 +244,12 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         "parameter",
         "lead",
         "push",
+        "visit",
+        "consent",
+        "hardship",
+        "eligibility-check",
         *LISTS,
+        "comparison",
         "unit-tag",
         "unit-site",
         "site-check",

@@ -6,6 +6,7 @@ from tests.factories import make_post, make_site_check, make_tag, make_unit
 from tests.guards.rows import make_office
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import make_entry
+from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
 
 FEW, MANY, LIMIT = 2, 20, 8
 LISTS = {
@@ -19,6 +20,11 @@ LISTS = {
     "/api/v1/msme/": lambda: make_entry("msme"),
     "/api/v1/unit/": lambda: make_unit(),
     "/api/v1/post/": lambda: make_post(),
+    "/admin/visits/": lambda: make_visit(),
+    "/admin/hardships/": lambda: make_hardship(),
+    "/admin/eligibility-checks/": lambda: make_check(),
+    "/admin/consents/": lambda: make_consent(),
+    "/api/v1/visit/": lambda: make_visit(),
     "/admin/pushes/": lambda: told(young(), offered()),
     "/api/v1/push/": lambda: told(young(), offered()),
     "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),

@@ -25,7 +25,14 @@ OPEN = {"target", "parameter"}  # printed in a public notice; tests/programme as
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
-PERSONAL = {"push"}  # rows about single people, which departments do not read
+PERSONAL = {
+    "push",
+    "visit",
+    "consent",
+    "hardship",
+    "eligibility-check",
+}  # rows about single people, which departments do not read
+BETWEEN_TWO = {"comparison"}  # tests/exchange asks which two departments read it
 OF_ONE_DEPARTMENT = set(LISTS)  # tests/registers asks who reads and keeps them
 
 
@@ -142,7 +149,9 @@ def test_strangers_change_and_read_nothing(app, client, session, name):
     assert row_of(record) == before
 
 
-@pytest.mark.parametrize("name", sorted(CLOSED - OF_ONE_DEPARTMENT - PERSONAL - {"unit-objection", "unit-ban"}))
+@pytest.mark.parametrize(
+    "name", sorted(CLOSED - OF_ONE_DEPARTMENT - BETWEEN_TWO - PERSONAL - {"unit-objection", "unit-ban"})
+)
 def test_a_liaison_reads_everywhere_and_changes_nothing(app, login, cast, session, name):
     record = ROWS[name](HOME)
     browser, before = login("sci"), row_of(record)

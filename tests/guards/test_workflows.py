@@ -13,20 +13,34 @@ from app.core.workflow import StatusLog
 from app.extensions import appbuilder, db
 from app.posts import services as posts
 from app.posts.states import PostState
-from app.registers.services import leads
-from app.registers.states import LeadState
+from app.registers.services import leads, lists
+from app.registers.states import EntryState, LeadState
 from app.security.states import Role
+from app.trainees import services as trainees
+from app.trainees.services import hardship
+from app.trainees.states import HardshipState, TraineeState
 from app.units import services as units
 from app.units.states import UnitState
-from tests.factories import make_lead, make_post, make_unit
+from tests.factories import make_lead, make_post, make_trainee, make_unit
 from tests.guards.rows import row_of
+from tests.registers.entries import make_entry, remove
+from tests.trainees.factories import make_hardship
 
 TIMED = {
     "unit": {"accredit": units.accredit, "expire": units.expire, "lapse": units.lapse},
+    "trainee": {"place": trainees.place, "finish": trainees.finish},
+    "hardship": {"expire": hardship.expire},
     "post": {},  # the places of a post decide its timed moves; tests/posts asks them
 }
-NOT_TIMED = {"lead"}
-VERBS = {"unit": units.MOVES | TIMED["unit"], "post": posts.MOVES, "lead": leads.MOVES}
+NOT_TIMED = {"lead", "entry"}
+VERBS = {
+    "unit": units.MOVES | TIMED["unit"],
+    "post": posts.MOVES,
+    "lead": leads.MOVES,
+    "entry": lists.MOVES,
+    "trainee": trainees.MOVES | TIMED["trainee"],
+    "hardship": trainees.HARDSHIP_MOVES | TIMED["hardship"],
+}
 ANSWERS = {
     "pledge": True,
     "fraud": True,
@@ -38,11 +52,16 @@ ANSWERS = {
     "result": "WILLING",
     "note": "说明了政策",
     "because": "NO_NEED",
+    "closed_because": "EMPLOYED",
+    "evidence": "档案",
 }
 MOVERS = {
     "unit": (units.perform, UnitState, make_unit),
     "post": (posts.perform, PostState, None),
     "lead": (leads.perform, LeadState, None),
+    "entry": (lists.perform, EntryState, None),
+    "trainee": (trainees.perform, TraineeState, None),
+    "hardship": (hardship.perform, HardshipState, None),
 }
 
 
@@ -51,6 +70,15 @@ def _make(kind, state):
         return make_unit(state=state.value)
     if kind == "lead":
         return make_lead(state=state.value)
+    if kind == "entry":
+        entry = make_entry("msme")
+        if state == EntryState.REMOVED:
+            remove(entry)
+        return entry
+    if kind == "trainee":
+        return make_trainee(state=state.value)
+    if kind == "hardship":
+        return make_hardship(state=state.value)
     return make_post(make_unit(), state=state.value)
 
 

@@ -12,7 +12,7 @@ from app.core import actor as actors
 from app.core import clock, once, unit_of_work
 from app.core.errors import Invalid, OutOfReach
 from app.core.views import EntityView
-from app.security.states import Permission
+from app.security.states import Permission, Role
 from app.trainees import queries, services
 from app.trainees.card import care as cards
 from app.trainees.models import EligibilityCheck, Trainee
@@ -96,6 +96,9 @@ class CheckView(OfPersonView):
     create = staticmethod(services.check_person)
     show_template = "trainees/check.html"
 
+    def _may_add(self) -> bool:
+        return super()._may_add() and actors.current().has(Role.COUNTY_AGENT)
+
     def extra(self, record: EligibilityCheck) -> dict[str, Any]:
         """The kept judgement in words."""
         person = queries.trainee_in_reach(record.trainee_id)
@@ -104,10 +107,15 @@ class CheckView(OfPersonView):
     @expose("/add", methods=["GET", "POST"])
     @has_access
     def add(self) -> Any:
-        """Show what the rules say of a person now; posted, store it and move the person accordingly."""
-        trainee = queries.trainee_in_reach(request.values.get("trainee_id", ""))
+        """Choose a person, then show what the rules say; confirmed, store it and move the person accordingly."""
+        key = request.values.get("trainee_id", "")
+        if not key:
+            return super().add()
+        trainee = queries.trainee_in_reach(key)
         if trainee is None:
             raise OutOfReach()
+        if request.method == "POST" and not request.form.get("confirmed"):
+            return redirect(url_for("CheckView.add", trainee_id=trainee.id))
         if request.method == "POST":
             try:
                 return once.once(lambda: self._store(trainee))
