@@ -28,7 +28,7 @@ from app.publications.states import PUBLISHING
 from app.registers import jobs as registers_jobs
 from app.registers import scope as registers_scope
 from app.registers.register import register as registers
-from app.registers.states import MOBILISING
+from app.registers.states import KEEPING, MOBILISING
 from app.reporting.register import register as reporting
 from app.security import jobs as security_jobs
 from app.security import scope as security_scope
@@ -95,6 +95,7 @@ WORKFLOWS = (
     IMPORTING,
     EXPORTING,
     COMPARING,
+    KEEPING,
     MOBILISING,
     ACCREDITATION,
     REGISTERING,

@@ -23,7 +23,7 @@ from app.units import services as units
 from app.units.states import UnitState
 from tests.factories import make_lead, make_post, make_trainee, make_unit
 from tests.guards.rows import row_of
-from tests.registers.entries import make_entry, remove
+from tests.registers.entries import make_entry, make_removed
 from tests.trainees.factories import make_hardship
 
 TIMED = {
@@ -71,10 +71,7 @@ def _make(kind, state):
     if kind == "lead":
         return make_lead(state=state.value)
     if kind == "entry":
-        entry = make_entry("msme")
-        if state == EntryState.REMOVED:
-            remove(entry)
-        return entry
+        return make_entry("msme") if state == EntryState.LISTED else make_removed("msme")
     if kind == "trainee":
         return make_trainee(state=state.value)
     if kind == "hardship":

@@ -5,12 +5,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from app.core import clock
 from app.core.actor import SYSTEM, Actor, acting_as
 from app.extensions import db
 from app.registers.card.lists import ListOf
 from app.registers.card.table import LISTS
 from app.registers.models import Entry
 from app.registers.services import lists
+from app.registers.states import EntryState
 from app.security.roles import permissions_of
 from app.security.states import Role
 from tests.factories import id_number, uscc
@@ -99,6 +101,16 @@ def make_entry(listed: str, region_code: str = HOME, /, **changed: Any) -> Entry
     """An entry put on its list by the system."""
     with acting_as(SYSTEM):
         entry = lists.add(SYSTEM, BY_NAME[listed].entity, **facts_for(listed, region_code, **changed))
+        db.session.flush()
+    return entry
+
+
+def make_removed(listed: str) -> Entry:
+    """An entry that was removed today, without the history of it."""
+    facts = facts_for(listed) | {"state": EntryState.REMOVED, "removed_on": clock.today()}
+    with acting_as(SYSTEM):
+        entry = BY_NAME[listed].entity(**facts)
+        db.session.add(entry)
         db.session.flush()
     return entry
 
