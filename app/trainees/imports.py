@@ -133,14 +133,15 @@ class TraineeTarget:
         first: dict[str, int] = {}
         for row in rows:
             number = row.values.get("id_no")
-            if not isinstance(number, str):
-                continue
-            if number in first:
+            known = isinstance(number, str) and number in first
+            if known:
                 row.fault("id_no", _("与第 %(n)s 行的身份证号码重复。", n=first[number]), _("同一人只保留一行"))
-                continue
-            first[number] = row.number
+            elif isinstance(number, str):
+                first[number] = row.number
+            faulty = {fault.column for fault in row.faults}
             for name, said in intake.problems(_told(row), today, channel).items():
-                row.fault(name, said)
+                if name not in faulty:
+                    row.fault(name, said)
         self._place(actor, rows)
 
     @staticmethod
@@ -153,8 +154,6 @@ class TraineeTarget:
             stored = numbers.get(row.record_id or "")
             if row.record_id and stored is None:
                 row.fault("id_no", _("没有找到系统编号对应的档案，或者它不在您的职责范围内。"))
-            elif said is MASKED and stored is None:
-                row.fault("id_no", _("身份证号码是遮盖后的，无法识别是谁。"), _("完整的 18 位号码"))
             elif stored and isinstance(said, str) and said != stored:
                 row.fault("id_no", _("与系统编号对应的档案不是同一个身份证号码。"))
             elif stored:

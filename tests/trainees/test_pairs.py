@@ -121,6 +121,8 @@ def doubles(cast):
             )
         )
         db.session.flush()
+        gone.last_contact_on = TODAY
+        db.session.flush()
     (pair,) = found()
     return kept, gone, pair
 

@@ -84,7 +84,8 @@ def numbers_of(keys: Sequence[str]) -> dict[str, str]:
     """The identity numbers of the people in reach among the keys."""
     found: dict[str, str] = {}
     for piece in in_pieces(keys):
-        found |= dict(db.session.execute(select(Trainee.id, Trainee.id_no).where(Trainee.id.in_(piece))).tuples())
+        rows = db.session.execute(select(Trainee.id, Trainee.id_no).where(Trainee.id.in_(piece)))
+        found |= {row.id: row.id_no for row in rows}
     return found
 
 

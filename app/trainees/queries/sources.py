@@ -102,7 +102,8 @@ def pairs_of(keys: Sequence[str]) -> list[TraineePair]:
 
 def areas_of(keys: Sequence[str]) -> list[str]:
     """The counties that serve the given people, in their order."""
-    area_of = dict(db.session.execute(select(Trainee.id, Trainee.region_code).where(Trainee.id.in_(keys))).tuples())
+    rows = db.session.execute(select(Trainee.id, Trainee.region_code).where(Trainee.id.in_(keys)))
+    area_of = {row.id: row.region_code for row in rows}
     return [area_of[key] for key in keys]
 
 

@@ -98,6 +98,11 @@ def _rank(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+def agree(one: Facts | None, other: Facts) -> bool:
+    """Whether both state the same as of the same days; when they were seen is no matter."""
+    return one is not None and {n: f[:2] for n, f in one.items()} == {n: f[:2] for n, f in other.items()}
+
+
 def resolve(sources: Mapping[C, Facts]) -> dict[str, Resolved]:
     """The value of each field that any source states, by the priority of the field."""
     found: dict[str, Resolved] = {}

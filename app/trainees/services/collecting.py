@@ -49,11 +49,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a report; ``before`` is JSON that ``taking_back`` puts back."""
+    """What became of a report; ``before`` is JSON that ``taking_back`` puts back, None where nothing changed."""
 
     trainee_id: str
     deed: str
-    before: dict[str, Any]
+    before: dict[str, Any] | None
 
 
 def absorb(actor: Actor, reports: Sequence[Report], *, batch_id: str | None = None) -> list[Taken]:
@@ -96,7 +96,9 @@ class _Round:
             next(told) if hash_ in known else Taken(made[hash_], "CREATED", {"channel": str(report.channel)})
             for hash_, report in zip(hashes, reports, strict=True)
         ]
-        fields |= {one.trainee_id: set(one.before["fields"]) for one in taken if one.before.get("fields")}
+        fields |= {
+            one.trainee_id: set(one.before["fields"]) for one in taken if one.before and one.before.get("fields")
+        }
         find_pairs([key for key, names in fields.items() if names & TWIN_FIELDS])
         signals.collected.send(Trainee, fields=fields)
         return taken
@@ -173,8 +175,9 @@ class _Round:
         taken = []
         for (own, person, report), facts in zip(met, held, strict=True):
             changed = changes[person.root.id]
-            deed = self._deed(person, changed)
-            taken.append(Taken(person.root.id, deed, _undo_of(own, person, report, facts, changed)))
+            told_anew = not merging.agree(facts, person.facts[own, str(report.channel)])
+            before_it = _undo_of(own, person, report, facts, changed) if changed or told_anew else None
+            taken.append(Taken(person.root.id, self._deed(person, changed), before_it))
         update_rows(Trainee, [(before[key][0].root, new) for key, new in changes.items() if new])
         for person, _old in before.values():
             db.session.expire(person.root)

@@ -54,33 +54,33 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
 def problems(values: Mapping[str, Any], today: date, channel: C | None = None) -> dict[str, str]:
     """What cannot be true or is missing, by field; ``values`` hold ``id_no``, and sex and birth where told."""
     found: dict[str, str] = {}
-    number = values.get("id_no") or ""
-    judged = id_card(id=number, birth=values.get("birth"), sex=_code(values.get("sex")), on=today)
+    judged = id_card(id=values.get("id_no") or "", birth=values.get("birth"), sex=_code(values.get("sex")), on=today)
+    birth: date | None = judged["birth"]
     if not judged.ok:
         found["id_no"] = judged.message or ""
-        return found
-    birth: date = judged["birth"]
-    if not YOUNGEST <= (age := age_on(birth, today)) <= OLDEST:
-        found["id_no"] = _(
-            "按身份证号码为 %(age)s 岁，见习对象应在 %(a)s—%(b)s 岁之间，请核对。", age=age, a=YOUNGEST, b=OLDEST
-        )
+    elif birth and not YOUNGEST <= (age := age_on(birth, today)) <= OLDEST:
+        told = _("按身份证号码为 %(age)s 岁，见习对象应在 %(a)s—%(b)s 岁之间。", age=age, a=YOUNGEST, b=OLDEST)
+        found["id_no"] = told
     for name in NEEDED_OF.get(channel, ()) if channel else ():
         if values.get(name) in (None, ""):
             found[name] = _("这一来源的名单必须填写此项。")
-    return {**found, **_untrue_days(values, birth, today), **_untrue_phone(values)}
+    return {**found, **_untrue_days(values, None if found.get("id_no") else birth, today), **_untrue_phone(values)}
 
 
 def _code(value: Any) -> Any:
     return str(value) if value else None
 
 
-def _untrue_days(values: Mapping[str, Any], birth: date, today: date) -> dict[str, str]:
+def _untrue_days(values: Mapping[str, Any], birth: date | None, today: date) -> dict[str, str]:
+    """Days before a person could, or after today; of an unknown person only the end is known."""
+    born = birth or add_years(today, -OLDEST)
+    grown = add_years(birth, GRADUATES_AT) if birth else born
     bounds = {
-        "graduation_date": (add_years(birth, GRADUATES_AT), today + ANNOUNCED),
-        "hukou_date": (birth, today),
-        "unemp_reg_date": (add_years(birth, GRADUATES_AT), today),
-        "dereg_date": (values.get("unemp_reg_date") or birth, today),
-        "wish_from": (add_years(birth, GRADUATES_AT), today + 2 * ANNOUNCED),
+        "graduation_date": (grown, today + ANNOUNCED),
+        "hukou_date": (born, today),
+        "unemp_reg_date": (grown, today),
+        "dereg_date": (values.get("unemp_reg_date") or born, today),
+        "wish_from": (grown, today + 2 * ANNOUNCED),
     }
     return {
         name: _("日期应在 %(a)s 至 %(b)s 之间，请核对。", a=first.isoformat(), b=last.isoformat())

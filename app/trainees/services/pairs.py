@@ -79,6 +79,7 @@ def merge(actor: Actor, pair: TraineePair, *, keep: str, reason: str = "") -> Tr
         old = _said(_person(kept))
         before: dict[str, Any] = {"gone": _values(gone, ("closed_on", "closed_because", *_WAITING))}
         before["said"] = {name: merging.plain(value) for name, value in _said(_person(gone)).items()}
+        before["contacts"] = _values(kept, CONTACTS)
         before["children"] = children.hand_over(gone, kept)
         _fold(actor, gone, kept, reason)
         together = _person(kept)
@@ -93,6 +94,7 @@ def merge(actor: Actor, pair: TraineePair, *, keep: str, reason: str = "") -> Tr
 
 
 _WAITING = ("is_willing", "waiting_since", "next_visit_on")
+CONTACTS = ("last_contact_on", "next_visit_on")
 
 
 def _both(pair: TraineePair, keep: str) -> tuple[Trainee, Trainee]:
@@ -200,6 +202,9 @@ def _unfold(actor: Actor, gone: Trainee, noted: TraineeMerge, reason: str) -> No
     for record, told, instead in ((kept, old, back), (gone, said, {})):
         alone = _person(record)
         write(alone, changes_back(alone, told, instead, fresh_deadlines()))
+    if kept.id == noted.kept_id:  # those follow from the visits again, where there are any
+        for name, value in before["contacts"].items():
+            setattr(kept, name, _rich(name, value))
     noted.undone_at = clock.now()
     db.session.flush()
     find_pairs([gone.id])

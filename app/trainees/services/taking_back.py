@@ -40,9 +40,9 @@ def _take_back(actor: Actor, batch_id: str, taken: Sequence[tuple[str, str, Mapp
     made = [key for key, deed, _before in taken if deed == "CREATED"]
     kept = _why_kept(actor, batch_id, made)
     _remove([key for key in made if key not in kept])
-    merged = [(key, before) for key, deed, before in taken if deed != "CREATED"]
+    merged = [(key, before) for key, deed, before in taken if deed != "CREATED" and before]
     told = iter(_restate(batch_id, merged))
-    return [kept.get(key, "") if deed == "CREATED" else next(told) for key, deed, _before in taken]
+    return [kept.get(key, "") if deed == "CREATED" else next(told) if before else "" for key, deed, before in taken]
 
 
 def _why_kept(actor: Actor, batch_id: str, keys: list[str]) -> dict[str, str]:
