@@ -62,6 +62,6 @@ def _register_leads(appbuilder: AppBuilder) -> None:
     menu.add("部门台账", "动员线索", "LeadView.list", read)
     menu.add("部门台账", "联系记录", "LeadContactView.list", read)
     finding.add(LEAD, "LeadView", read, lambda lead: lead.kind.label)
-    waits = {"state": LeadState.PROPOSED.value}
-    desk.add("待联系的线索", {R.COUNTY_AGENT}, oldest_waiting, "LeadView", CONTACT_WORKDAYS, **waits)
+    waits = LeadState.PROPOSED.value
+    desk.add("待联系的线索", {R.COUNTY_AGENT}, oldest_waiting, "LeadView", CONTACT_WORKDAYS, state=waits)
     add_panel("lead", Panel("contacts", "联系记录", CONTACT, contacts_of, "LeadContactView", "lead_id", read))

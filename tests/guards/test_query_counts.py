@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import make_post, make_site_check, make_tag, make_unit
-from tests.guards.rows import make_office
+from tests.factories import make_lead, make_post, make_site_check, make_tag, make_unit
+from tests.guards.rows import ROWS, make_office
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import make_entry
 from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
@@ -18,6 +18,8 @@ LISTS = {
     "/admin/msmes/": lambda: make_entry("msme"),
     "/admin/unemployment-registrations/": lambda: make_entry("unemployment-registration"),
     "/api/v1/msme/": lambda: make_entry("msme"),
+    "/admin/leads/": lambda: make_lead(),
+    "/admin/lead-contacts/": lambda: ROWS["lead-contact"]("640104"),
     "/api/v1/unit/": lambda: make_unit(),
     "/api/v1/post/": lambda: make_post(),
     "/admin/visits/": lambda: make_visit(),
