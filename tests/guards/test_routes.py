@@ -69,6 +69,7 @@ def test_an_address_that_only_writes_is_never_opened_by_get(app):
 @pytest.mark.parametrize("base", [EntityView, EntityApi])
 def test_deeds_take_no_get(app, base):
     deeds = {"move", "bulk", "reveal", "upload", "confirm", "release", "open", "freeze", "post", "put", "logout"}
+    deeds |= {"tool", "answers", "roster"}
     names = {type(view).__name__ for view in appbuilder.baseviews if isinstance(view, base | Page)}
     open_by_get = [
         rule.endpoint
