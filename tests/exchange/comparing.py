@@ -2,19 +2,25 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import xlsxwriter
 
-from app.core.actor import Actor, acting_as
-from app.exchange.models import ComparisonBatch
+from app.core import clock
+from app.core.actor import SYSTEM, Actor, acting_as
+from app.exchange.models import ComparisonBatch, ComparisonLine
 from app.exchange.queries import comparisons as queries
 from app.exchange.services import comparing
 from app.exchange.services.comparing_answers import answer_from_file
 from app.exchange.services.comparing_files import as_csv
 from app.exchange.services.tokens import Tokeniser
+from app.exchange.states import ComparisonState
+from app.extensions import db
 from tests.factories import make_trainee
+
+_serial = count(1)
 
 
 def consenting(region_code: str = "640104", **facts: Any) -> Any:
@@ -26,6 +32,37 @@ def consenting(region_code: str = "640104", **facts: Any) -> Any:
         consent_on=date(2023, 6, 1),
         **facts,
     )
+
+
+def make_comparison(state: str = "ISSUED", region_code: str = "640104", **facts: Any) -> ComparisonBatch:
+    """A batch of one line in a state, about schooling, with the facts that the state requires."""
+    today, serial = clock.today(), next(_serial)
+    given: dict[str, Any] = {
+        "number": f"T{serial:08d}",
+        "question": "IN_SCHOOL",
+        "asking_department": "HRSS",
+        "answering_department": "EDU",
+        "purpose": "资格复核",
+        "region_code": region_code,
+        "state": ComparisonState(state),
+        "due_on": today + timedelta(days=10),
+    }
+    if state != "DRAFT":
+        given |= {"issued_on": today, "asked_count": 1}
+    if state in ("ISSUED", "ANSWERED", "APPLIED"):
+        given["key"] = "0f" * 32
+    if state in ("ANSWERED", "APPLIED"):
+        given |= {"answered_on": today, "answers_valid_to": today + timedelta(days=30), "unknown_count": 1}
+    if state == "APPLIED":
+        given["applied_on"] = today
+    with acting_as(SYSTEM):
+        batch = ComparisonBatch(**(given | facts))
+        db.session.add(batch)
+        db.session.flush()
+        if state != "DRAFT":
+            db.session.add(ComparisonLine(batch_id=batch.id, subject_id=batch.id, token=f"{serial:064x}"))
+            db.session.flush()
+    return batch
 
 
 def ask(actor: Actor, question: str, **chosen: str) -> ComparisonBatch:

@@ -1,7 +1,7 @@
 """One row of each entity in a given county, for guards that go through all of them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.scope import unscoped
-from app.exchange.models import ComparisonBatch, ComparisonLine
 from app.extensions import db
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.posts.models import ModelPostBatch
@@ -18,6 +17,7 @@ from app.programme.models import PolicyParam, Target
 from app.registers.models import LeadContact
 from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
+from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_post, make_site_check, make_tag, make_trainee, make_unit
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import BY_NAME, make_entry
@@ -93,28 +93,6 @@ def _contact_of_a_lead(region: str) -> LeadContact:
     return _stored(LeadContact(lead_id=lead.id, region_code=region, contacted_by="经办", **told))
 
 
-def make_comparison(region: str) -> ComparisonBatch:
-    """A batch of one line that waits for the answer of the education department."""
-    number = f"BD2023{region}{clock.now().timestamp()}"[:32]
-    batch = _stored(
-        ComparisonBatch(
-            number=number,
-            question="IN_SCHOOL",
-            asking_department="HRSS",
-            answering_department="EDU",
-            purpose="资格复核",
-            region_code=region,
-            state="ISSUED",
-            due_on=clock.today() + timedelta(days=10),
-            issued_on=clock.today(),
-            key="0f" * 32,
-            asked_count=1,
-        )
-    )
-    _stored(ComparisonLine(batch_id=batch.id, subject_id=batch.id, token="a" * 64))
-    return batch
-
-
 DAY = date(2023, 5, 4)
 ROWS: dict[str, Callable[[str], Any]] = {
     "account": _account,
@@ -141,6 +119,6 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "eligibility-check": lambda region: make_check(make_trainee(region_code=region)),
     "post": lambda region: make_post(make_unit(region_code=region)),
     "model-post-batch": _batch,
-    "comparison": make_comparison,
+    "comparison": lambda region: make_comparison(region_code=region),
     "push": lambda region: told(young(region=region), offered(region)),
 }
