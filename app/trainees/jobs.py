@@ -46,8 +46,13 @@ def _joined(_sender: Any, *, kept: Trainee, gone: Trainee, **_facts: Any) -> Non
     services.refresh_waiting(keys)
 
 
+def _transferred(_sender: Any, *, trainee: Trainee, from_region: str) -> None:
+    services.keep_stay(trainee, from_region)
+
+
 def listen() -> None:
     """Follow what the register tells."""
     signals.collected.connect(_collected)
     signals.merged.connect(_joined)
     signals.parted.connect(_joined)
+    signals.transferred.connect(_transferred)

@@ -12,6 +12,7 @@ from app.trainees.models import (
     Consent,
     EligibilityCheck,
     Hardship,
+    Stay,
     Trainee,
     TraineeMerge,
     TraineePair,
@@ -65,7 +66,7 @@ def _no_helpers(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
     return criterion
 
 
-for _entity in (TraineePair, TraineeMerge):
+for _entity in (TraineePair, TraineeMerge, Stay):
     scoped(_entity)(_no_helpers(_entity))
 
 

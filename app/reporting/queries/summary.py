@@ -1,7 +1,7 @@
 """The monthly summary of an area as data: one row per county, subtotals per city and for the region.
 
 Every figure is that of the month's last moment, so a month asked for again later gives the same sheet.
-The whole region takes eight SQL statements, however many rows there are.
+The whole region takes eleven SQL statements, however many rows there are.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from app.core.money import cut_percent
 from app.organisations.queries import Area, areas, children_of
 from app.programme.models import Target
 from app.programme.queries import targets_of
-from app.reporting.queries import posts, units
+from app.reporting.queries import posts, trainees, units
 from app.reporting.queries.checks import Finding, findings
 from app.reporting.queries.columns import Column, columns
 from app.reporting.queries.posts import Moments
@@ -113,7 +113,12 @@ def monthly_summary(month: str, code: str | None = None) -> Sheet:
 def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> dict[str, Any]:
     """The figures by county, each under the key of its column; industries apart, because sets do not add up."""
     found: dict[str, Any] = {code: {} for code in leaves}
-    for source in (posts.at_month_end(leaves, first.year, moments), units.at_month_end(leaves, first, last)):
+    sources = (
+        posts.at_month_end(leaves, first.year, moments),
+        units.at_month_end(leaves, first, last),
+        trainees.at_month_end(leaves, first, last),
+    )
+    for source in sources:
         for code, values in source.items():
             found[code].update(values)
     found["industries"] = posts.industries_of(leaves, first.year, moments)

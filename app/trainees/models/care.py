@@ -1,12 +1,13 @@
 """Visits, consents, hardship and eligibility checks of a person."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.types import Record, choice
+from app.core.identifiers import new_id
+from app.core.types import Id, InArea, Record, choice
 from app.security.states import Department
 from app.trainees.models.person import OfTrainee, by_area
 from app.trainees.states import (
@@ -49,6 +50,17 @@ class Consent(Record, OfTrainee, Model):
     declared_on: Mapped[date]
     means: Mapped[ConsentMeans] = mapped_column(choice(ConsentMeans))
     note: Mapped[str | None] = mapped_column(String(200))
+
+
+class Stay(InArea, Model):
+    """That another county served a person until a moment, so that figures of past months stay where they were."""
+
+    __tablename__ = "trainee_stay"
+    __table_args__ = (Index("ix_trainee_stay_left", "left_at", "trainee_id"), *by_area("trainee_stay"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    trainee_id: Mapped[str] = mapped_column(Id, ForeignKey("trainee.id", ondelete="CASCADE"), index=True)
+    left_at: Mapped[datetime]
 
 
 class Hardship(Record, OfTrainee, Model):

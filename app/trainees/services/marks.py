@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.bulk import in_pieces
 from app.core.scope import unscoped
 from app.extensions import db
-from app.trainees.models import Hardship, Trainee
+from app.trainees.models import Hardship, Stay, Trainee
 from app.trainees.queries.hardship import gives_mark
 from app.trainees.states import UNPLACED
 
@@ -38,6 +38,13 @@ def refresh_waiting(trainee_ids: Collection[str] | None = None) -> int:
     differs = or_(and_(waits, Trainee.waiting_since.is_(None)), and_(~waits, Trainee.waiting_since.is_not(None)))
     since = case((waits, func.coalesce(Trainee.waiting_since, clock.today())), else_=None)
     return _written(update(Trainee).where(differs).values(waiting_since=since), trainee_ids)
+
+
+def keep_stay(trainee: Trainee, from_region: str) -> None:
+    """Note until when another county served the person."""
+    with unscoped("the county that hands over and the one that takes both keep their past figures"):
+        db.session.add(Stay(trainee_id=trainee.id, region_code=from_region, left_at=clock.now()))
+        db.session.flush()
 
 
 def _written(statement: Update, trainee_ids: Collection[str] | None) -> int:
