@@ -24,6 +24,7 @@ from app.extensions import db
 
 CHAIN_LOCK = 7520230609
 FIRST_LINK = "0" * 64
+AT_ONCE = 1000  # entries in one statement
 QUIET_FIELDS = frozenset({"updated_at", "updated_by_id", "version", "created_at", "created_by_id"})
 
 SENSITIVE: dict[type, frozenset[str]] = {}
@@ -80,12 +81,14 @@ def note_rows(entity: Any, deed: str, rows: Iterable[tuple[str, str | None, Mapp
     waiting = db.session().info.setdefault("audit", [])
     for record_id, region_code, changes in rows:
         told = {
-            name: ["***", "***"] if name in hidden else [_plain(old), _plain(new)]
+            name: ("***", "***") if name in hidden else (_plain(old), _plain(new))
             for name, (old, new) in changes.items()
-            if name not in QUIET_FIELDS and (old is not None or new is not None)
+            if (old is not None or new is not None) and name not in QUIET_FIELDS
         }
         place = {"region_code": region_code or own_area, "entity": table, "record_id": record_id}
-        waiting.append({**common, **place, "changes": told})
+        waiting.append(
+            {**common, **place, "changes": _written(told)}
+        )  # as text: there may be very many until the commit
 
 
 def _circumstances(deed: str) -> dict[str, Any]:
@@ -101,11 +104,15 @@ def _circumstances(deed: str) -> dict[str, Any]:
     }
 
 
+def _written(changes: Mapping[str, Any]) -> str:
+    return json.dumps(changes, ensure_ascii=False, sort_keys=True)
+
+
 def _gather(session: Session, deed: str, record: Any, changes: dict[str, Any]) -> None:
     common = _circumstances(deed)
     region_code = getattr(record, "region_code", None) or common["region_code"]
     session.info.setdefault("audit", []).append(
-        {**common, "region_code": region_code, "record": record, "changes": changes}
+        {**common, "region_code": region_code, "record": record, "changes": _written(changes)}
     )
 
 
@@ -156,12 +163,13 @@ def _before_commit(session: Session) -> None:
         if session.get_bind().dialect.name == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
         number, previous = last_link()
-        rows = []
-        for entry in waiting:
-            number += 1
-            rows.append(_link(number, previous, entry))
-            previous = rows[-1]["digest"]
-        session.execute(AuditEntry.__table__.insert(), rows)
+        for start in range(0, len(waiting), AT_ONCE):
+            rows = []
+            for entry in waiting[start : start + AT_ONCE]:
+                number += 1
+                rows.append(_link(number, previous, entry))
+                previous = rows[-1]["digest"]
+            session.execute(AuditEntry.__table__.insert(), rows)
 
 
 def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +179,6 @@ def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:
         **_named(entry.pop("record", None)),
         **entry,
         "id": number,
-        "changes": json.dumps(entry["changes"], ensure_ascii=False, sort_keys=True),
         "previous": previous,
     }
     return {**row, "digest": digest_of(row)}
