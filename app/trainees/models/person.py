@@ -190,4 +190,5 @@ class TraineeMerge(Record, InArea, Model):
 
 audit.hide(Trainee, "id_no", "id_hash", "address", "phone", "phone_hash", "emergency_contact", "bank_no")
 audit.hide(TraineeSource, "facts")
+audit.exempt(TraineeSource)  # it is itself the record of who said what and when, with its batch
 audit.hide(TraineeMerge, "before")

@@ -93,7 +93,7 @@ class _Round:
         told = iter(self._merge([(*known[hash_], report) for hash_, report in met]))
         fields = {made[hash_]: set(report.values) | TWIN_FIELDS for hash_, report in fresh}
         taken = [
-            next(told) if hash_ in known else Taken(made[hash_], "CREATED", {"channel": str(report.channel)})
+            next(told) if hash_ in known else Taken(made[hash_], "CREATED", None)
             for hash_, report in zip(hashes, reports, strict=True)
         ]
         fields |= {
