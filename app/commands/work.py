@@ -1,5 +1,6 @@
 """Timed jobs: listed, run by hand, or kept running by the scheduler (huey), beside what waits in the queue."""
 
+import gc
 import logging
 import os
 import signal
@@ -46,10 +47,18 @@ def run_jobs(names: tuple[str, ...]) -> None:
 def work(companion: int | None) -> None:
     """Keep running: start each job at its time and do what waits in the queue, until stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    settle(app)
     consumer = queue_for(app).create_consumer(workers=1, periodic=True)
     click.echo(f"{len(jobs.JOBS)} jobs scheduled; stop with Ctrl-C")
     with _working(app, companion):
         consumer.run()
+
+
+def settle(app: Flask) -> None:
+    """Fit the process to long work: tables are read once from end to end, and the program itself is no garbage."""
+    app.config["SQLITE_CACHE_KB"] = 8_192
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -6,10 +6,11 @@ Both take chunks: a chunk is the columns of some rows, all of one length.  Nothi
 import csv
 import re
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from io import TextIOWrapper
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -143,18 +144,23 @@ def csv_text(
     title: str, headings: Sequence[str], chunks: Iterable[Chunk], into: IO[bytes], *, folder: Path | None = None
 ) -> None:
     """Write the same as comma-separated text in UTF-8 with its mark; nothing in it acts as a formula."""
-    text = TextIOWrapper(into, "utf-8-sig", newline="", write_through=False)
-    try:
-        writer = csv.writer(text)
-        writer.writerow([neutral(heading) for heading in headings])
-        for chunk in chunks:
-            writer.writerows(zip(*(_plain(column) for column in chunk), strict=True))
-    finally:
-        text.detach()
+    into.write(BOM_UTF8)
+    into.write(_lines([[neutral(heading) for heading in headings]]))
+    for chunk in chunks:
+        into.write(_lines(zip(*(_plain(column) for column in chunk), strict=True)))
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
 def _plain(values: Sequence[Any]) -> Sequence[Any]:
-    if set(map(type, values)) <= NAMES:
+    kinds = set(map(type, values))
+    if kinds <= DAYS:
+        return values
+    if kinds <= NAMES:
         return [neutral(value) if value and value[0] in "=+-@\t\r'" else value for value in values]
     return [_told(value) for value in values]
 

@@ -129,7 +129,8 @@ def prepare_sqlite(engine: Engine) -> None:
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "cache_size=-65536"):
+        cache = current_app.config.get("SQLITE_CACHE_KB", 65_536)
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", f"cache_size=-{cache}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

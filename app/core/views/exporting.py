@@ -1,5 +1,6 @@
 """The export of a list: what is on the screen, all pages, as XLSX or CSV; personal fields in clear only by form."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import IO, Any
 
@@ -46,8 +47,8 @@ class ExportingMixin:
         """Make the list known as a source of exports; called once when the page is made."""
         SOURCES[type(self).__name__] = self  # type: ignore[assignment]
 
-    def base(self) -> Select[Any]:
-        """The records that the list is about; a part may narrow them."""
+    def base(self, given: Mapping[str, str]) -> Select[Any]:
+        """The records that the list is about; a part may narrow them, also by what the address says."""
         return select(self.card.entity)  # type: ignore[attr-defined]
 
     def may_take(self) -> bool:

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 from typing import IO, Any, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import Boolean, Select
+from sqlalchemy import Boolean, Enum, Select, Text, type_coerce
 from sqlalchemy.orm import defer
 
-from app.core import clock, paging, search, tabular
+from app.core import clock, crypto, paging, search, tabular
 from app.core.card import Card, as_text, masked
 from app.core.choices import Choice
 from app.core.errors import Invalid
@@ -20,6 +20,7 @@ from app.extensions import db
 DIRECT_MAX = 20_000  # more rows than these are prepared in the background
 ROWS_MAX = 1_000_000  # more do not fit into one sheet
 PURPOSE_MAX = 200
+REMEMBERED_MAX = 20_000
 FORMS = {"xlsx": "Excel（.xlsx）", "csv": "CSV（.csv，UTF-8）"}
 Values = Sequence[Any]
 
@@ -30,8 +31,8 @@ class Source(Protocol):
     card: Any
     takes: str
 
-    def base(self) -> Select[Any]:
-        """The records that the list is about."""
+    def base(self, given: Mapping[str, str]) -> Select[Any]:
+        """The records that the list is about, as the address says or said."""
         ...
 
     def may_take(self) -> bool:
@@ -81,8 +82,11 @@ class Extract:
             raise Invalid({"filters": problem})
         self.names = listing.telling(self.card)
         self.rows = 0  # how many were read so far
-        self._narrowed = listing.narrowed(self.card, source.base(), self.filters, self.q)
+        self._narrowed = listing.narrowed(self.card, source.base(wanted.given), self.filters, self.q)
         self._shapes = {name: _shape(self.card, name, is_clear=wanted.is_clear) for name in self.names}
+        self._bare: set[str] = set()
+        self._open = crypto.decryptor()
+        self._known: dict[str, dict[Any, Any]] = {}
         self._computed = [name for name in self.names if _is_computed(self.card, name)]
 
     @property
@@ -150,20 +154,38 @@ class Extract:
         plain = [name for name in self.names if name not in self.card.derived]
         read = [column for name in self._computed for column in self.card.reads[name]]
         wanted = list(dict.fromkeys([*plain, *read, "id"]))
-        statement = self._ordered().with_only_columns(*(self.card.attribute(name) for name in wanted))
+        self._bare = {name for name in plain if name not in read and _is_read_bare(self.card, name)}
+        columns = {name: self.card.attribute(name) for name in wanted}
+        columns |= {name: type_coerce(columns[name], Text).label(name) for name in self._bare}
+        statement = self._ordered().with_only_columns(*columns.values())
         with db.session.execute(statement) as found:
             for lot in found.partitions():
                 yield _Facts(self.card.entity, dict(zip(wanted, zip(*lot, strict=True), strict=True)), len(lot))
 
     def _values(self, name: str, lot: Any) -> Values:
         if name in self._computed:
-            records = lot.records(self.card.reads[name]) if isinstance(lot, _Facts) else lot
-            return [_computed(self.card, name, record) for record in records]
-        return lot.columns[name] if isinstance(lot, _Facts) else [getattr(record, name) for record in lot]
+            if isinstance(lot, _Facts):
+                return self._remembered(name, lot)
+            return [_computed(self.card, name, record) for record in lot]
+        if not isinstance(lot, _Facts):
+            return [getattr(record, name) for record in lot]
+        if name in self._bare and _is_sealed(self.card, name):
+            return [self._open(value) if value else None for value in lot.columns[name]]
+        return lot.columns[name]
+
+    def _remembered(self, name: str, lot: "_Facts") -> Values:
+        """A computed field, worked out once for the same values of what it reads."""
+        known, names = self._known.setdefault(name, {}), self.card.reads[name]
+        keys = list(zip(*(lot.columns[column] for column in names), strict=True))
+        if len(known) > REMEMBERED_MAX:
+            known.clear()
+        for key in set(keys) - known.keys():
+            known[key] = _computed(self.card, name, lot.kind(**dict(zip(names, key, strict=True))))
+        return [known[key] for key in keys]
 
 
 class _Facts:
-    """Some rows as columns; where a field is computed, a stand-in shows it the columns that it reads."""
+    """Some rows as columns; ``kind`` stands in for the entity, with its properties, where a field is computed."""
 
     def __init__(self, entity: type, columns: dict[str, Values], length: int):
         self.columns = columns
@@ -175,10 +197,14 @@ class _Facts:
     def __len__(self) -> int:
         return self.length
 
-    def records(self, names: list[str]) -> Iterator[Any]:
-        """Stand-ins with the entity's own properties over these columns."""
-        for row in zip(*(self.columns[name] for name in names), strict=True):
-            yield self.kind(**dict(zip(names, row, strict=True)))
+
+def _is_read_bare(card: Card, name: str) -> bool:
+    """Whether a column is read as it is stored: turning each value into its type costs more than all the rest."""
+    return _is_sealed(card, name) or isinstance(card.column_type(name), Enum)
+
+
+def _is_sealed(card: Card, name: str) -> bool:
+    return isinstance(card.column_type(name), Encrypted)
 
 
 def _is_computed(card: Card, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Pages of the lists, one class for each, made from the table of lists."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_appbuilder import expose
@@ -30,9 +31,9 @@ class ListView(EntityView):
         if not reads(actors.current(), self.card.entity):
             raise OutOfReach()
 
-    def base(self) -> Select[Any]:
+    def base(self, given: Mapping[str, str]) -> Select[Any]:
         self.require_open()
-        return super().base()
+        return super().base(given)
 
     def may_take(self) -> bool:
         return super().may_take() and reads(actors.current(), self.card.entity)
