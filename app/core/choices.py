@@ -32,7 +32,7 @@ class Choice(StrEnum):
 
 
 TONES: dict[str, str] = {
-    **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED", "FINISHED"), "quiet"),
+    **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED", "FINISHED", "REMOVED"), "quiet"),
     **dict.fromkeys(
         (
             "SUBMITTED",
@@ -47,7 +47,9 @@ TONES: dict[str, str] = {
         ),
         "waiting",
     ),
-    **dict.fromkeys(("ACCREDITED", "PUBLISHED", "ACTIVE", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED"), "good"),
+    **dict.fromkeys(
+        ("ACCREDITED", "PUBLISHED", "ACTIVE", "LISTED", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED"), "good"
+    ),
     **dict.fromkeys(
         ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED"), "bad"
     ),

@@ -32,10 +32,9 @@ ON_DOUBLE = Column(
     "名单中已有的记录",
     "choice",
     options=((REFUSE, "作为错误列出"), (UPDATE, "用文件内容更新")),
-    hint="按身份证号码、统一社会信用代码、编号等识别同一条记录。",
+    hint="按身份证号码、统一社会信用代码、编号等识别同一条记录；不选时作为错误列出。",
 )
 ALIASES = {
-    "name": ("名称", "企业名称", "姓名"),
     "uscc": ("信用代码", "社会信用代码", "机构代码"),
     "id_no": ("身份证号", "公民身份号码", "证件号码", "身份证件号码"),
     "region_code": ("县区", "所在县区", "地区", "所在地区", "行政区划"),
@@ -44,6 +43,7 @@ ALIASES = {
     "valid_to": ("截止日期", "到期日期"),
     "leaving_year": ("毕业年份", "毕业年度"),
 }
+NAMES = {True: ("学生姓名", "人员姓名"), False: ("名称", "企业名称", "机构名称")}  # whether the list is of people
 KINDS = {"id_no": "id_no"}
 VERSION = "_version"
 
@@ -72,7 +72,8 @@ class ListTarget:
         return keeps(actor, self.entity)
 
     def columns(self) -> list[Column]:
-        found = [column_of(self.card, name, KINDS.get(name), ALIASES.get(name, ())) for name in self.card.written]
+        aliases = ALIASES | {"name": NAMES[self.entity.is_personal]}
+        found = [column_of(self.card, name, KINDS.get(name), aliases.get(name, ())) for name in self.card.written]
         return [replace(column, required=False) if _follows(column) else column for column in found]
 
     def options(self) -> list[Column]:

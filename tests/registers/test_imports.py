@@ -36,8 +36,8 @@ def _cell(target, name, value):
     return labels.get(value, value) if isinstance(value, str) else value
 
 
-def _sheet(target, rows, keys=()):
-    """A workbook with the target's headings."""
+def _workbook(target, rows, keys=()):
+    """The bytes of a workbook with the target's headings."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet, days = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -54,7 +54,11 @@ def _sheet(target, rows, keys=()):
         if keys:
             sheet.write(number, len(names), keys[number - 1])
     book.close()
-    return read(stream.getvalue(), "名单.xlsx")
+    return stream.getvalue()
+
+
+def _sheet(target, rows, keys=()):
+    return read(_workbook(target, rows, keys), "名单.xlsx")
 
 
 def _checked(actor, name, rows, given=None, keys=()):
@@ -257,3 +261,28 @@ def test_thousands_of_rows_take_few_statements(session, acting, statements, name
     assert len(statements) <= 20
     with unscoped("a test looks at the table itself"):
         assert count_of(KindProof) == (many if name == "msme" else 0)
+
+
+def test_an_officer_uploads_a_list_imports_it_and_takes_it_back(login, officer, acting):
+    actor, known = acting("MIIT", HOME), count_of(BY_NAME["msme"].entity)
+    with acting_as(actor):
+        body = _workbook(TARGETS["msme"], [facts_for("msme"), facts_for("msme", uscc="1"), facts_for("msme")])
+    browser = login(officer("MIIT", HOME))
+    assert "/admin/imports/new/msme" in browser.get("/admin/msmes/").get_data(as_text=True)
+    answer = browser.post("/admin/imports/new/msme", data={"file": (io.BytesIO(body), "名单.xlsx")})
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    batch = answer.location
+    assert "C3" in browser.get(batch).get_data(as_text=True)
+    assert browser.post(f"{batch}/run", data={"only_good": "1"}).status_code == 302
+    assert count_of(BY_NAME["msme"].entity) == known + 2
+    assert browser.post(f"{batch}/undo").status_code == 302
+    assert count_of(BY_NAME["msme"].entity) == known
+
+
+def test_nobody_else_is_offered_the_import_of_a_list(login, officer):
+    make_entry("msme")
+    for who in ("xingqing_agent", officer("CIVIL", HOME), "supervisor"):
+        browser = login(who)
+        assert browser.get("/admin/imports/new/msme").status_code in {403, 404}
+        assert "/admin/imports/new/msme" not in browser.get("/admin/msmes/").get_data(as_text=True)
+    assert login("xingqing_agent").get("/admin/imports/new/unemployment-registration").status_code == 200

@@ -16,7 +16,7 @@ from app.core.views.saving import REFUSALS, told
 from app.core.workflow import Offer
 from app.exchange.card import IMPORT
 from app.exchange.models import ImportBatch
-from app.exchange.policy.imports import is_maker, may_import
+from app.exchange.policy.imports import is_maker
 from app.exchange.queries import imports as queries
 from app.exchange.services import forgetting, importing, keeping, progress, reading, sheets, storing
 from app.exchange.services.cells import shown
@@ -284,7 +284,5 @@ def _tell(batch: ImportBatch) -> None:
 
 def import_page(name: str) -> str | None:
     """Where the acting person imports the records of a card; None when nothing of that name is theirs to import."""
-    target = TARGETS.get(name)
-    if target is None or may_import(actors.current(), target.permission) is not None:
-        return None
-    return url_for("ImportView.upload", target=name)
+    offered = any(target.name == name for target in importing.targets_of(actors.current()))
+    return url_for("ImportView.upload", target=name) if offered else None

@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Boolean
 
 from app.core import audit, clock
-from app.core.card import Card, Narrowing
+from app.core.card import Card, Lookup, Narrowing
 from app.organisations.queries import CITY_LOOKUP, REGION_LOOKUP
 from app.registers.models import Entry, OrganisationEntry, PersonEntry
 from app.registers.queries.lists import in_force, lapsed, lapsing
 
+AREA = Lookup(REGION_LOOKUP.find, REGION_LOOKUP.label, small=True, whole=True)  # entries lie in the areas of the reach
 VALIDITY = (("CURRENT", _l("有效")), ("LAPSING", _l("60日内到期")), ("LAPSED", _l("已过期")))
 _CONDITIONS = {"CURRENT": in_force, "LAPSING": lapsing, "LAPSED": lapsed}
 _COMMON = {
@@ -35,7 +36,6 @@ _HINTS = {
     "id_no": "18 位身份证号码；加密保存，列表中不显示全号。",
     "office_phone": "填写办公电话，不填个人手机号。",
     "valid_to": "当日仍有效；留空表示长期有效。",
-    "region_code": "按单位所在地或人员户籍（生源）地选择。",
 }
 _BOUNDS = {"year": (2000, 2100), "leaving_year": (2000, 2100), "posts": (1, 100_000)}
 
@@ -68,7 +68,9 @@ def organisations(
 ) -> ListOf:
     """A list of organisations with their validity; a code is required where the list proves a kind."""
     names = [name for name in own if name not in _ORGANISATION]
-    years = {"valid_to": f"当日仍有效；留空按 {entity.valid_years} 年计算。"} if entity.valid_years else {}
+    said = {"region_code": "按单位所在地选择。"}
+    if entity.valid_years:
+        said["valid_to"] = f"当日仍有效；留空按 {entity.valid_years} 年计算。"
     return _list(
         entity,
         labels=_ORGANISATION | own,
@@ -79,7 +81,7 @@ def organisations(
         listed=f"name uscc {listed} valid_from valid_to state region_code",
         searched="name uscc proof_no",
         required=f"name valid_from {needed} {'uscc' if entity.proves() else ''}",
-        hints=years | (hints or {}),
+        hints=said | (hints or {}),
         **more,
     )
 
@@ -95,6 +97,7 @@ def people(entity: type[PersonEntry], own: dict[str, str], listed: str, needed: 
         searched="name id_tail",
         required=f"name id_no {needed}",
         sensitive="id_no",
+        hints={"region_code": "按户籍（生源）地选择；区外生源按学校所在地。"},
         **more,
     )
 
@@ -131,13 +134,13 @@ def _list(
         labels=_COMMON | labels,
         groups={
             **{label: " ".join(names) for label, names in groups.items()},
-            "状态": "state removed_on note updated_at",
+            "状态与备注": "state removed_on note updated_at",
         },
         written=" ".join([*written, "note"]),
         filtered=" ".join(["state", *_chosen(entity, written), "city_code", "region_code"]),
         ordered=" ".join(entity.sought),
         required=f"region_code {required}",
-        lookups={"region_code": REGION_LOOKUP, "city_code": CITY_LOOKUP},
+        lookups={"region_code": AREA, "city_code": CITY_LOOKUP},
         hints={field: said for field, said in (_HINTS | (hints or {})).items() if field in labels | _COMMON},
         bounds={field: between for field, between in _BOUNDS.items() if field in labels},
         narrowings=_validity(entity),
