@@ -14,6 +14,7 @@ from sqlalchemy.orm import scoped_session
 
 import config
 from app import create_app
+from app.core import scope
 from app.core.actor import SYSTEM, Actor, acting_as
 from app.extensions import db
 from app.organisations.queries import forget_areas
@@ -24,6 +25,7 @@ from app.security.queries import account_by_login, actor_for
 from seeds.reference.load import load as load_reference
 from tests.factories import make_unit
 
+PROVEN: set[tuple[Any, ...]] = set()
 PASSWORD = "Jianxi@2023"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 CAST: tuple[tuple[str, str, str, str], ...] = (
@@ -168,6 +170,23 @@ def _fill() -> None:
             unit_id=unit.id,
             trusted=True,
         )
+
+
+@pytest.fixture(autouse=True)
+def prove_the_scope(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new kind of statement reads the same with the few criteria that it carries as with those of all tables."""
+    chosen = scope._options
+
+    def proven(actor: Actor, statement: Any) -> list[Any]:
+        few, shape = chosen(actor, statement), statement._generate_cache_key()
+        key = (actor.roles, actor.level, actor.unit_ids != frozenset(), shape.key if shape else str(statement))
+        if key not in PROVEN:
+            every = [scope._Criteria(e, ask(actor), include_aliases=True) for e, ask in scope.SCOPED.items()]
+            assert str(statement.options(*few)) == str(statement.options(*every))
+            PROVEN.add(key)
+        return few
+
+    monkeypatch.setattr(scope, "_options", proven)
 
 
 @pytest.fixture

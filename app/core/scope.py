@@ -12,9 +12,10 @@ from contextvars import ContextVar
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, event, false, inspect, select, true
+from sqlalchemy import ColumnElement, FromClause, Table, event, false, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql import visitors
 
 from app.core import actor as actors
 from app.core.actor import Actor
@@ -108,15 +109,53 @@ class _Criteria(LoaderCriteriaOption):
         return ext_info._adapter.traverse(found) if ext_info.is_aliased_class else found
 
 
-def _options(actor: Actor) -> list[Any]:
-    if has_request_context():
-        cached = g.get("_scope_options")
-        if cached is not None and cached[0] is actor:
-            return list(cached[1])
-    options = [_Criteria(entity, visible(actor), include_aliases=True) for entity, visible in SCOPED.items()]
-    if has_request_context():
-        g._scope_options = (actor, options)
-    return options
+def _touched(statement: Any) -> set[type]:
+    """The scoped entities whose tables occur anywhere in a statement, in joins and sub-queries too."""
+    names: set[str] = set()
+    for element in visitors.iterate(statement):
+        source = element if isinstance(element, FromClause) else getattr(element, "table", None)
+        while source is not None and not isinstance(source, Table):
+            source = getattr(source, "element", None)
+        if source is not None:
+            names.add(source.name)
+    return {entity for entity in SCOPED if entity.__tablename__ in names}  # type: ignore[attr-defined]
+
+
+def _criteria_of(actor: Actor) -> dict[type, tuple[Any, set[type]]]:
+    """The criteria made so far for the actor, each with the entities that it asks about itself."""
+    if not has_request_context():
+        return {}
+    kept = g.get("_scope_criteria")
+    if kept is None or kept[0] is not actor:
+        kept = g._scope_criteria = (actor, {})
+    known: dict[type, tuple[Any, set[type]]] = kept[1]
+    return known
+
+
+def _options(actor: Actor, statement: Any) -> list[Any]:
+    """The criteria of every entity that the statement touches, and of those that these criteria touch in turn.
+
+    Only these: each option that a statement carries costs time whenever it is sent, and there is one for every
+    table of the service.  tests/conftest.py proves for every statement of the suite that none is missing.
+    """
+    known, waiting, found = _criteria_of(actor), _touched(statement), {}
+    if any(_loads_joined(option) for option in getattr(statement, "_with_options", ())):
+        waiting = set(SCOPED)
+    while waiting:
+        entity = waiting.pop()
+        if entity in found:
+            continue
+        if entity not in known:
+            condition = SCOPED[entity](actor)
+            known[entity] = (_Criteria(entity, condition, include_aliases=True), _touched(condition))
+        found[entity], more = known[entity]
+        waiting |= more
+    return list(found.values())
+
+
+def _loads_joined(option: Any) -> bool:
+    """Whether a loader option joins tables that the statement itself does not name."""
+    return any(("lazy", "joined") in (load.strategy or ()) for load in getattr(option, "context", ()))
 
 
 def _is_frameworks(entity: type) -> bool:
@@ -137,7 +176,7 @@ def _narrow_read(state: ORMExecuteState) -> None:
     actor = actors.current()
     if actor.is_system:
         return
-    state.statement = state.statement.options(*_options(actor))
+    state.statement = state.statement.options(*_options(actor, state.statement))
 
 
 def _refuse_core(state: ORMExecuteState) -> None:
