@@ -44,11 +44,14 @@ TONES: dict[str, str] = {
             "PAUSED",
             "SUSPENDED",
             "CLAIMED",
+            "ISSUED",
+            "ANSWERED",
         ),
         "waiting",
     ),
     **dict.fromkeys(
-        ("ACCREDITED", "PUBLISHED", "ACTIVE", "LISTED", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED"), "good"
+        ("ACCREDITED", "PUBLISHED", "ACTIVE", "LISTED", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED", "APPLIED"),
+        "good",
     ),
     **dict.fromkeys(
         ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED"), "bad"

@@ -45,7 +45,7 @@ COMPARISON = Card(
         "进展": "state due_on issued_on key_shown_at answered_on answers_valid_to applied_on updated_at",
         "结果": "asked_count yes_count no_count unknown_count unanswered_count applied_count",
     },
-    listed="number question state region_code answering_department asked_count yes_count no_count unknown_count due_on",
+    listed="number question state due_on answering_department asked_count yes_count no_count unknown_count region_code",
     searched="number purpose",
     filtered="question state answering_department city_code region_code",
     narrowings={
