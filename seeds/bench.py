@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from app.core import clock
+from app.core.calendar import add_years
 from app.core.codes import Industry
-from app.core.crypto import encrypt
+from app.core.crypto import encrypt, keyed_hash
 from app.core.identifiers import new_id
 from app.core.unit_of_work import commit
 from app.extensions import db
@@ -18,22 +20,36 @@ from app.posts.models import Post
 from app.posts.states import PostState
 from app.programme.states import EducationBand, PostCategory
 from app.registers.states import UnitKind
+from app.trainees.models import Trainee
+from app.trainees.states import TraineeState
 from app.units.models import Unit
 from app.units.states import UnitState
 from seeds.demo.words import BRANDS, TRADES
+from seeds.demo.youth import youths
 
 CHUNK = 5000
 START = datetime(2023, 1, 3, 9, 0)
+OPTIONAL = {
+    "unemp_reg_no",
+    "unemp_reg_date",
+    "education",
+    "school",
+    "major_class",
+    "major_name",
+    "graduation_date",
+    "certificate_no",
+}
 Rows = Iterator[dict[str, Any]]
 
 
-def load(say: Callable[[str], Any], *, posts: int, units: int) -> None:
-    """Write units and posts; ``say`` is told the progress. Run it on a database of its own."""
+def load(say: Callable[[str], Any], *, posts: int, units: int, trainees: int = 0) -> None:
+    """Write units, posts and young people; ``say`` is told the progress. Run it on a database of its own."""
     random = Random(1)
     counties = [area.code for area in counties_of("640000")]
     ids: list[tuple[str, str]] = []
     _write(Unit, _units(units, counties, random, ids), units, say)
     _write(Post, _posts(posts, ids, random), posts, say)
+    _write(Trainee, _trainees(trainees, random), trainees, say)
     db.session.connection().exec_driver_sql("ANALYZE")
     commit()
 
@@ -128,4 +144,44 @@ def _posts(number: int, ids: list[tuple[str, str]], random: Random) -> Rows:
             "approved_at": moment if approved else None,
             "published_at": moment if approved else None,
             "last_confirmed_on": moment.date() if approved else None,
+        }
+
+
+def _trainees(number: int, random: Random) -> Rows:
+    """The people of the demo, many more of them: two in five checked, one in eight in hardship."""
+    today = clock.today()
+    columns = {column.key for column in Trainee.__table__.columns}
+    for one in youths(number, today):
+        facts = {name: value for name, value in one.facts.items() if name in columns and value is not None}
+        checked = one.kind in ("graduate", "youth") and one.number % 5 < 2
+        hard = one.number % 8 == 0
+        graduation = facts.get("graduation_date")
+        until = add_years(graduation, 2) if graduation else None
+        young = add_years(facts["birth"], 25) - timedelta(days=1)
+        yield {
+            **_common(one.county, START + timedelta(minutes=one.number)),
+            **dict.fromkeys(columns & OPTIONAL),
+            **facts,
+            "id_no": facts["id_no"],
+            "id_hash": keyed_hash(facts["id_no"]),
+            "id_tail": facts["id_no"][-4:],
+            "phone_hash": keyed_hash(facts["phone"]),
+            "in_realname_db": graduation is not None,
+            "in_school": False,
+            "employee_insured": False,
+            "active_business": False,
+            "channels": "REALNAME_DB" if graduation else "UNEMP_REGISTER",
+            "category": ("GRADUATE" if graduation else "YOUTH") if checked else None,
+            "category_checked_on": today if checked else None,
+            "check_valid_to": today + timedelta(days=random.randint(0, 29)) if checked else None,
+            "graduate_until": until,
+            "youth_until": young,
+            "deadline_on": max(until, young) if until else young,
+            "is_hardship": hard,
+            "hardship_since": today - timedelta(days=90) if hard else None,
+            "waiting_since": today - timedelta(days=random.randint(1, 200)) if checked else None,
+            "consent_scope": "COMPARISON PUSH" if checked else "",
+            "consent_on": today if checked else None,
+            "guardian_consent": False,
+            "state": TraineeState.ELIGIBLE if checked else TraineeState.COLLECTED,
         }

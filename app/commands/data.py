@@ -38,9 +38,10 @@ def seed_demo(units: int, posts: int, trainees: int) -> None:
 @seeds.command("bench")
 @click.option("--posts", default=200_000, show_default=True)
 @click.option("--units", default=20_000, show_default=True)
-def seed_bench(posts: int, units: int) -> None:
+@click.option("--trainees", default=100_000, show_default=True)
+def seed_bench(posts: int, units: int, trainees: int) -> None:
     """Write rows for measurements into a database of its own (refused where demo data or real data lie)."""
     with acting_as(SYSTEM):
         if db.session.scalar(select(Unit.id).limit(1)) is not None:
             raise click.ClickException("this database holds units already; set DATABASE_URL to an empty one")
-        bench.load(click.echo, posts=posts, units=units)
+        bench.load(click.echo, posts=posts, units=units, trainees=trainees)
