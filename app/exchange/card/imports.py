@@ -6,7 +6,7 @@ from app.exchange.models import ImportBatch
 IMPORT = Card(
     ImportBatch,
     "import-batch",
-    "导入批次",
+    "数据导入",
     labels={
         "title": "导入内容",
         "file_name": "文件",

@@ -26,13 +26,15 @@ LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 TEXTS = "xl/sharedstrings.xml"
 OTHER_FORMATS = frozenset({"content.xml", "xl/workbook.bin"})  # the reader would try them too
 NEAR = 99_999  # rows of at most five digits
-_FILLED = rb"""c\s(?:r|[^<]*?\sr)\s*=\s*["']%s["'](?![^<]*/>\s*<)"""  # one that only carries a format is closed at once
+# Every pattern begins at a bracket and stays before the next one, so that no content makes it slow.
+# A cell that only carries a format is closed at once, and does not count.
+_FILLED = rb"""<(?:\w+:)?c\s(?:r|[^<]*?\sr)\s*=\s*["']%s["'](?![^<]*(?:/>\s*<|>\s*</(?:\w+:)?c>))"""
 PLACES = re.compile(_FILLED % rb"([A-Za-z]{1,3}(?:\d{6,7}(?=[\"']))?)\d{0,7}")  # the row too, when it is far down
 ROWS = re.compile(_FILLED % rb"[A-Za-z]{1,3}(\d{1,7})")
 NAMELESS = re.compile(rb"""<(?:\w+:)?c(?:>|\s(?!r\s*=)(?![^<]*\sr\s*=))""")  # stands where its row says
 SAID_ROW = re.compile(rb"""<(?:\w+:)?row\s[^<]*?\br\s*=\s*["'](\d{1,7})""")
-REFERENCE = re.compile(rb"""\bt\s*=\s*["']s["'][^<]*>\s*<(?:\w+:)?v[^<]*>\s*(\d{1,9})""")
-SHARED = re.compile(rb"<(?:\w+:)?si\b(?:[^<]*/>|(.*?)</(?:\w+:)?si>)", re.S)
+REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^<]*?\bt\s*=\s*["']s["'][^<]*>\s*<(?:\w+:)?v[^<]*>\s*(\d{1,9})""")
+END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\b[^<]*/>")
 
 
 def require_harmless(body: bytes) -> None:
@@ -72,7 +74,7 @@ def _look_through(body: bytes, member: zipfile.ZipInfo, left: int) -> tuple[int,
             raise _too_large()
         seen = rest + piece
         end = seen.rfind(b"<") + 1
-        rest = seen[end - 1 :] if end else seen[-OVERLAP:]
+        rest = seen[max(end - 1, len(seen) - CHUNK, 0) :]
         if b"<c" not in seen and b":c" not in seen:
             continue
         found = PLACES.findall(seen, 0, end)
@@ -130,7 +132,8 @@ def _require_short_texts(body: bytes, members: list[zipfile.ZipInfo], cells: int
     shared = b"".join(
         piece for member in members if member.filename.lower().lstrip("/") == TEXTS for piece in _pieces(body, member)
     )
-    lengths = [len(text) for text in SHARED.findall(shared)]
+    ends = [found.end() for found in END_OF_TEXT.finditer(shared)]
+    lengths = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     longest = max(lengths, default=0)
     room = TEXT_MAX
     if longest * cells <= room:

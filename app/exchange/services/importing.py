@@ -241,11 +241,12 @@ def keep_findings(actor: Actor, batch: ImportBatch, checked: Checked, *, problem
 
 
 def _fault_rows(batch: ImportBatch, checked: Checked) -> list[dict[str, Any]]:
+    places = {name: place for place, name in enumerate(checked.layout.names) if name}
     letters = {name: checked.layout.letter(name) for name in (*checked.columns, RECORD_ID)}
     labels = {name: _(column.label) for name, column in checked.columns.items()} | {RECORD_ID: _("系统编号")}
     found = []
     for row in checked.rows:
-        for fault in row.faults:
+        for fault in sorted(row.faults, key=lambda fault: places.get(fault.column, len(places))):
             found.append(
                 {
                     "batch_id": batch.id,

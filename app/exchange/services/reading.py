@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,7 @@ ZIP = b"PK\x03\x04"
 CSV = ".csv"
 CELL_MAX = 32_767  # Excel's own limit
 DELIMITERS = ",;\t"
+QUOTED = re.compile(r"'+[=+\-@\t\r]").match
 
 Cells = list[Any]
 
@@ -127,8 +129,10 @@ def _comma_separated(text: str) -> list[Cells]:
 
 
 def _unwrapped(cell: str) -> str:
-    """What was meant: programs write ="0123" so that Excel keeps the zero."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') and len(cell) > 2 else cell
+    """What was meant: ="0123" keeps a zero in Excel, and our own exports quote what Excel would take for a formula."""
+    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+        return cell[2:-1]
+    return cell[1:] if QUOTED(cell) else cell
 
 
 def letter_of(place: int) -> str:

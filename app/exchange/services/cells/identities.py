@@ -12,6 +12,7 @@ from app.exchange.services.cells.text import SCIENTIFIC, CellError, Reader, as_t
 DIGITS_KEPT = 10**15  # a number cell keeps the first fifteen digits
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"(0\d{2,3})-?(\d{7,8})(?:[-转](\d{1,5}))?")
+NEARLY_MOBILE = range(9, 15)
 QUOTES = "'‘’`\"“”="
 
 
@@ -69,7 +70,7 @@ def phone_reader() -> Reader:
             return "-".join(part for part in found.groups() if part)
         if any(c in text for c in "、,;/；，"):
             raise CellError(_("一格只填一个号码。"), allowed)
-        if digits.isdigit() and digits.startswith("1"):
+        if digits.isdigit() and digits.startswith("1") and len(digits) in NEARLY_MOBILE:
             raise CellError(_("手机号应为11位，这里有 %(n)s 位。", n=len(digits)), allowed)
         raise CellError(_("不是有效的电话号码。"), allowed)
 
