@@ -70,6 +70,13 @@ class Post(Record, InArea, Model):
         Index("ix_post_city_state", "city_code", "state", "id"),
         Index("ix_post_state", "state", "id"),
         Index("ix_post_unit", "unit_id", "id"),
+        Index(
+            "ix_post_entered",
+            "plan_year",
+            "region_code",
+            sqlite_where=text("is_entered_for_unit = 1"),
+            postgresql_where=text("is_entered_for_unit"),
+        ),
         Index("ix_post_title", "title", "id"),
         Index("ix_post_public", "state", "published_at", "id"),
         Index("ix_post_public_city", "state", "city_code", "published_at", "id"),

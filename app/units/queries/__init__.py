@@ -205,9 +205,9 @@ def proofs_of_unit(unit: Unit) -> list[tuple[Proof, bool]]:
 
 
 def with_codes(usccs: Iterable[str]) -> list[Any]:
-    """Key, version, area and written kinds of the units with these credit codes, whoever asks."""
+    """Key, area and written kinds of the units with these credit codes, whoever asks."""
     found: list[Any] = []
-    columns = (Unit.id, Unit.version, Unit.region_code, Unit.kinds)
+    columns = (Unit.id, Unit.region_code, Unit.kinds)
     with unscoped(FOLLOWED):
         for piece in in_pieces(sorted(set(usccs))):
             found += db.session.execute(select(*columns).where(Unit.uscc.in_(piece)).order_by(Unit.id))
