@@ -179,4 +179,5 @@ def test_many_claims_are_decided_in_a_constant_number_of_statements(cast, claima
         assert decided >= number
         return len(statements)
 
-    assert sent(2) == sent(12)
+    few = sent(2)
+    assert sent(12) <= few + 2  # parameters are looked up anew once a second
