@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, false, literal, or_, select, true, union_all
 
+from app.core import actor as actors
 from app.core.scope import unscoped
 from app.extensions import db
 from app.posts.models import Post, Push
@@ -26,15 +27,40 @@ from app.posts.rules import (
     rank_posts,
 )
 from app.posts.rules.majors import FAMILIES, families_of, words_of
+from app.posts.rules.weighing import WHOLE_REGION
 from app.posts.states import PostState
 from app.programme.states import EducationBand
+from app.security.states import Level
 from app.trainees.models import Trainee
 from app.trainees.states import WAITING, ConsentScope
 from app.units.models import Unit
 
-LOOKED_AT = 1500  # the newest of a tier that are ranked roughly
-TAKEN = {"county": 250, "city": 150, "wished": 100}  # of these, the likeliest that are judged
-PEOPLE = {"county": 300, "beyond": 200}
+TAKEN = {"county": 250, "city": 150, "beyond": 100}  # posts of each tier that are judged
+LOOKED_AT = 3  # so many times as many, the newest of the tier, are ranked roughly for it
+PLACES_MAX = 6
+PEOPLE = {"county": 300, "city": 60, "wished": 80}
+COUNTY_MAX = 5000  # people of one county who are ranked roughly
+UNCHECKED_MAX = 100
+HINTS = 8  # words of a family of majors that are sought in texts
+ROUGH_PERSON = (
+    Trainee.id,
+    Trainee.major_name,
+    Trainee.wish_categories,
+    Trainee.education,
+    Trainee.is_hardship,
+    Trainee.waiting_since,
+)
+ROUGH_POST = (
+    Post.id,
+    Post.published_at,
+    Post.education,
+    Post.category,
+    Post.industry,
+    Post.majors,
+    Post.is_model,
+    Post.headcount,
+    Post.places_taken,
+)
 
 
 @dataclass(frozen=True)
@@ -70,41 +96,49 @@ def posts_for(trainee: Trainee, limit: int = 20) -> list[PostMatch]:
 
 def _posts_near(seeker: Seeker) -> Select[Any]:
     """The likeliest posts of each tier of nearness, as rows of ``OFFER``."""
-    county, city = Post.region_code == seeker.county, Post.city_code == f"{seeker.county[:4]}00"
-    tiers = {"county": county, "city": city & ~county, "wished": _wished(seeker) & ~city}
-    keys = union_all(*(_likeliest(seeker, tiers[name], number) for name, number in TAKEN.items()))
+    keys = union_all(*(_likeliest(seeker, tier, taken) for tier, taken in _tiers(seeker)))
     return select(*OFFER).join(Unit, Post.unit_id == Unit.id).where(Post.id.in_(select(keys.subquery().c.id)))
 
 
-def _wished(seeker: Seeker) -> ColumnElement[bool]:
-    """Posts where the person wishes to work; anywhere, when they named no place."""
-    places = seeker.wish_regions
-    if not places or "640000" in places:
-        return true()
-    return Post.region_code.in_(places) | Post.city_code.in_(places)
+def _tiers(seeker: Seeker) -> list[tuple[ColumnElement[bool], int]]:
+    """Home, the rest of the city, and each wished place outside it, or anywhere else when none was named.
+
+    Each tier follows one index, newest first.
+    """
+    city = f"{seeker.county[:4]}00"
+    near = [
+        (Post.region_code == seeker.county, TAKEN["county"]),
+        ((Post.city_code == city) & (Post.region_code != seeker.county), TAKEN["city"]),
+    ]
+    if not seeker.wish_regions or WHOLE_REGION in seeker.wish_regions:
+        return [*near, (Post.city_code != city, TAKEN["beyond"])]
+    places = [place for place in seeker.wish_regions if place[:4] != seeker.county[:4]][:PLACES_MAX]
+    return near + [
+        (Post.city_code == place if place.endswith("00") else Post.region_code == place, TAKEN["beyond"] // len(places))
+        for place in places
+    ]
 
 
-def _likeliest(seeker: Seeker, tier: ColumnElement[bool], number: int) -> Select[Any]:
-    offered = (
-        select(Post.id, Post.published_at, Post.education, Post.category, Post.industry, Post.majors, Post.is_model)
-        .where(
-            tier,
-            Post.state == PostState.PUBLISHED,
-            Post.places_taken < Post.headcount,
-            Post.education.in_(open_to(seeker.band)),
-            ~exists().where(Push.post_id == Post.id, Push.trainee_id == seeker.key),
-        )
+def _likeliest(seeker: Seeker, tier: ColumnElement[bool], taken: int) -> Select[Any]:
+    """Keys of the posts of a tier; what is full or was told is left out only after the cut, which follows the index."""
+    newest = (
+        select(*ROUGH_POST)
+        .where(tier, Post.state == PostState.PUBLISHED, Post.education.in_(open_to(seeker.band)))
         .order_by(Post.published_at.desc(), Post.id.desc())
-        .limit(LOOKED_AT)
+        .limit(taken * LOOKED_AT)
         .subquery()
     )
-    rough = _rough_post(seeker, offered.c)
-    chosen = select(offered.c.id).order_by(rough.desc(), offered.c.published_at.desc(), offered.c.id.desc())
-    return select(chosen.limit(number).subquery().c.id)
+    told = exists().where(Push.post_id == newest.c.id, Push.trainee_id == seeker.key)
+    chosen = (
+        select(newest.c.id)
+        .where(newest.c.places_taken < newest.c.headcount, ~told)
+        .order_by(_rough_post(seeker, newest.c).desc(), newest.c.published_at.desc(), newest.c.id.desc())
+    )
+    return select(chosen.limit(taken).subquery().c.id)
 
 
 def _rough_post(seeker: Seeker, post: Any) -> ColumnElement[int]:
-    hints = hints_of(seeker.major_name, seeker.major_class)
+    hints = hints_of(seeker.major_name, seeker.major_class)[:HINTS]
     named = or_(false(), *(post.majors.contains(word, autoescape=True) for word in hints))
     return (
         _worth(post.education == seeker.band, 4)
@@ -154,36 +188,45 @@ def _may_suit(opening: Opening) -> ColumnElement[bool]:
 
 
 def _people_near(opening: Opening) -> Select[Any]:
-    near, beyond = _near(opening)
-    waiting = Trainee.state.in_(WAITING) & _may_suit(opening)
-    rough = _rough_person(opening)
+    """The likeliest of those who wait in the post's county, in its city, and of those who wish to work there.
 
-    def first(tier: ColumnElement[bool], number: int) -> Select[Any]:
-        chosen = select(Trainee.id).where(tier, waiting).order_by(*rough, Trainee.id).limit(number)
-        return select(chosen.subquery().c.id)
-
-    keys = union_all(first(near, PEOPLE["county"]), first(beyond, PEOPLE["beyond"]))
+    The county is ranked whole; beyond it, those who have waited longest, in hardship and not, are.
+    """
+    city, here = f"{opening.county[:4]}00", Trainee.region_code == opening.county
+    tiers = [(here, PEOPLE["county"], COUNTY_MAX)]
+    if actors.current().level != Level.COUNTY:  # what lies beyond is out of a county's reach
+        around = (Trainee.city_code == city) & ~here
+        wishes = or_(*(Trainee.wish_regions.contains(place) for place in (opening.county, city, WHOLE_REGION)))
+        for hard in (Trainee.is_hardship.is_(True), Trainee.is_hardship.is_(False)):
+            tiers.append((around & hard, PEOPLE["city"], PEOPLE["city"] * LOOKED_AT))
+        if actors.current().level != Level.CITY:
+            tiers.append(((Trainee.city_code != city) & wishes, PEOPLE["wished"], PEOPLE["wished"] * LOOKED_AT))
+    keys = union_all(*(_likeliest_people(opening, *tier) for tier in tiers))
     return select(*PERSON).where(Trainee.id.in_(select(keys.subquery().c.id)))
 
 
-def _near(opening: Opening) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """People of the post's county; and those of its city, or who wish to work there."""
-    city = f"{opening.county[:4]}00"
-    near = Trainee.region_code == opening.county
-    wishes = (Trainee.wish_regions.contains(place) for place in (opening.county, city, "640000"))
-    return near, ~near & or_(Trainee.city_code == city, *wishes)
+def _likeliest_people(opening: Opening, tier: ColumnElement[bool], taken: int, looked_at: int) -> Select[Any]:
+    longest = (
+        select(*ROUGH_PERSON)
+        .where(tier, Trainee.state.in_(WAITING), _may_suit(opening))
+        .order_by(Trainee.waiting_since, Trainee.id)
+        .limit(looked_at)
+        .subquery()
+    )
+    chosen = select(longest.c.id).order_by(*_rough_person(opening, longest.c)).limit(taken)
+    return select(chosen.subquery().c.id)
 
 
-def _rough_person(opening: Opening) -> list[Any]:
+def _rough_person(opening: Opening, person: Any) -> list[Any]:
+    """Fit first, so that the likeliest are judged whoever they are; then hardship, then waiting."""
     families = families_of(opening.majors)
-    words = [*words_of(opening.majors), *(word for name in sorted(families) for word in FAMILIES[name])][:12]
-    fits = _worth(or_(false(), *(Trainee.major_name.contains(word, autoescape=True) for word in words)), 4)
-    fits += _worth(Trainee.wish_categories.contains(str(opening.category)), 3)
-    fits += _worth(Trainee.education.in_(just_as(opening.education)), 4)
-    return [Trainee.is_hardship.desc(), fits.desc(), Trainee.waiting_since]
+    words = [*words_of(opening.majors), *(word for name in sorted(families) for word in FAMILIES[name])][:HINTS]
+    fits = _worth(or_(false(), *(person.major_name.contains(word, autoescape=True) for word in words)), 4)
+    fits += _worth(person.wish_categories.contains(str(opening.category)), 3)
+    fits += _worth(person.education.in_(just_as(opening.education)), 4)
+    return [fits.desc(), person.is_hardship.desc(), person.waiting_since, person.id]
 
 
 def _unchecked_near(opening: Opening) -> Select[Any]:
-    near, _beyond = _near(opening)
-    unchecked = Trainee.state.in_(UNCHECKED) & _may_suit(opening)
-    return select(*PERSON).where(near, unchecked).order_by(*_rough_person(opening), Trainee.id).limit(100)
+    here = (Trainee.region_code == opening.county) & Trainee.state.in_(UNCHECKED) & _may_suit(opening)
+    return select(*PERSON).where(here).order_by(Trainee.is_hardship.desc(), Trainee.waiting_since).limit(UNCHECKED_MAX)

@@ -102,4 +102,4 @@ def hints_of(major_name: str, major_class: str) -> tuple[str, ...]:
     """Words that a fitting post's text may carry, for a first rough search."""
     families = families_of_person(major_name, major_class)
     words = [word for name in sorted(families) for word in FAMILIES[name]]
-    return tuple(dict.fromkeys([*([major_name] if len(major_name) > 1 else []), *words]))[:12]
+    return tuple(dict.fromkeys([*([major_name] if len(major_name) > 1 else []), *words]))
