@@ -36,7 +36,7 @@ def _exports(appbuilder: AppBuilder) -> None:
     appbuilder.add_view_no_menu(ExportView)
     appbuilder.add_view_no_menu(WorkView)
     extract.provide(prepare)
-    menu.add("工作台", "我的导出", "ExportView.list", Permission.EXPORT)
+    menu.add("部门台账", "我的导出", "ExportView.list", Permission.EXPORT)
     menu.add("系统", "后台任务", "WorkView.list", Permission.JOB_RUN)
 
 

@@ -16,7 +16,7 @@ from app.core.crypto import Undecipherable
 from app.core.errors import OutOfReach
 from app.core.sealed import opened
 from app.core.views import Page
-from app.core.views.extract import FORMS, SOURCES, Wanted
+from app.core.views.extract import SOURCES, Wanted
 from app.exchange.models import ExportTask
 from app.exchange.queries import exports as queries
 from app.exchange.services import exporting
@@ -58,7 +58,6 @@ class ExportView(Page):
             links={task.id: _conditions_url(task) for task in found.rows},
             next_url=url_for("ExportView.list", cursor=found.next) if found.next else None,
             previous_url=url_for("ExportView.list", cursor=found.previous) if found.previous else None,
-            forms=FORMS,
             is_waiting=any(task.state in (ExportState.QUEUED, ExportState.RUNNING) for task in found.rows),
             is_working=jobs.is_working(),
         )
