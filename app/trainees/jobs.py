@@ -4,8 +4,10 @@ from typing import Any
 
 from app.core.actor import SYSTEM
 from app.core.jobs import timed
+from app.registers import signals as register_signals
 from app.trainees import services, signals
 from app.trainees.models import Trainee
+from app.trainees.services import led
 
 
 @timed("trainees.hardship_lists", "按低收入家庭名单核实困难情况", hour=1, minute=5)
@@ -36,6 +38,7 @@ def _collected(_sender: Any, *, fields: dict[str, set[str]]) -> None:
     told = [key for key, names in fields.items() if "is_willing" in names]
     if told:
         services.refresh_waiting(told)
+    led.note_on_leads(key for key, names in fields.items() if "phone_hash" in names)
 
 
 def _joined(_sender: Any, *, kept: Trainee, gone: Trainee, **_facts: Any) -> None:
@@ -51,8 +54,9 @@ def _transferred(_sender: Any, *, trainee: Trainee, from_region: str) -> None:
 
 
 def listen() -> None:
-    """Follow what the register tells."""
+    """Follow what the register and the leads tell."""
     signals.collected.connect(_collected)
+    register_signals.lead_confirmed.connect(led.follow_lead)
     signals.merged.connect(_joined)
     signals.parted.connect(_joined)
     signals.transferred.connect(_transferred)
