@@ -1,6 +1,7 @@
 """The application, a database rolled back per test, the cast, and no network."""
 
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,11 @@ def _fill() -> None:
         )
 
 
+def _without_numbers(statement: Any) -> str:
+    """The text of a statement; how often a parameter's name was taken before is no part of its meaning."""
+    return re.sub(r"_\d+\b", "", str(statement))
+
+
 @pytest.fixture(autouse=True)
 def prove_the_scope(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each new kind of statement reads the same with the few criteria that it carries as with those of all tables."""
@@ -182,7 +188,7 @@ def prove_the_scope(monkeypatch: pytest.MonkeyPatch) -> None:
         key = (actor.roles, actor.level, actor.unit_ids != frozenset(), shape.key if shape else str(statement))
         if key not in PROVEN:
             every = [scope._Criteria(e, ask(actor), include_aliases=True) for e, ask in scope.SCOPED.items()]
-            assert str(statement.options(*few)) == str(statement.options(*every))
+            assert _without_numbers(statement.options(*few)) == _without_numbers(statement.options(*every))
             PROVEN.add(key)
         return few
 
