@@ -116,7 +116,7 @@ def _best_sheet(body: bytes, name: str, target: Target) -> tuple[reading.Sheet, 
     for other in first.names[1:SHEETS_TRIED]:
         if is_laid_out(target, found[-1][1]):
             return found[-1]
-        sheet = reading.read(body, name, other)
+        sheet = reading.read(body, name, other, is_known=True)
         found.append((sheet, layout_of(sheet.rows, columns)))
     best = max(found, key=lambda pair: sum(map(bool, pair[1].names)))
     if not best[0].rows:
@@ -147,7 +147,7 @@ def _set_layout(batch: ImportBatch, layout: Layout) -> None:
 
 def sheet_of(batch: ImportBatch) -> reading.Sheet:
     """Read the sheet of a batch anew from its sealed file."""
-    return reading.read(keeping.kept(batch.id), batch.file_name, batch.sheet)
+    return reading.read(keeping.kept(batch.id), batch.file_name, batch.sheet, is_known=True)
 
 
 def choose_sheet(actor: Actor, batch: ImportBatch, name: str) -> ImportBatch:
@@ -156,7 +156,7 @@ def choose_sheet(actor: Actor, batch: ImportBatch, name: str) -> ImportBatch:
     if name not in sheets_in(batch):
         raise Invalid({"sheet": _("文件里没有这个工作表。")})
     perform.begin(actor, batch, "remap")
-    sheet = reading.read(keeping.kept(batch.id), batch.file_name, name)
+    sheet = reading.read(keeping.kept(batch.id), batch.file_name, name, is_known=True)
     layout = layout_of(sheet.rows, target.columns())
     _set_layout(batch, layout)
     perform(actor, batch, "remap", sheet=name[:40], total=max(len(sheet.rows) - layout.first, 0), problem="")

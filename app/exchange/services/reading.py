@@ -63,8 +63,11 @@ def _is_blank(cell: Any) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-def read(body: bytes, file_name: str, sheet: str | None = None) -> Sheet:
-    """Read one sheet, the first visible one unless it is named; raise Invalid with what to do."""
+def read(body: bytes, file_name: str, sheet: str | None = None, *, is_known: bool = False) -> Sheet:
+    """Read one sheet, the first visible one unless it is named; raise Invalid with what to do.
+
+    ``is_known`` says that the file was looked through before it was kept.
+    """
     if not body:
         raise Invalid({"file": _("文件是空的。")})
     if len(body) > SIZE_MAX:
@@ -72,7 +75,8 @@ def read(body: bytes, file_name: str, sheet: str | None = None) -> Sheet:
     if body.startswith(OLD_EXCEL):
         raise Invalid({"file": _("这是旧版“.xls”或带打开密码的工作簿，请去掉密码并另存为“.xlsx”后再上传。")})
     if body.startswith(ZIP):
-        require_harmless(body)
+        if not is_known:
+            require_harmless(body)
         return _workbook(body, sheet)
     if not file_name.lower().endswith((CSV, ".txt")):
         raise Invalid({"file": _("只接受 XLSX 和 CSV 文件；这个文件的内容不是工作簿。")})
