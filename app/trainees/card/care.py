@@ -143,7 +143,7 @@ CHECK = Card(
     derived={"trainee_name": _name},
     lookups=_LOOKUPS,
     loads=(selectinload(EligibilityCheck.trainee),),
-    named=lambda row: f"{_name(row)} {row.checked_on}",
+    named=lambda row: f"{_name(row)} {row.checked_on} 资格核验",
 )
 CHECK_DATA = copy(CHECK)  # programs also read the judgement itself, which the page prints its own way
 CHECK_DATA.groups = {**CHECK.groups, "依据": ["answers", "parameters", "evidence"]}

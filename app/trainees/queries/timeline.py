@@ -68,7 +68,7 @@ def _visits(trainee: Trainee) -> Iterable[Event]:
     statement = select(Visit).where(Visit.trainee_id == trainee.id).order_by(Visit.visited_on, Visit.id)
     for visit in db.session.scalars(statement):
         again = _("下次走访 %(day)s", day=visit.next_on.isoformat()) if visit.next_on else ""
-        detail = _("；").join(part for part in (visit.note or "", again) if part)
+        detail = _("；").join(part for part in ((visit.note or "").rstrip("。；"), again) if part)
         title = _("%(method)s走访：%(result)s", method=as_text(visit.method), result=as_text(visit.result))
         yield Event(visit.visited_on, _("走访"), title, detail, visit.visitor)
 
