@@ -54,7 +54,7 @@ COMPARISON = Card(
         )
     },
     derived={
-        "holder": lambda batch: _(batch.about.holder),
+        "holder": lambda batch: str(batch.about.holder),
         "rules": lambda batch: batch.about.rules,
         "unanswered_count": lambda batch: batch.unanswered_count,
     },

@@ -76,7 +76,7 @@ def answer_from_roster(actor: Actor, batch: ComparisonBatch, *, name: str, compl
         raise Invalid({"roster": _("没有可用于答复的名册。")})
     whole = _checked_day(complete_on) if complete_on is not None and roster.can_be_complete else None
     replies = _looked_up(actor, batch, roster, whole)
-    words = _("名册“%(title)s”", title=_(roster.title))
+    words = _("名册“%(title)s”", title=roster.title)
     if whole:
         words += _("，声明截至 %(day)s 名单完整", day=whole.isoformat())
     received = _store(actor, batch, replies, words)

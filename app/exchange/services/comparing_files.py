@@ -35,11 +35,11 @@ def preamble(batch: ComparisonBatch) -> list[tuple[str, str]]:
     about = batch.about
     how = _("结果填是、否或未知；日期填情况属实的日期。本文件不含姓名和证件号码，请勿添加。")
     if about.figure != Figure.NONE:
-        how += _("数值填%(what)s。", what=_(about.figure_label))
+        how += _("数值填%(what)s。", what=about.figure_label)
     return [
         (NUMBER, batch.number),
         (_("比对事项"), _(batch.question.label)),
-        (_("信息来源"), _(about.holder)),
+        (_("信息来源"), str(about.holder)),
         (_("依据"), f"{BASIS}；{about.rules}"),
         (_("答复期限"), batch.due_on.isoformat()),
         (_("填写说明"), how),

@@ -171,7 +171,7 @@ class _Reading:
         if answer == Answer.UNKNOWN:
             return Reply(Answer.UNKNOWN, None)
         if answer != Answer.NO and figure is None and about.figure == Figure.NEEDED:
-            self.fault(row, self.places.get(FIGURE), _("请填写%(what)s。", what=_(about.figure_label)))
+            self.fault(row, self.places.get(FIGURE), _("请填写%(what)s。", what=about.figure_label))
         if day is not None and day > clock.today():
             self.fault(row, self.places[DAY], _("日期不能晚于今天。"))
         return Reply(answer or Answer.YES, day or self.as_of, None if answer == Answer.NO else figure)

@@ -7,6 +7,7 @@ side yes or no of its own subjects.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.core.actor import Actor
 from app.exchange.states import Answer, Question
@@ -32,7 +33,7 @@ class Roster:
     """
 
     name: str
-    title: str
+    title: Any  # lazily translated
     department: Department
     question: Question
     entries: Callable[[Actor], Iterator[Entry]]

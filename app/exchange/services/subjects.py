@@ -12,7 +12,7 @@ from app.exchange.states import Answer, Question, SubjectKind
 
 @dataclass(frozen=True)
 class Choosing:
-    """One way to narrow whom a batch asks about: a list of choices; an empty choice narrows nothing.
+    """One way to narrow whom a batch asks about: a list of choices, translated; an empty choice narrows nothing.
 
     With ``default`` a new batch starts with that choice.
     """
@@ -45,7 +45,6 @@ class Subjects(Protocol):
     """The people, or the units, that questions are asked about; everything happens within the actor's reach."""
 
     kind: SubjectKind
-    title: str
 
     def choosings(self, question: Question) -> list[Choosing]:
         """How the batch may be narrowed, in the order of the form."""

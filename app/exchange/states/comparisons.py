@@ -1,6 +1,9 @@
 """The questions that departments ask each other, and the moves of a comparison batch."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from app.core.choices import Choice
 from app.core.workflow import Workflow, move
@@ -57,29 +60,31 @@ class About:
 
     subject: SubjectKind
     owner: Department
-    holder: str
+    holder: Any  # lazily translated
     rules: str
     figure: Figure = Figure.NONE
-    figure_label: str = ""
+    figure_label: Any = ""
 
 
 P, U, D, Q = SubjectKind.PERSON, SubjectKind.UNIT, Department, Question
 QUESTIONS: dict[Question, About] = {  # for holders outside the ten departments, 人社 carries the file and the answer
-    Q.HUKOU_NINGXIA: About(P, D.HRSS, "公安机关（人社部门转办）", "R1"),
-    Q.IN_SCHOOL: About(P, D.EDU, "教育部门（学籍）", "R4"),
-    Q.EMPLOYEE_INSURED: About(P, D.HRSS, "社会保险经办机构", "R4"),
-    Q.ACTIVE_BUSINESS: About(P, D.HRSS, "市场监管部门（人社部门转办）", "R4"),
-    Q.UNEMPLOYMENT_REGISTERED: About(P, D.HRSS, "公共就业服务机构", "R4"),
-    Q.LOW_INCOME: About(P, D.CIVIL, "民政部门", "R7"),
-    Q.ZERO_EMPLOYMENT: About(P, D.HRSS, "公共就业服务机构", "R7"),
-    Q.OUT_OF_POVERTY: About(P, D.HRSS, "乡村振兴部门（人社部门转办）", "R7"),
-    Q.DISABLED: About(P, D.HRSS, "残联（人社部门转办）", "R7"),
-    Q.WAGE_ARREARS: About(U, D.HRSS, "劳动保障监察、社会保险经办机构", "R12", Figure.OPTIONAL, "记录条数"),
-    Q.DISPUTES: About(U, D.HRSS, "劳动人事争议仲裁机构、法院（人社部门转办）", "R12", Figure.OPTIONAL, "案件件数"),
-    Q.DISHONEST: About(U, D.HRSS, "信用信息主管部门（人社部门转办）", "R13"),
-    Q.ABNORMAL: About(U, D.HRSS, "市场监管部门（人社部门转办）", "R13"),
-    Q.SOCIAL_ORG_ABNORMAL: About(U, D.CIVIL, "民政部门", "R13"),
-    Q.INSURED_STAFF: About(U, D.HRSS, "社会保险经办机构", "R12、R18", Figure.NEEDED, "参保职工人数"),
+    Q.HUKOU_NINGXIA: About(P, D.HRSS, _l("公安机关（人社部门转办）"), "R1"),
+    Q.IN_SCHOOL: About(P, D.EDU, _l("教育部门（学籍）"), "R4"),
+    Q.EMPLOYEE_INSURED: About(P, D.HRSS, _l("社会保险经办机构"), "R4"),
+    Q.ACTIVE_BUSINESS: About(P, D.HRSS, _l("市场监管部门（人社部门转办）"), "R4"),
+    Q.UNEMPLOYMENT_REGISTERED: About(P, D.HRSS, _l("公共就业服务机构"), "R4"),
+    Q.LOW_INCOME: About(P, D.CIVIL, _l("民政部门"), "R7"),
+    Q.ZERO_EMPLOYMENT: About(P, D.HRSS, _l("公共就业服务机构"), "R7"),
+    Q.OUT_OF_POVERTY: About(P, D.HRSS, _l("乡村振兴部门（人社部门转办）"), "R7"),
+    Q.DISABLED: About(P, D.HRSS, _l("残联（人社部门转办）"), "R7"),
+    Q.WAGE_ARREARS: About(U, D.HRSS, _l("劳动保障监察、社会保险经办机构"), "R12", Figure.OPTIONAL, _l("记录条数")),
+    Q.DISPUTES: About(
+        U, D.HRSS, _l("劳动人事争议仲裁机构、法院（人社部门转办）"), "R12", Figure.OPTIONAL, _l("案件件数")
+    ),
+    Q.DISHONEST: About(U, D.HRSS, _l("信用信息主管部门（人社部门转办）"), "R13"),
+    Q.ABNORMAL: About(U, D.HRSS, _l("市场监管部门（人社部门转办）"), "R13"),
+    Q.SOCIAL_ORG_ABNORMAL: About(U, D.CIVIL, _l("民政部门"), "R13"),
+    Q.INSURED_STAFF: About(U, D.HRSS, _l("社会保险经办机构"), "R12、R18", Figure.NEEDED, _l("参保职工人数")),
 }
 HARDSHIPS = frozenset({Q.LOW_INCOME, Q.ZERO_EMPLOYMENT, Q.OUT_OF_POVERTY, Q.DISABLED})  # hold for months (R7)
 CLAUSE = "宁人社发〔2023〕75号 四（二）"

@@ -258,7 +258,7 @@ def _count(question: Question, chosen: Mapping[str, str]) -> int | None:
 def _words(question: Question, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     """The choices of a batch as people read them."""
     return [
-        (_(choosing.label), _(dict(choosing.options).get(chosen[choosing.name], "")))
+        (choosing.label, dict(choosing.options).get(chosen[choosing.name], ""))
         for choosing in comparing.subjects_of(question).choosings(question)
         if choosing.name in chosen
     ]

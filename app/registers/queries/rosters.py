@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, select
 
 from app.core import clock
@@ -76,10 +77,10 @@ def _abnormal(_actor: Actor) -> Iterator[Entry]:
 
 
 ROSTERS = (
-    Roster("graduate", "毕业生名册（学籍状态）", Department.EDU, Question.IN_SCHOOL, _students),
+    Roster("graduate", _l("毕业生名册（学籍状态）"), Department.EDU, Question.IN_SCHOOL, _students),
     Roster(
         "low-income-household",
-        "低收入家庭",
+        _l("低收入家庭"),
         Department.CIVIL,
         Question.LOW_INCOME,
         _low_income,
@@ -87,7 +88,7 @@ ROSTERS = (
     ),
     Roster(
         "unemployment-registration",
-        "失业登记",
+        _l("失业登记"),
         Department.HRSS,
         Question.UNEMPLOYMENT_REGISTERED,
         _unemployed,
@@ -95,7 +96,7 @@ ROSTERS = (
     ),
     Roster(
         "social-organisation",
-        "社会组织（活动异常名录）",
+        _l("社会组织（活动异常名录）"),
         Department.CIVIL,
         Question.SOCIAL_ORG_ABNORMAL,
         _abnormal,

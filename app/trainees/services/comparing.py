@@ -16,6 +16,7 @@ from sqlalchemy import update
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.bulk import in_pieces, update_rows
+from app.core.choices import Choice
 from app.exchange.models import ComparisonBatch
 from app.exchange.queries.comparisons import known_days, valid_to
 from app.exchange.services.subjects import Answered, Choosing, Named
@@ -35,8 +36,7 @@ FLAGS = {
     Question.EMPLOYEE_INSURED: "employee_insured",
     Question.ACTIVE_BUSINESS: "active_business",
 }
-STATES = tuple((state.value, state.label) for state in TraineeState if state != TraineeState.CLOSED)
-CATEGORIES = tuple(Category.options())
+IN_REGISTER = [state for state in TraineeState if state != TraineeState.CLOSED]
 EVIDENCE_MAX = 200
 NAME_MAX = 64
 
@@ -45,15 +45,14 @@ class People:
     """The people of the register in the actor's reach who agreed to comparisons."""
 
     kind = SubjectKind.PERSON
-    title = "见习对象"
 
     def choosings(self, question: Question) -> list[Choosing]:
         """By state, county and category, and whether a valid answer is still missing."""
         return [
-            Choosing("state", "见习对象状态", STATES),
-            Choosing("region_code", "服务县区", tuple(COUNTY_LOOKUP.find(""))),
-            Choosing("category", "类别", CATEGORIES),
-            Choosing("due", "比对情况", (("DUE", "只问没有有效答复的"),), default="DUE"),
+            Choosing("state", _("见习对象状态"), _translated(IN_REGISTER)),
+            Choosing("region_code", _("服务县区"), tuple(COUNTY_LOOKUP.find(""))),
+            Choosing("category", _("类别"), _translated(Category)),
+            Choosing("due", _("比对情况"), (("DUE", _("只问没有有效答复的")),), default="DUE"),
         ]
 
     def count(self, actor: Actor, question: Question, chosen: Mapping[str, str]) -> int:
@@ -67,7 +66,7 @@ class People:
     def names(self, keys: Sequence[str]) -> dict[str, Named]:
         """The names of those in reach, with the last characters of the number."""
         return {
-            key: Named(f"{name}（尾号 {tail}）", url_for("TraineeView.show", pk=key))
+            key: Named(_("%(name)s（尾号 %(tail)s）", name=name, tail=tail), url_for("TraineeView.show", pk=key))
             for key, name, tail in queries.called(keys)
         }
 
@@ -76,6 +75,10 @@ class People:
         if batch.question in FLAGS:
             return _flag(batch.question, answers)
         return _decide(batch, answers) if batch.question in HARDSHIPS else 0
+
+
+def _translated(choices: Iterable[Choice]) -> tuple[tuple[str, str], ...]:
+    return tuple((choice.value, _(choice.label)) for choice in choices)
 
 
 def _flag(question: Question, answers: Sequence[Answered]) -> int:

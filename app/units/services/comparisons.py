@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.bulk import insert_rows, update_rows
@@ -24,20 +25,18 @@ CREDIT = {  # where an answer stands: the field of the unit, and that of the row
 }
 COUNTED = (Question.WAGE_ARREARS, Question.DISPUTES)
 EVERY = (Question.WAGE_ARREARS, Question.DISPUTES, Question.DISHONEST)  # R12, R13; the list of abnormal ones by form
-STATES = tuple((state.value, state.label) for state in queries.ASKED_ABOUT)
 
 
 class Units:
     """The units in the actor's reach that apply for accreditation or hold it."""
 
     kind = SubjectKind.UNIT
-    title = "见习单位"
 
     def choosings(self, question: Question) -> list[Choosing]:
         """By state, and whether a valid answer is still missing."""
         return [
-            Choosing("state", "单位状态", STATES),
-            Choosing("due", "比对情况", (("DUE", "只问没有有效答复的"),), default="DUE"),
+            Choosing("state", _("单位状态"), tuple((state.value, _(state.label)) for state in queries.ASKED_ABOUT)),
+            Choosing("due", _("比对情况"), (("DUE", _("只问没有有效答复的")),), default="DUE"),
         ]
 
     def count(self, actor: Actor, question: Question, chosen: Mapping[str, str]) -> int:
