@@ -33,6 +33,7 @@ class Choice(StrEnum):
 
 TONES: dict[str, str] = {
     **dict.fromkeys(("DRAFT", "CLOSED", "EXITED", "EXPIRED", "SUPERSEDED", "DISABLED", "FINISHED", "REMOVED"), "quiet"),
+    **dict.fromkeys(("UNDONE", "DROPPED"), "quiet"),
     **dict.fromkeys(
         (
             "SUBMITTED",
@@ -46,15 +47,31 @@ TONES: dict[str, str] = {
             "CLAIMED",
             "ISSUED",
             "ANSWERED",
+            "UPLOADED",
+            "CHECKING",
+            "QUEUED",
+            "RUNNING",
         ),
         "waiting",
     ),
     **dict.fromkeys(
-        ("ACCREDITED", "PUBLISHED", "ACTIVE", "LISTED", "REGION_ACCEPTED", "ELIGIBLE", "PLACED", "VERIFIED", "APPLIED"),
+        (
+            "ACCREDITED",
+            "PUBLISHED",
+            "ACTIVE",
+            "LISTED",
+            "REGION_ACCEPTED",
+            "ELIGIBLE",
+            "PLACED",
+            "VERIFIED",
+            "APPLIED",
+            "DONE",
+        ),
         "good",
     ),
     **dict.fromkeys(
-        ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED"), "bad"
+        ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED", "FAILED"),
+        "bad",
     ),
 }
 

@@ -18,6 +18,7 @@ from app.organisations.queries import areas, full_name_of
 
 TEMPLATE_ROWS = 10_000  # that carry the formats and the lists
 SHEET_NAME_MAX = 31
+GLANCE_MAX = 60  # of the choices that the page lists
 TEXT_MAX = 2_000  # longer limits are not worth saying
 COMMENT_MAX = 255  # of a message that Excel shows beside a cell
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -93,7 +94,7 @@ def allowed_in(column: Column) -> str:
     choices = _choices(column)
     if choices and column.kind != "bool":
         several = _("可填多项，用顿号分开：") if column.kind == "several" else ""
-        return several + allowed_words(choices)
+        return several + allowed_words(choices, GLANCE_MAX)
     if column.kind in KIND_WORDS:
         return _(KIND_WORDS[column.kind])
     return _("文字，不超过 %(n)s 字", n=column.longest) if column.longest <= TEXT_MAX else _("文字")

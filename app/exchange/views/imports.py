@@ -60,13 +60,15 @@ class ImportView(EntityView):
         found = queries.faults_page(record, column, after) if record.faults else []
         faults = found[: queries.PAGE_SIZE]
         layout = importing.layout_in(record)
+        by_column = queries.faults_by_column(record) if record.faults else []
         return {
             "mine": is_maker(acting, record) is None,
             "has_file": keeping.is_kept(record.id),
             "percent": _percent(record),
             "under_way": record.state in UNDER_WAY,
             "faults": faults,
-            "fault_columns": queries.faults_by_column(record) if record.faults else [],
+            "fault_columns": by_column,
+            "absent": [heading for name, heading, _count in by_column if name and name not in layout.names],
             "column": column,
             "next_after": faults[-1].id if len(found) > queries.PAGE_SIZE else None,
             "after": after,
@@ -113,7 +115,8 @@ class ImportView(EntityView):
 
         def act() -> Response:
             batch = importing.upload(actors.current(), wanted, request.files.get("file"), request.form)
-            return make_response(redirect(url_for("ImportView.show", pk=batch.id)))
+            page = "columns" if batch.state == ImportState.UPLOADED else "show"
+            return make_response(redirect(url_for(f"ImportView.{page}", pk=batch.id)))
 
         try:
             return once.once(act)
@@ -173,13 +176,16 @@ class ImportView(EntityView):
         target = importing.target_of(actors.current(), batch.target)
         layout = importing.layout_in(batch)
         rows = importing.sheet_of(batch).rows[layout.first : layout.first + SAMPLE_ROWS]
+        personal = {column.name for column in target.columns() if column.sensitive}
         lines = [
             {
                 "place": place,
                 "letter": reading.letter_of(place),
                 "heading": heading,
                 "name": names[place] if place < len(names) else "",
-                "samples": [shown(row[place], sensitive=False) for row in rows if row[place] != ""],
+                "samples": [
+                    shown(row[place], sensitive=layout.names[place] in personal) for row in rows if row[place] != ""
+                ],
             }
             for place, heading in enumerate(layout.headings)
         ]

@@ -23,12 +23,12 @@ def _bare(text: str) -> str:
     return NOISE.sub("", half_width(text)).lower()
 
 
-def allowed_words(labels: Iterable[str]) -> str:
+def allowed_words(labels: Iterable[str], longest: int = ALLOWED_MAX) -> str:
     """The labels as one sentence, cut where it would no longer be read."""
     words = "、".join(labels)
-    return (
-        words if len(words) <= ALLOWED_MAX else words[:ALLOWED_MAX].rsplit("、", 1)[0] + _("……（全部见模板“可填内容”）")
-    )
+    if len(words) <= longest:
+        return words
+    return words[:longest].rsplit("、", 1)[0] + _("……（全部见模板“可填内容”）")
 
 
 class Known:
@@ -97,6 +97,7 @@ def region_reader(options: Options = ()) -> Reader:
     """Read a region by name, with or without its city, or by code; ``options`` are those that may be chosen."""
     offered = dict(options)
     words = _region_words()
+    names = [name for area in areas().values() for name in (area.name, full_name_of(area.code))]
     allowed = allowed_words(offered.values() if offered else [area.name for area in areas().values()])
 
     def read(value: Any) -> str | None:
@@ -109,7 +110,7 @@ def region_reader(options: Options = ()) -> Reader:
                 break
         code = words.get(text)
         if code is None:
-            near = get_close_matches(text, [word for word in words if not word.isdigit()], n=1, cutoff=0.6)
+            near = get_close_matches(text, names, n=1, cutoff=0.6)
             asks = _("没有这个地区，您是否要填“%(near)s”？", near=near[0]) if near else _("没有这个地区。")
             raise CellError(asks, allowed)
         if offered and code not in offered:

@@ -30,7 +30,7 @@ SHOWN_MAX = 40
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d{1,3}")
 
 
-PERSONAL = re.compile(r"\d{11,18}[xX]?")  # a number of a person that slipped into another column
+PERSONAL = re.compile(r"\d{10,18}[xX]?")  # a number of a person that slipped into another column
 
 
 class CellError(ValueError):
