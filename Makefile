@@ -32,6 +32,7 @@ seed: setup ## load reference and demo data again (repeatable)
 
 bench: test-setup ## the benchmark suite
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench.exports
 
 docs: setup ## regenerate docs/rules.md and docs/workflows.md (CASES=file of worked cases)
 	$(FLASK) docs build $(if $(CASES),--cases $(CASES))

@@ -34,7 +34,7 @@ def backup(directory: Path) -> None:
         _run_postgres("pg_dump", url, "--format=custom", f"--file={folder / 'database.dump'}")
     source = Path(current_app.config["FILES_DIR"])
     if source.exists():
-        shutil.copytree(source, folder / "files")
+        shutil.copytree(source, folder / "files", ignore=shutil.ignore_patterns("exports"))  # copies, kept for a week
     manifest = {"at": clock.now().isoformat(), "audit": f"{number}:{digest}", "files": _digests(folder)}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     click.echo(str(folder))

@@ -85,9 +85,10 @@ class ExportingMixin:
     @has_access
     def take(self) -> Any:
         """Ask for format, clear text and purpose; large exports are prepared in the background."""
-        made = self._extract(form=request.args.get("format", "xlsx"))
+        with unit_of_work.reading():
+            made = self._extract(form=request.args.get("format", "xlsx"))
+            number = made.count(extract.ROWS_MAX)
         form = TakeForm(format=made.wanted.form) if request.method == "GET" else TakeForm()
-        number = made.count(extract.ROWS_MAX)
         if request.method == "GET" or not form.validate_on_submit():
             return self._take_page(form, made, number)
         if form.clear.data and not (made.sensitive and self.may_take_clear()):
