@@ -177,7 +177,7 @@ def heat(
     cell: int = 118,
 ) -> Markup:
     """A table of cells coloured by how short (red) or ample (blue) something is; the words are in the cells."""
-    left, top, tall = 132, 62, 50
+    left, top, tall = 28 + 11 * max((len(name) for name, _cells in rows), default=0), 62, 50
     width, height = left + cell * len(columns) + 12, top + tall * len(rows) + 12
     parts = [_text(left + cell * (at + 0.5), top - 10, name, "middle", SOFT) for at, name in enumerate(columns)]
     for down, (name, cells) in enumerate(rows):

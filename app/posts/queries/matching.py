@@ -172,7 +172,7 @@ def people_for(post: Post, limit: int = 50) -> tuple[list[PersonMatch], list[Per
     seekers = [seeker_of(row, judged_by.on) for row in by_key.values()]
     ranked = [_person(by_key[pair.seeker.key], pair) for pair in rank_people(opening, seekers, judged_by)]
     ready = [found for found in ranked if not found.pair.match.is_pending]
-    return ready[:limit], [found for found in ranked if found.pair.match.is_pending][:limit]
+    return ready[:limit], [found for found in ranked if found.pair.match.is_pending][: limit // 2]
 
 
 def _person(row: Any, pair: Pair) -> PersonMatch:

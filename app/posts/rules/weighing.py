@@ -172,9 +172,11 @@ def _major(seeker: Seeker, opening: Opening, _on: date) -> Found:
 
 
 def _start(seeker: Seeker, _opening: Opening, on: date) -> Found:
-    if seeker.wish_from is None or seeker.wish_from <= on:
+    if seeker.wish_from is None:
         return FULL, "岗位正在招募，随时可以到岗"
-    return (HALF, f"您希望{seeker.wish_from}起见习，岗位正在招募") if seeker.wish_from <= on + SOON else None
+    if seeker.wish_from > on + SOON:
+        return None
+    return (FULL if seeker.wish_from <= on else HALF), f"您希望{seeker.wish_from}起见习，岗位正在招募"
 
 
 def _months(_seeker: Seeker, opening: Opening, _on: date) -> Found:
@@ -205,7 +207,7 @@ WEIGHED: dict[str, Callable[[Seeker, Opening, date], Found]] = {
     "model": _model,
     "allowance": _allowance,
 }
-NEUTRAL = ("您没有限定", "岗位不限")
+NEUTRAL = ("您没有限定", "岗位不限", "岗位正在招募", "见习期限")
 
 
 def reasons_of(seeker: Seeker, opening: Opening, measure: Measure) -> tuple[Reason, ...]:
