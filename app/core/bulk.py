@@ -1,7 +1,7 @@
 """Many rows at once: one statement, under the same write check and in the same log as rows one by one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -21,12 +21,15 @@ AT_ONCE = 500  # keys in one IN, below every database's limit of parameters
 Change = tuple[Any, Mapping[str, Any]]
 
 
-def insert_rows(entity: Any, rows: Sequence[Mapping[str, Any]], deed: str = "create") -> list[str]:
+def insert_rows(
+    entity: Any, rows: Sequence[Mapping[str, Any]], deed: str = "create", *, told: Collection[str] | None = None
+) -> list[str]:
     """Insert rows given by attribute name; return their keys in order.
 
     A missing key is made, the city follows from the area, and what is left out takes the column's default;
-    every row must name the same attributes.  Raises OutOfReach when the actor may not store one of them.
-    Validators and events of the mapped class do not run: the caller fills what they would derive.
+    every row must name the same attributes.  ``told`` are the attributes that the log tells, all when None.  Raises
+    OutOfReach when the actor may not store one of them.  Validators and events of the mapped class do not run: the
+    caller fills what they would derive.
     """
     if not rows:
         return []
@@ -36,17 +39,28 @@ def insert_rows(entity: Any, rows: Sequence[Mapping[str, Any]], deed: str = "cre
     if any(not scope.may_store(entity, SimpleNamespace(**blank | row)) for row in full):
         raise OutOfReach()
     columns = {name: known[name].columns[0].name for name in full[0]}
+    common = _defaults(entity, set(columns.values()))
     db.session.flush()
     with unscoped(CHECKED):
         db.session.execute(
-            entity.__table__.insert(), [{columns[name]: value for name, value in row.items()} for row in full]
+            entity.__table__.insert(),
+            [common | {columns[name]: value for name, value in row.items()} for row in full],
         )
+    names = [name for name in full[0] if told is None or name in told]
     audit.note_rows(
-        entity,
-        deed,
-        ((row["id"], row.get("region_code"), {name: (None, value) for name, value in row.items()}) for row in full),
+        entity, deed, ((row["id"], row.get("region_code"), {name: (None, row[name]) for name in names}) for row in full)
     )
     return [row["id"] for row in full]
+
+
+def _defaults(entity: Any, given: set[str]) -> dict[str, Any]:
+    """The defaults of the columns that are not given, asked once for all rows: moment, maker, plain values."""
+    found: dict[str, Any] = {}
+    for column in entity.__table__.columns:
+        default = column.default
+        if column.name not in given and default is not None and (default.is_scalar or default.is_callable):
+            found[column.name] = default.arg(None) if default.is_callable else default.arg
+    return found
 
 
 def update_rows(entity: Any, changes: Sequence[Change], deed: str = "update") -> int:

@@ -1,5 +1,6 @@
 """Column types and mixins that all tables share."""
 
+import re
 import uuid
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from app.core.choices import Choice
 from app.core.identifiers import new_id
 
 NO_SUCH_ID = uuid.UUID(int=0)
+CANONICAL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Id(TypeDecorator[str]):
@@ -33,6 +35,8 @@ class Id(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
+        if dialect.name != "postgresql" and CANONICAL.fullmatch(value):
+            return value
         try:
             known = uuid.UUID(str(value))
         except ValueError:
