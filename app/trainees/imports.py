@@ -10,6 +10,7 @@ from app.core import actor as actors
 from app.core import clock
 from app.core.actor import Actor
 from app.core.codes import Education, Ethnicity, Industry, MajorClass, Sex, SkillLevel
+from app.core.identifiers import normalise
 from app.exchange.services.targets import MASKED, Column, Outcome, Row
 from app.organisations.queries import counties_of
 from app.programme.states import PostCategory
@@ -67,7 +68,7 @@ KINDS: dict[str, str] = {
 }
 LONGEST = {"name": 40, "school": 80, "major_name": 60, "certificate_no": 40, "unemp_reg_no": 40, "bank_name": 80}
 REQUIRED = ("id_no", "name")
-CHECKED_ONLY = frozenset({"sex", "birth"})  # follow from the number; a column of them is compared with it
+NUMBERS = ("phone", "bank_no")  # kept without dashes and blanks
 
 
 def _options(name: str) -> tuple[tuple[str, str], ...]:
@@ -139,7 +140,7 @@ class TraineeTarget:
             elif isinstance(number, str):
                 first[number] = row.number
             faulty = {fault.column for fault in row.faults}
-            for name, said in intake.problems(_told(row), today, channel).items():
+            for name, said in intake.problems(_told(row), today, channel, is_read=True).items():
                 if name not in faulty:
                     row.fault(name, said)
         self._place(actor, rows)
@@ -191,7 +192,11 @@ class TraineeTarget:
 
 def _told(row: Row) -> dict[str, Any]:
     """The cells that say something; what our exports mask says nothing."""
-    return intake.cleaned({name: value for name, value in row.values.items() if value is not MASKED})
+    found = {name: value for name, value in row.values.items() if value is not MASKED}
+    for name in NUMBERS:
+        if found.get(name):
+            found[name] = normalise(found[name])
+    return found
 
 
 def _county_of(row: Row, county: intake.County) -> str | None:

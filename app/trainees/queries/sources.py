@@ -27,6 +27,25 @@ def locked(column: Any, values: Iterable[str]) -> list[Trainee]:
     return found
 
 
+def locked_rows(column: Any, values: Iterable[str]) -> list[Any]:
+    """The same as plain rows, for very many; what the session holds of them is not brought up to date."""
+    found: list[Any] = []
+    for piece in in_pieces(sorted(set(values))):
+        statement = select(Trainee.__table__).where(column.in_(piece)).order_by(column)
+        found += db.session.execute(statement.with_for_update()).all()
+    return found
+
+
+def source_rows(keys: Iterable[str]) -> dict[str, list[Any]]:
+    """The sources of each of the records as plain rows."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    table = TraineeSource.__table__
+    for piece in in_pieces(list(keys)):
+        for source in db.session.execute(select(table).where(table.c.trainee_id.in_(piece)).order_by(table.c.id)):
+            found[source.trainee_id].append(source)
+    return found
+
+
 def folded_into(keys: Iterable[str]) -> dict[str, list[str]]:
     """The records that were folded into each of the given ones, directly or through others."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -60,9 +60,15 @@ TEXTS_NEVER_NULL = frozenset({"wish_regions", "wish_categories", "wish_industrie
 YES_OR_NO = frozenset({"in_school", "is_willing"})
 
 
+RANK: dict[str, dict[C, tuple[int, int]]] = {  # of each field: the group of a channel, and its place there
+    name: {c: (group, place) for group, channels in enumerate(order) for place, c in enumerate(channels)}
+    for name, order in PRIORITY.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The value of a field that counts, and which source said it as of when."""
+    """The value of a field that counts, which source said it, and as of which day."""
 
     value: Any
     channel: C
@@ -105,32 +111,30 @@ def agree(one: Facts | None, other: Facts) -> bool:
 
 def resolve(sources: Mapping[C, Facts]) -> dict[str, Resolved]:
     """The value of each field that any source states, by the priority of the field."""
-    if len(sources) == 1:  # most people of a fresh list: every field knows every channel, so the only one counts
-        ((only, facts),) = sources.items()
-        return {
-            name: Resolved(as_value(name, fact[0]), only, date.fromisoformat(fact[1]))
-            for name, fact in facts.items()
-            if name in PRIORITY and (fact[0] is not None or only == C.OFFICER)
-        }
-    found: dict[str, Resolved] = {}
-    for name in {name for facts in sources.values() for name in facts}:
-        best = _best(name, sources)
-        if best is not None:
-            found[name] = best
-    return found
+    return {
+        name: Resolved(as_value(name, fact[0]), channel, date.fromisoformat(fact[1]))
+        for name, (fact, channel) in _winners(sources).items()
+    }
 
 
-def _best(name: str, sources: Mapping[C, Facts]) -> Resolved | None:
-    for group in PRIORITY.get(name, ()):
-        stated = [
-            (sources[channel][name], channel)
-            for channel in group
-            if name in sources.get(channel, {}) and (sources[channel][name][0] is not None or channel == C.OFFICER)
-        ]
-        if stated:
-            fact, channel = max(stated, key=lambda pair: (pair[0][1], -group.index(pair[1])))
-            return Resolved(as_value(name, fact[0]), channel, date.fromisoformat(fact[1]))
-    return None
+def _winners(sources: Mapping[C, Facts]) -> dict[str, tuple[Fact, C]]:
+    """Of each field the statement that counts: the first group that speaks, in it the newest, then the first named."""
+    best: dict[str, tuple[int, str, int, Fact, C]] = {}
+    for channel, facts in sources.items():
+        for name, fact in facts.items():
+            rank = RANK.get(name, {}).get(channel)
+            if rank is None or (fact[0] is None and channel != C.OFFICER):
+                continue
+            held = best.get(name)
+            if held is None or _counts_before(rank, fact[1], held):
+                best[name] = (rank[0], fact[1], rank[1], fact, channel)
+    return {name: (fact, channel) for name, (_group, _day, _place, fact, channel) in best.items()}
+
+
+def _counts_before(rank: tuple[int, int], day: str, held: tuple[int, str, int, Fact, C]) -> bool:
+    if rank[0] != held[0]:
+        return rank[0] < held[0]
+    return day > held[1] if day != held[1] else rank[1] < held[2]
 
 
 def as_value(name: str, plain: Any) -> Any:
@@ -142,7 +146,7 @@ def as_value(name: str, plain: Any) -> Any:
 
 def record_of(sources: Mapping[C, Facts]) -> dict[str, Any]:
     """The fields of the register that follow from the sources together; only those that are stated."""
-    values = {name: found.value for name, found in resolve(sources).items()}
+    values = {name: as_value(name, fact[0]) for name, (fact, _channel) in _winners(sources).items()}
     since, until = values.get("unemp_reg_date"), values.get("dereg_date")
     if since and until and until < since:
         values["dereg_date"] = None  # registered anew after it

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, crypto, unit_of_work
@@ -32,6 +33,7 @@ from app.trainees.states import Channel, TraineeState
 
 ONE_PERSON = "one person, one record: found by the keyed hash whoever reports them"
 AT_ONCE, TRIES = 1000, 3
+TOLD_OF_LISTS = ("region_code", "channels")  # the source keeps what the list said of the person, sealed, with its batch
 TWIN_FIELDS = frozenset({"name", "phone_hash"})
 
 
@@ -86,7 +88,7 @@ class _Round:
 
     def take(self, reports: Sequence[Report]) -> list[Taken]:
         hashes = [crypto.keyed_hash(report.number) for report in reports]
-        known = people_of(Trainee.id_hash, hashes)
+        known = people_of(Trainee.id_hash, hashes, as_rows=True)
         fresh = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ not in known]
         made = self._store_new(fresh)
         met = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
@@ -117,7 +119,7 @@ class _Round:
             person = self._new_row(hash_, reports[0], facts)
             people.append(person)
             sources += [self._new_source(person, channel, said) for channel, said in facts.items()]
-        insert_rows(Trainee, people)
+        insert_rows(Trainee, people, told=TOLD_OF_LISTS if self.batch_id else None)
         insert_rows(TraineeSource, sources)
         self._log([(person["id"], str(next(iter(by_hash[person["id_hash"]])).channel)) for person in people])
         return {person["id_hash"]: person["id"] for person in people}
@@ -179,8 +181,7 @@ class _Round:
             before_it = _undo_of(own, person, report, facts, changed) if changed or told_anew else None
             taken.append(Taken(person.root.id, self._deed(person, changed), before_it))
         update_rows(Trainee, [(before[key][0].root, new) for key, new in changes.items() if new])
-        for person, _old in before.values():
-            db.session.expire(person.root)
+        self._forget(set(before))
         return taken
 
     def _join(self, own: str, person: Person, report: Report) -> merging.Facts | None:
@@ -209,8 +210,14 @@ class _Round:
                 changed[key] = (person.sources[key], new)
         insert_rows(TraineeSource, list(fresh.values()))
         update_rows(TraineeSource, list(changed.values()))
-        for source, _new in changed.values():
-            db.session.expire(source)
+
+    @staticmethod
+    def _forget(keys: set[str]) -> None:
+        """Let the session read anew what it holds of the people."""
+        for held in list(db.session.identity_map.values()):
+            key = inspect(held).identity
+            if (isinstance(held, Trainee) and key and key[0] in keys) or isinstance(held, TraineeSource):
+                db.session.expire(held)
 
     def _deed(self, person: Person, changed: Mapping[str, Any]) -> str:
         if not reached(self.actor, person.root):

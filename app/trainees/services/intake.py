@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from app.core import identifiers
 from app.core.actor import Actor
 from app.core.calendar import add_years
+from app.core.identifiers import birth_of
 from app.organisations.queries import areas, in_reach
 from app.security.states import Level, Role
 from app.trainees.rules import age_on, id_card
@@ -17,6 +19,13 @@ from app.trainees.states import Channel as C
 YOUNGEST, OLDEST = 14, 45  # far beyond the ages of the plan: who lies outside is a slip of the pen
 GRADUATES_AT = 14
 ANNOUNCED = timedelta(days=366)  # a school names its graduates up to a year ahead
+DAYS: dict[str, tuple[int, timedelta]] = {  # at what age a day may lie at the earliest, how far ahead at the latest
+    "graduation_date": (GRADUATES_AT, ANNOUNCED),
+    "hukou_date": (0, timedelta()),
+    "unemp_reg_date": (GRADUATES_AT, timedelta()),
+    "dereg_date": (GRADUATES_AT, timedelta()),
+    "wish_from": (GRADUATES_AT, 2 * ANNOUNCED),
+}
 AREA_PHONE = range(7, 13)
 NEEDED_OF: dict[C, tuple[str, ...]] = {  # what makes a list of this source worth having
     C.REALNAME_DB: ("education", "graduation_date"),
@@ -51,20 +60,48 @@ def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def problems(values: Mapping[str, Any], today: date, channel: C | None = None) -> dict[str, str]:
-    """What cannot be true or is missing, by field; ``values`` hold ``id_no``, and sex and birth where told."""
+def problems(
+    values: Mapping[str, Any], today: date, channel: C | None = None, *, is_read: bool = False
+) -> dict[str, str]:
+    """What cannot be true or is missing, by field; ``values`` hold ``id_no``, and sex and birth where told.
+
+    ``is_read`` says that the number itself was found in order when its cell was read (R5).
+    """
     found: dict[str, str] = {}
-    judged = id_card(id=values.get("id_no") or "", birth=values.get("birth"), sex=_code(values.get("sex")), on=today)
-    birth: date | None = judged["birth"]
-    if not judged.ok:
-        found["id_no"] = judged.message or ""
-    elif birth and not YOUNGEST <= (age := age_on(birth, today)) <= OLDEST:
+    birth = _birth(values, today, found, is_read=is_read)
+    if birth and not _youngest(today) >= birth > _oldest(today):
+        age = age_on(birth, today)
         told = _("按身份证号码为 %(age)s 岁，见习对象应在 %(a)s—%(b)s 岁之间。", age=age, a=YOUNGEST, b=OLDEST)
         found["id_no"] = told
     for name in NEEDED_OF.get(channel, ()) if channel else ():
         if values.get(name) in (None, ""):
             found[name] = _("这一来源的名单必须填写此项。")
-    return {**found, **_untrue_days(values, None if found.get("id_no") else birth, today), **_untrue_phone(values)}
+    return {**found, **_untrue_days(values, None if "id_no" in found else birth, today), **_untrue_phone(values)}
+
+
+def _birth(values: Mapping[str, Any], today: date, found: dict[str, str], *, is_read: bool) -> date | None:
+    """The birth date in the number, which agrees with what was told beside it (R5)."""
+    number, birth, sex = values.get("id_no"), values.get("birth"), values.get("sex")
+    if number and is_read and birth is None and not sex:
+        return birth_of(number)
+    judged = id_card(id=number or "", birth=birth, sex=_code(sex), on=today)
+    if not judged.ok:
+        found["id_no"] = judged.message or ""
+        return None
+    carried: date = judged["birth"]
+    return carried
+
+
+@lru_cache(maxsize=4)
+def _youngest(today: date) -> date:
+    """Who was born on this day is just old enough."""
+    return add_years(today, -YOUNGEST)
+
+
+@lru_cache(maxsize=4)
+def _oldest(today: date) -> date:
+    """Who was born on this day is too old."""
+    return add_years(today, -OLDEST - 1)
 
 
 def _code(value: Any) -> Any:
@@ -73,20 +110,18 @@ def _code(value: Any) -> Any:
 
 def _untrue_days(values: Mapping[str, Any], birth: date | None, today: date) -> dict[str, str]:
     """Days before a person could, or after today; of an unknown person only the end is known."""
-    born = birth or add_years(today, -OLDEST)
-    grown = add_years(birth, GRADUATES_AT) if birth else born
-    bounds = {
-        "graduation_date": (grown, today + ANNOUNCED),
-        "hukou_date": (born, today),
-        "unemp_reg_date": (grown, today),
-        "dereg_date": (values.get("unemp_reg_date") or born, today),
-        "wish_from": (grown, today + 2 * ANNOUNCED),
-    }
-    return {
-        name: _("日期应在 %(a)s 至 %(b)s 之间，请核对。", a=first.isoformat(), b=last.isoformat())
-        for name, (first, last) in bounds.items()
-        if isinstance(values.get(name), date) and not first <= values[name] <= last
-    }
+    found: dict[str, str] = {}
+    for name, (years, ahead) in DAYS.items():
+        day = values.get(name)
+        if not isinstance(day, date):
+            continue
+        first = add_years(birth, years) if birth else _oldest(today)
+        if name == "dereg_date" and values.get("unemp_reg_date"):
+            first = values["unemp_reg_date"]
+        if not first <= day <= today + ahead:
+            last = (today + ahead).isoformat()
+            found[name] = _("日期应在 %(a)s 至 %(b)s 之间，请核对。", a=first.isoformat(), b=last)
+    return found
 
 
 def _untrue_phone(values: Mapping[str, Any]) -> dict[str, str]:

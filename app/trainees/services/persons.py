@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core import crypto
 from app.programme.queries import database_params
-from app.trainees.models import Trainee, TraineeSource
+from app.trainees.models import Trainee
 from app.trainees.queries import sources as register
 from app.trainees.rules import merging
 from app.trainees.rules.deadlines import Deadlines
@@ -19,8 +19,8 @@ STATED = tuple(merging.PRIORITY)
 class Person:
     """A record that keeps its own, with the sources of all records folded into it; ``own`` is the reported record."""
 
-    root: Trainee
-    sources: dict[tuple[str, str], TraineeSource]
+    root: Any  # a Trainee, or its row
+    sources: dict[tuple[str, str], Any]
     facts: dict[tuple[str, str], merging.Facts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -35,16 +35,20 @@ class Person:
         return found
 
 
-def people_of(column: Any, values: Sequence[str]) -> dict[str, tuple[str, Person]]:
-    """The known people by hash or key, locked, each with the key of the record that was asked for."""
-    records = register.locked(column, values)
+def people_of(column: Any, values: Sequence[str], *, as_rows: bool = False) -> dict[str, tuple[str, Person]]:
+    """The known people by hash or key, locked, each with the key of the record that was asked for.
+
+    ``as_rows`` reads very many of them as plain rows instead of objects.
+    """
+    locked = register.locked_rows if as_rows else register.locked
+    records = locked(column, values)
     roots = {record.id: record for record in records}
     while away := {r.merged_into_id for r in roots.values() if r.merged_into_id} - set(roots):
-        roots |= {record.id: record for record in register.locked(Trainee.id, [key for key in away if key])}
+        roots |= {record.id: record for record in locked(Trainee.id, [key for key in away if key])}
     root_of = {record.id: _root(record, roots) for record in records}
     folded = register.folded_into([root.id for root in root_of.values()])
     everyone = {key for root in root_of.values() for key in (root.id, *folded[root.id])}
-    sources = register.sources_of(everyone)
+    sources = register.source_rows(everyone) if as_rows else register.sources_of(everyone)
     people = {
         root.id: Person(
             root, {(s.trainee_id, str(s.channel)): s for key in (root.id, *folded[root.id]) for s in sources[key]}
@@ -54,7 +58,7 @@ def people_of(column: Any, values: Sequence[str]) -> dict[str, tuple[str, Person
     return {getattr(record, column.key): (record.id, people[root_of[record.id].id]) for record in records}
 
 
-def _root(record: Trainee, known: Mapping[str, Trainee]) -> Trainee:
+def _root(record: Any, known: Mapping[str, Any]) -> Any:
     while record.merged_into_id:
         record = known[record.merged_into_id]
     return record
@@ -77,7 +81,7 @@ def _all_channels(*lists: str) -> str:
     return " ".join(channel for channel in Channel if channel in named)
 
 
-def _with_consequences(root: Trainee, new: dict[str, Any], deadlines: Deadlines) -> dict[str, Any]:
+def _with_consequences(root: Any, new: dict[str, Any], deadlines: Deadlines) -> dict[str, Any]:
     """Add hash and deadlines, and leave out what the record says already."""
     if "phone" in new:
         new["phone_hash"] = crypto.keyed_hash(new["phone"]) if new["phone"] else None
