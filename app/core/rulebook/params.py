@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from app.core import clock
@@ -29,6 +30,12 @@ class ParameterRow:
     def covers(self, on: date) -> bool:
         """Whether the row is in force on a day."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+    @cached_property
+    def used(self) -> "Used":
+        """The row as an answer that rests on it names it."""
+        version = self.version or f"{self.key}@{self.effective_from}"
+        return Used(self.key, self.region, _hashable(self.value), version)
 
 
 @dataclass(frozen=True)
@@ -80,12 +87,19 @@ class Source(Protocol):
         """The full name of a region of Ningxia, None for any other code."""
 
 
-class Params:
-    """The parameters that one judgement sees; remembers in `used` every row it was given."""
+Asked = tuple[str, date, str | None]  # key, day, region
 
-    def __init__(self, source: Source) -> None:
+
+class Params:
+    """The parameters that one judgement sees; remembers in `used` every row it was given.
+
+    What was in force is looked up once for a judgement and for the parts of it, which may be many people.
+    """
+
+    def __init__(self, source: Source, found: dict[Asked, ParameterRow | None] | None = None) -> None:
         self.source = source
         self._used: dict[Used, None] = {}
+        self._found = {} if found is None else found
 
     @property
     def used(self) -> tuple[Used, ...]:
@@ -99,7 +113,7 @@ class Params:
 
     def fresh(self) -> "Params":
         """The same parameters with nothing used yet."""
-        return Params(self.source)
+        return Params(self.source, self._found)
 
     def absorb(self, used: Iterable[Used]) -> None:
         """Take over the rows that a part of this judgement used."""
@@ -107,7 +121,12 @@ class Params:
 
     def row(self, key: str, *, on: date | None = None, region: str | None = None) -> ParameterRow | None:
         """The row in force on a day, today by default: the region's own, else its city's, the province's, any's."""
-        day = on or clock.today()
+        asked = (key, on or clock.today(), region)
+        if asked not in self._found:
+            self._found[asked] = self._in_force(*asked)
+        return self._found[asked]
+
+    def _in_force(self, key: str, day: date, region: str | None) -> ParameterRow | None:
         covering = [row for row in self.source.rows(key) if row.covers(day)]
         for place in (region, *_wider(region)):
             here = [row for row in covering if row.region == place]
@@ -120,7 +139,7 @@ class Params:
         found = self.row(key, on=on, region=region)
         if found is None:
             raise MissingParameter(key, on or clock.today(), region)
-        self._note(key, found.region, found.value, found.version or f"{key}@{found.effective_from}")
+        self._used[found.used] = None
         return found.value
 
     def in_force(self, key: str, *, on: date | None = None, region: str | None = None) -> bool:

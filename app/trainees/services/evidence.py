@@ -74,7 +74,7 @@ def _piece(
 
 
 def _source(channel: Any, seen: date, batch: str | None) -> Piece:
-    return _piece("SOURCE", as_text(channel), _("来源在库"), seen, batch or "")
+    return _piece("SOURCE", channel.label, "来源在库", seen, batch or "")
 
 
 def _answer(question: Question, told: Evidence) -> Piece:
