@@ -210,21 +210,6 @@ def test_an_answer_has_a_day_between_the_push_and_today(agent, days, answer, fie
     assert list(caught.value.fields) == [field]
 
 
-def test_pushes_are_counted_per_county_and_month(cast, session):
-    here, there = young(), young(region=YONGNING)
-    for person in (here, there):
-        told(person, offered())
-        told(person, offered())
-    first, last = clock.today(), clock.today()
-    with acting_as(cast["region_admin"]):
-        assert queries.pushes_in(first, last) == {XINGQING: 2, YONGNING: 2}
-        assert queries.pushes_in(first - timedelta(days=9), last - timedelta(days=1)) == {}
-    with acting_as(cast["yongning_agent"]):
-        assert queries.pushes_in(first, last) == {YONGNING: 2}
-    with acting_as(cast["unit1"]):
-        assert queries.pushes_in(first, last) == {}
-
-
 # -- the night
 
 

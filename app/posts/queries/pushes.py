@@ -62,12 +62,6 @@ def unanswered_calls(*, phones: bool = False) -> list[Push]:
     return list(db.session.scalars(statement))
 
 
-def pushes_in(first: date, last: date) -> dict[str, int]:
-    """Count the recommendations made from one day to another, both included, per county in reach (column 30)."""
-    statement = select(Push.region_code, func.count()).where(Push.pushed_on.between(first, last))
-    return {code: int(number) for code, number in db.session.execute(statement.group_by(Push.region_code))}
-
-
 def late_answers() -> tuple[int, date | None]:
     """How many recommendations in reach had no answer by the day asked for, and since when the oldest is late."""
     late = Push.answer.is_(None) & (Push.answer_by < clock.today())
