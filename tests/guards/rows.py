@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.scope import unscoped
+from app.exchange.models import ImportBatch
 from app.extensions import db
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.posts.models import ModelPostBatch
@@ -120,5 +121,10 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "post": lambda region: make_post(make_unit(region_code=region)),
     "model-post-batch": _batch,
     "comparison": lambda region: make_comparison(region_code=region),
+    "import-batch": lambda region: _stored(
+        ImportBatch(
+            target="office", title=f"测试名单{clock.now()}", department="HRSS", region_code=region, file_name="a.xlsx"
+        )
+    ),
     "push": lambda region: told(young(region=region), offered(region)),
 }

@@ -89,6 +89,7 @@ READ = {
     "targets": "target:read",
     "parameters": "parameter:read",
     "comparisons": "comparison:read",
+    "imports": "exchange:import",
     "leads": "lead:read",
     "lead-contacts": "lead:read",
     "units": "unit:read",

@@ -33,7 +33,7 @@ PERSONAL = {
     "eligibility-check",
 }  # rows about single people, which departments do not read
 BETWEEN_TWO = {"comparison"}  # tests/exchange asks which two departments read it
-OF_ONE_DEPARTMENT = set(LISTS)  # tests/registers asks who reads and keeps them
+OF_ONE_DEPARTMENT = {*LISTS, "import-batch"}  # tests/registers and tests/exchange ask who reads and keeps them
 
 
 def _views(kind):

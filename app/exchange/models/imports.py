@@ -30,6 +30,7 @@ class ImportBatch(Record, InArea, Model):
 
     target: Mapped[str] = mapped_column(String(48))
     title: Mapped[str] = mapped_column(String(80))
+    permission: Mapped[str] = mapped_column(String(40), default="")  # what the target needs; who lacks it sees no row
     department: Mapped[Department | None] = mapped_column(choice(Department))
     maker: Mapped[str] = mapped_column(String(64), default="")
     file_name: Mapped[str] = mapped_column(String(120))

@@ -12,10 +12,11 @@ from app.security.states import Permission
 
 
 def of_one_department(actor: Actor, entity: Any) -> ColumnElement[bool]:
-    """The batches of the actor's department and area, for officers who keep lists; helpers see only their own."""
+    """The batches of the actor's department and area, of what the actor may write; only for who keeps lists."""
     if not actor.department or not actor.may(Permission.REGISTER_READ):
         return false()
-    return (entity.department == actor.department) & within_area(actor, entity)
+    same: ColumnElement[bool] = entity.department == actor.department
+    return same & within_area(actor, entity) & entity.permission.in_(sorted(actor.permissions))
 
 
 def own_or_of_department(actor: Actor, entity: Any) -> ColumnElement[bool]:

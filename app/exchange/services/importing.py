@@ -23,6 +23,7 @@ from app.exchange.services.columns import RECORD_ID, Layout, layout_of
 from app.exchange.services.targets import MASKED, TARGETS, Column, Row, Target
 from app.exchange.states import IMPORTING
 from app.extensions import db
+from app.security.states import Permission
 
 perform = IMPORTING.bound_to(POLICY)
 CHECKED_AT_ONCE = 20_000  # rows that are checked within the request
@@ -64,7 +65,8 @@ def upload(actor: Actor, target: Target, file: FileStorage | None, given: Mappin
     batch = ImportBatch(
         target=target.name,
         title=target.title,
-        department=actor.department or None,
+        permission=target.permission,
+        department=(actor.department or None) if actor.may(Permission.REGISTER_READ) else None,  # a helper's is theirs
         maker=actor.name,
         region_code=actor.region_code,
         file_name=name,
@@ -132,7 +134,7 @@ def is_laid_out(target: Target, layout: Layout) -> bool:
 def layout_in(batch: ImportBatch) -> Layout:
     """The layout of a batch as it was found or chosen."""
     stored = json.loads(batch.layout or "{}")
-    return Layout(stored["first"], stored["headings"], stored["names"])
+    return Layout(stored.get("first", 0), stored.get("headings", []), stored.get("names", []))
 
 
 def sheets_in(batch: ImportBatch) -> list[str]:

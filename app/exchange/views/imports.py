@@ -13,7 +13,7 @@ from app.core import audit, clock, once, search, tabular, unit_of_work
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError
 from app.core.views import EntityView
 from app.core.views.saving import REFUSALS, told
-from app.core.workflow import Offer
+from app.core.workflow import history
 from app.exchange.card import IMPORT
 from app.exchange.models import ImportBatch
 from app.exchange.policy.imports import is_maker
@@ -26,7 +26,7 @@ from app.exchange.states import UNDER_WAY, ImportState
 from app.security.states import Permission
 
 SAMPLE_ROWS = 3
-ACTS = ("upload", "template", "columns", "sheet", "check", "run", "undo", "drop", "errors", "progress")
+ACTS = ("new", "template", "columns", "sheet", "check", "run", "undo", "drop", "errors", "progress")
 Again = Callable[[ImportBatch, ServiceError], Response]
 
 
@@ -37,18 +37,10 @@ class ImportView(EntityView):
     route_base = "/admin/imports"
     read = Permission.IMPORT
     needs = dict.fromkeys(ACTS, Permission.IMPORT)
-    mover = importing.perform
     list_template = "exchange/imports.html"
     show_template = "exchange/import.html"
 
     # -- reading
-
-    def offers(self, record: Any) -> list[Offer]:
-        """The page has its own buttons."""
-        return []
-
-    def _bulk_moves(self) -> Any:
-        return []
 
     def targets(self) -> list[Target]:
         """What the actor may import."""
@@ -78,6 +70,8 @@ class ImportView(EntityView):
             "undo_refusal": importing.perform.refusal(acting, record, importing.perform.workflow.moves["undo"]),
             "list_url": self._list_url(record.target),
             "is_known": record.target in TARGETS,
+            "history": history(record),
+            "moves": importing.perform.workflow.moves,
         }
 
     def _list_url(self, target: str) -> str | None:
@@ -107,7 +101,7 @@ class ImportView(EntityView):
 
     @expose("/new/<target>", methods=["GET", "POST"])
     @has_access
-    def upload(self, target: str) -> Any:
+    def new(self, target: str) -> Any:
         """Choose a file; it is checked at once, and nothing is stored of its rows."""
         wanted = importing.target_of(actors.current(), target)
         if request.method == "GET":
@@ -291,4 +285,4 @@ def _tell(batch: ImportBatch) -> None:
 def import_page(name: str) -> str | None:
     """Where the acting person imports the records of a card; None when nothing of that name is theirs to import."""
     offered = any(target.name == name for target in importing.targets_of(actors.current()))
-    return url_for("ImportView.upload", target=name) if offered else None
+    return url_for("ImportView.new", target=name) if offered else None
