@@ -7,7 +7,13 @@ from app.core.jobs import timed
 from app.registers import signals as register_signals
 from app.trainees import services, signals
 from app.trainees.models import Trainee
-from app.trainees.services import led
+from app.trainees.services import gathering, led
+
+
+@timed("trainees.gather", "从失业登记、实名库台账归集见习对象", hour=0, minute=50)
+def gather() -> int:
+    """Take over whom the labour offices' own lists name since the last time."""
+    return gathering.gather(SYSTEM)
 
 
 @timed("trainees.hardship_lists", "按低收入家庭名单核实困难情况", hour=1, minute=5)
