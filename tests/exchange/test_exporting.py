@@ -1,6 +1,7 @@
 """Exports in the background: asked for, made as their maker, kept sealed, sent to nobody else, gone after a week."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from app.exchange.services import exporting, queue
 from app.exchange.states import EXPORTERS, EXPORTING, ExportState
 from app.extensions import db
 from app.security.models import Account
+from app.security.queries import account_by_login, actor_for
 from app.security.roles import GRANTS
 from app.security.states import Permission, Role
 from app.units.card import UNIT
@@ -300,6 +302,32 @@ def test_the_pages_say_when_no_worker_runs(login, session):
         assert "后台任务未运行" not in who.get(page).get_data(as_text=True)
     assert "后台导出满七天的文件" in keeper.get("/admin/background/").get_data(as_text=True)
     assert browser.get("/admin/background/").status_code == 403
+
+
+def test_two_workers_make_one_export_once(app):
+    """Really stored, since the workers share no transaction; taken away again."""
+    with app.app_context(), acting_as(SYSTEM):
+        unit = make_unit(name="两个后台任务").id
+        maker = actor_for(account_by_login("xingqing_agent"))
+        key = exporting.ask(maker, extract.Wanted("UnitView", {"q": "两个后台任务"}, "csv"), "见习单位", 1).id
+        db.session.commit()
+
+    def turn(_number):
+        with app.app_context():
+            return exporting.run_next()
+
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            did = list(pool.map(turn, range(4)))
+        with app.app_context(), acting_as(SYSTEM):
+            task = db.session.get(ExportTask, key)
+            assert (sum(did), task.state, task.attempts, task.rows) == (1, ExportState.DONE, 1, 1)
+            assert [entry.move for entry in history(task)] == ["start", "finish"]
+    finally:
+        with app.app_context(), acting_as(SYSTEM):
+            for record in (db.session.get(ExportTask, key), db.session.get(Unit, unit)):
+                db.session.delete(record)
+            db.session.commit()
 
 
 def test_reading_takes_no_write_lock_outside_a_request(app):
