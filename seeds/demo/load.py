@@ -17,7 +17,7 @@ from app.programme.services import open_year
 from app.security.services import sync_roles
 from app.units.models import Unit
 from app.units.states import UnitState
-from seeds.demo import places
+from seeds.demo import places, pushes
 from seeds.demo.cast import People
 from seeds.demo.leads import Leads
 from seeds.demo.lists import Lists
@@ -93,6 +93,8 @@ def _people(
     commit()
     done = register.care(crowd)
     say("care: " + ", ".join(f"{count} {name}" for name, count in done.items()))
+    say(f"hardship: {pushes.verify(people, lists, random)} claims decided")
+    say(f"recommendations: {pushes.recommend(people, random)} made")
     youth = [one.facts for one in crowd if one.number % 40 == 7]
     say(f"leads: {Leads(people, lists, fake, random).load(LEADS, list(offering), youth)} added")
     commit()
