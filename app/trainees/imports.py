@@ -134,8 +134,7 @@ class TraineeTarget:
         first: dict[str, int] = {}
         for row in rows:
             number = row.values.get("id_no")
-            known = isinstance(number, str) and number in first
-            if known:
+            if isinstance(number, str) and number in first:
                 row.fault("id_no", _("与第 %(n)s 行的身份证号码重复。", n=first[number]), _("同一人只保留一行"))
             elif isinstance(number, str):
                 first[number] = row.number

@@ -10,6 +10,7 @@ from app.core.unit_of_work import commit
 from app.extensions import db
 from app.posts import services as posts
 from app.posts.models import Push, Suggestion
+from app.posts.states import PushChannel
 from app.security.states import Department
 from app.trainees import services
 from app.trainees.models import Hardship
@@ -57,7 +58,7 @@ def recommend(people: People, random: Random) -> int:
     for county, keys in by_county.items():
         agent = people.officer(county, "agent")
         with acting_as(agent):
-            made += posts.confirm(agent, keys[:60], random.choice(("SITE", "PHONE"))).done
+            made += posts.confirm(agent, keys[:60], random.choice((PushChannel.SITE, PushChannel.PHONE))).done
         commit()
     for push in made:
         if random.random() < 0.5:

@@ -76,9 +76,16 @@ class Outcome:
 class Target(Protocol):
     """An entity that rows can be imported into."""
 
-    name: str  # stands in the address, usually the card's name
-    title: str
-    permission: str
+    @property
+    def name(self) -> str:
+        """What stands in the address, usually the card's name."""
+        ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def permission(self) -> str: ...
 
     def columns(self) -> list[Column]:
         """The columns in the order of the template."""

@@ -26,7 +26,7 @@ def at_month_end(codes: list[str], first: date, last: date) -> Figures:
     closes = datetime(last.year, last.month, last.day) + DAY
     served = _served_elsewhere(closes)
     place = func.coalesce(served.c.region_code, Trainee.region_code)
-    statements: dict[str, Select[Any]] = {
+    statements: dict[str, Any] = {
         "visits": select(place, func.count(Visit.trainee_id.distinct()))
         .join_from(Visit, Trainee, Trainee.id == Visit.trainee_id)
         .where(Visit.visited_on.between(first, last)),

@@ -61,8 +61,8 @@ def folded_into(keys: Iterable[str]) -> dict[str, list[str]]:
         ]
         level = []
         for key, into in rows:
-            root_of[key] = root_of[into]
-            found[root_of[into]].append(key)
+            root_of[key] = root_of[str(into)]
+            found[root_of[key]].append(key)
             level.append(key)
     return found
 
