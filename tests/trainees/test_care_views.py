@@ -337,6 +337,7 @@ def test_a_merge_carries_mark_contact_and_next_visit_and_an_undo_takes_them_back
         pairs.reopen(agent, pair, reason="不是同一人")
     session.expire_all()
     assert (kept.is_hardship, gone.is_hardship) == (False, True)
+    assert (kept.last_contact_on, gone.last_contact_on) == (None, today - 3 * DAY)
 
 
 def test_marked_people_stand_out_on_their_record(session, login):

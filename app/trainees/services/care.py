@@ -105,12 +105,12 @@ def _take_over(trainee: Trainee, visit: Visit) -> None:
 
 
 def catch_up(trainee: Trainee) -> None:
-    """Let the day of the last contact and of the next visit follow from the visits that the record now has."""
-    latest = care.last_visit(trainee)
-    if trainee.state == TraineeState.CLOSED or latest is None:
+    """Let the day of the last contact and of the next visit follow from the visits that an open record now has."""
+    if trainee.state == TraineeState.CLOSED:
         return
-    met = care.last_met_on(trainee)
-    trainee.last_contact_on, trainee.next_visit_on = met, latest.next_on
+    latest = care.last_visit(trainee)
+    trainee.last_contact_on = care.last_met_on(trainee)
+    trainee.next_visit_on = latest.next_on if latest else None
     db.session.flush()
 
 
