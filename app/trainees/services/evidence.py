@@ -1,16 +1,14 @@
 """The facts that a judgement takes, from the record, the departments' lists and their answers; each with its origin.
 
 An answer of a comparison counts before a list, a list before what the record says: the nearest to whoever keeps the
-books.  Where they differ, the piece says so, for the officer to look at.
+books.  Where they differ, the piece says so, for the officer to look at.  What is kept is kept in Chinese, in whatever
+language the officer reads.
 """
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
-
-from app.core.card import as_text
 from app.exchange.queries.comparisons import Evidence
 from app.exchange.states import Answer, Question
 from app.registers.states import IN_CLASS
@@ -40,7 +38,7 @@ def facts_of(person: Person, known: Known, on: date, paid: tuple[Decimal, ...]) 
             flags["in_school"] = flags["in_school"] or schooling.enrolment in IN_CLASS
     listed = person.id_hash in known.real_name
     if listed:
-        pieces.append(_piece("LIST", _("实名信息数据库"), _("在库")))
+        pieces.append(_piece("LIST", "实名信息数据库", "在库"))
     facts = Facts(
         hukou=_hukou(person, answers),
         birth=person.birth,
@@ -78,7 +76,7 @@ def _source(channel: Any, seen: date, batch: str | None) -> Piece:
 
 
 def _answer(question: Question, told: Evidence) -> Piece:
-    return _piece("ANSWER", as_text(question), as_text(told.answer), told.day, told.number)
+    return _piece("ANSWER", question.label, told.answer.label, told.day, told.number)
 
 
 def _flag(person: Person, name: str, answers: dict[Question, Evidence]) -> bool:
@@ -101,8 +99,8 @@ def _registration(
     if listed is not None:
         differs = began is not None and began != listed.registered_on
         began, ended = listed
-        text = _("登记 %(a)s", a=began.isoformat()) + (_("，注销 %(b)s", b=ended.isoformat()) if ended else "")
-        pieces.append(_piece("LIST", _("失业登记库"), text, differs=differs))
+        text = f"登记 {began}，注销 {ended}" if ended else f"登记 {began}"
+        pieces.append(_piece("LIST", "失业登记库", text, differs=differs))
     told = answers.get(Question.UNEMPLOYMENT_REGISTERED)
     if told is not None and told.answer == Answer.NO and (began is None or began <= told.day):
         return began, began is not None
@@ -111,8 +109,8 @@ def _registration(
 
 def _schooling(person: Person, schooling: Any) -> Piece:
     day = schooling.graduation_date
-    text = f"{schooling.school} {as_text(schooling.enrolment)}"
+    text = f"{schooling.school} {schooling.enrolment.label}"
     if day:
-        text += _("，毕业证书日期 %(day)s", day=day.isoformat())
+        text += f"，毕业证书日期 {day}"
     differs = bool(day and person.graduation_date and day != person.graduation_date)
-    return _piece("LIST", _("毕业生名册"), text, differs=differs)
+    return _piece("LIST", "毕业生名册", text, differs=differs)

@@ -146,8 +146,8 @@ def verify_low_income(actor: Actor) -> int:
 
     def listed(hashes: list[str], day: date) -> dict[str, str]:
         found = lists.low_income_until(hashes, day)
-        until = {key: _("，认定至 %(day)s", day=last.isoformat()) if last else "" for key, last in found.items()}
-        return {key: _("低收入家庭名单（%(day)s在册）", day=day.isoformat()) + until[key] for key in found}
+        until = {key: f"，认定至 {last}" if last else "" for key, last in found.items()}
+        return {key: f"低收入家庭名单（{day}在册）{until[key]}" for key in found}
 
     return verify_from_list(actor, HardshipKind.LOW_INCOME, listed)
 
