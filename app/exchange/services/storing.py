@@ -2,8 +2,9 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,7 +22,6 @@ from app.exchange.services.importing import FAULTS_MAX, check, checked_of, keep_
 from app.exchange.services.progress import Report
 from app.exchange.services.targets import Outcome
 from app.exchange.states import ImportState, RowDeed
-from app.extensions import db
 from app.security.queries import account_of, actor_for
 from app.security.states import AccountState
 
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 STORED_AT_ONCE = 2_000  # rows that are stored within the request
 UNDO_FOR = timedelta(hours=24)
 ATTEMPTS_MAX = 3
-TOLD_EVERY = 200  # rows
+AT_ONCE = 500  # rows of which the outcome is kept and the progress told together
 COUNTS = {
     RowDeed.CREATED: "created",
     RowDeed.UPDATED: "updated",
@@ -67,12 +67,18 @@ def _store(actor: Actor, batch: ImportBatch, report: Report) -> None:
     target = target_of(actor, batch.target)
     given = options_of(target, json.loads(batch.given))
     rows = checked.good
+    del checked  # the sheet itself is not needed any more, and lists are long
     with attempt():
-        outcomes = list(_reported(target.store(actor, rows, given, batch.id), len(rows), report))
-        db.session.flush()
-        _keep_outcomes(batch, outcomes)
+        made = iter(target.store(actor, rows, given, batch.id))
+        counts: dict[str, Any] = dict.fromkeys(COUNTS.values(), 0)
+        done = 0
+        while piece := list(islice(made, AT_ONCE)):
+            for one in piece:
+                counts[COUNTS[RowDeed(one.deed)]] += 1
+            _keep_outcomes(batch, piece)
+            done += len(piece)
+            report(done, len(rows))
         now = clock.now()
-        counts: dict[str, Any] = {name: sum(1 for one in outcomes if one.deed == deed) for deed, name in COUNTS.items()}
         perform(actor, batch, "finish", finished_at=now, undo_until=now + UNDO_FOR, **counts)
         audit.note("import", batch, target=batch.target, rows=len(rows), **counts)
 
@@ -81,13 +87,6 @@ def _differs(batch: ImportBatch, checked: Checked) -> bool:
     if len(checked.good) != batch.good or len(checked.bad) != batch.bad:
         return True
     return batch.faults <= FAULTS_MAX and {row.number for row in checked.bad} != queries.bad_rows(batch)
-
-
-def _reported(outcomes: Iterable[Outcome], total: int, report: Report) -> Iterator[Outcome]:
-    for done, outcome in enumerate(outcomes, start=1):
-        if done % TOLD_EVERY == 0:
-            report(done, total)
-        yield outcome
 
 
 def _keep_outcomes(batch: ImportBatch, outcomes: list[Outcome]) -> None:

@@ -13,8 +13,8 @@ MASKED = object()  # the cell holds a masked personal value, as our own export p
 class Column:
     """One column of a target; ``kind`` says how its cells are read.
 
-    Kinds: text, area, date, int, amount, bool, choice, several, region, id_no, phone, uscc, lookup.
-    ``options`` are (stored value, label) pairs of a choice or of several choices.
+    Kinds: text, area, date, month (its first day), int, amount, bool, choice, several, region, id_no, phone, uscc,
+    lookup (text that the part resolves).  ``options`` are (stored value, label) pairs of one or several choices.
     """
 
     name: str
@@ -74,7 +74,11 @@ class Outcome:
 
 
 class Target(Protocol):
-    """An entity that rows can be imported into."""
+    """An entity that rows can be imported into.
+
+    It may have ``checked_at_once`` and ``stored_at_once``: up to how many rows the request itself checks and stores;
+    larger files wait for the worker.  The rows that ``store`` gets went through ``check`` in the same transaction.
+    """
 
     @property
     def name(self) -> str:
