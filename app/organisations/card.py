@@ -57,6 +57,7 @@ CONTACT = Card(
     sensitive="person_name",
     required="office_id service post_title office_phone",
     derived={"office_name": lambda contact: contact.office.name},
+    reads={"office_name": "office.name"},
     lookups={"office_id": OFFICE_LOOKUP, "region_code": REGION_LOOKUP},
     hints={
         "office_phone": "只填办公电话，不填个人手机号。",

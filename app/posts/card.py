@@ -113,6 +113,7 @@ POST = Card(
     },
     required="unit_id title category industry headcount duties education months_min months_max allowance_yuan",
     derived={"unit_name": lambda post: post.unit.name, "vacancies": lambda post: post.vacancies},
+    reads={"unit_name": "unit.name", "vacancies": "headcount places_taken"},
     lookups={
         "unit_id": UNIT_LOOKUP,
         "site_id": SITE_LOOKUP,

@@ -95,6 +95,7 @@ UNIT = Card(
 )
 _OF_UNIT = {"unit_id": "见习单位", "unit_name": "见习单位", "region_code": "县区", "updated_at": "更新时间"}
 _DERIVED = {"unit_name": lambda row: row.unit.name}
+_READS = {"unit_name": "unit.name"}
 
 
 def _listing(tag: UnitTag) -> str:
@@ -123,6 +124,7 @@ SITE = Card(
     searched="name address",
     filtered="region_code",
     derived=_DERIVED,
+    reads=_READS,
     lookups=_LOOKUPS,
     loads=(selectinload(UnitSite.unit),),
 )
@@ -179,6 +181,7 @@ COMPARISON = Card(
     searched="source_doc",
     filtered="region_code",
     derived=_DERIVED,
+    reads=_READS,
     lookups=_LOOKUPS,
     loads=(selectinload(UnitComparison.unit),),
     named=lambda row: f"{row.unit.name} {row.compared_on}",
@@ -209,6 +212,7 @@ SITE_CHECK = Card(
     searched="finding",
     filtered="region_code",
     derived=_DERIVED,
+    reads=_READS,
     lookups=_LOOKUPS,
     loads=(selectinload(SiteCheck.unit),),
     named=lambda row: f"{row.unit.name} {row.visited_on}",
@@ -238,6 +242,7 @@ OBJECTION = Card(
     filtered="state region_code",
     sensitive="raised_by",
     derived=_DERIVED,
+    reads=_READS,
     lookups=_LOOKUPS,
     loads=(selectinload(UnitObjection.unit),),
     named=lambda row: f"{row.unit.name} {row.received_on}",
@@ -268,6 +273,7 @@ REVIEW = Card(
     required="unit_id year trainees ended retained abnormal",
     filtered="action region_code",
     derived=_DERIVED,
+    reads=_READS,
     lookups=_LOOKUPS,
     loads=(selectinload(UnitReview.unit),),
     named=lambda row: f"{row.unit.name} {row.year}",

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.audit import AuditEntry
+from app.core.card import CARDS
 from app.core.views import extract
+from app.core.views.columns import ColumnReader
 from app.core.views.extract import Extract, Wanted
 from app.posts.card import POST
 from app.units.card import UNIT
 from app.units.models import Unit
-from tests.factories import make_post, make_tag, make_unit
+from tests.factories import make_post, make_unit
+from tests.guards.rows import ROWS
 
 PHONE = "13912345678"
 
@@ -161,12 +164,29 @@ def test_who_may_export_but_not_read_the_list_gets_nothing(login, session):
         assert finance.get(f"/admin/units/{file}").status_code == 403
 
 
-def test_a_field_that_is_computed_reads_only_what_its_card_says(cast, session, monkeypatch):
-    unit = make_unit(name="导出壬")
-    make_tag(unit, "MSME")
+def _all(name):
+    return [list(map(list, chunk)) for chunk in Extract(Wanted(name))._chunks(lambda _rows: None)]
+
+
+@pytest.mark.parametrize("card", sorted(card for card in CARDS if CARDS[card].reads and card in ROWS))
+def test_bare_columns_say_the_same_as_whole_records(cast, session, monkeypatch, card):
+    record = ROWS[card]("640104")
+    (source,) = {name for name, each in extract.SOURCES.items() if each.card is CARDS[card]} or {None}
+    if source is None:
+        return  # shown in the panel of another record only
+    with acting_as(SYSTEM):
+        lean = _all(source)
+        monkeypatch.setattr(CARDS[card], "reads", {})
+        assert _all(source) == lean
+    assert record.id in lean[0][-1]
+
+
+def test_what_is_read_through_a_relation_is_narrowed_too(cast, session):
+    post = make_post(make_unit(name="导出癸", state="SUSPENDED"), title="导出癸岗")
+    with acting_as(cast["yongning_agent"]):
+        reader = ColumnReader(POST, POST.listed)
+        reader.related["unit"].fetch([post.unit_id])
+        assert reader.related["unit"].known == {}
     with acting_as(cast["xingqing_agent"]):
-        wanted = Wanted("UnitView", {"q": "导出壬"})
-        lean = list(Extract(wanted)._chunks(lambda _rows: None))
-        monkeypatch.setattr(UNIT, "reads", {})
-        whole = list(Extract(wanted)._chunks(lambda _rows: None))
-    assert [list(map(list, chunk)) for chunk in lean] == [list(map(list, chunk)) for chunk in whole]
+        reader.related["unit"].fetch([post.unit_id, None, post.unit_id])
+        assert [unit.name for unit in reader.related["unit"].known.values()] == ["导出癸"]
