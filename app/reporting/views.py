@@ -10,7 +10,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core import audit, desk, tabular, unit_of_work
+from app.core import audit, clock, desk, tabular, unit_of_work
 from app.core.errors import Invalid
 from app.core.views import Page
 from app.organisations.queries import areas, children_of, in_reach
@@ -203,7 +203,13 @@ class MobilisationView(Page):
 
 def _wanted_board() -> mobilisation.Board:
     area = area_in_reach(request.args.get("area"))
-    return mobilisation.board(area, wanted_year(), request.args.get("department", ""))
+    return mobilisation.board(area, _year_of_leads(), request.args.get("department", ""))
+
+
+def _year_of_leads() -> int:
+    """Leads belong to the year that runs; without a plan for it, or asked for another, as everywhere."""
+    now = clock.today().year
+    return now if not request.args.get("year") and now in plan_years() else wanted_year()
 
 
 def _wanted_sheet() -> Sheet:

@@ -79,13 +79,15 @@ CARE_PANELS = (
     ("consents", "本人授权", cards.CONSENT, Consent, "ConsentView", P.TRAINEE_READ, _writes),
 )
 _AGENT = {R.COUNTY_AGENT}
+_AT_THE_DOOR = {R.STREET_WORKER, R.SCHOOL_OFFICER}
 CLAIMED = {"state": "CLAIMED"}
 CARE_QUEUES: tuple[Any, ...] = (  # what waits, for whom, how it is counted, where, workdays, filters
     ("待首次联系", _AGENT, partial(queue, "first"), "TraineeView", 10, {"todo": "first"}),
     ("待走访", _AGENT, partial(queue, "visit"), "TraineeView", None, {"todo": "visit"}),
     ("待核验资格", _AGENT, partial(queue, "check"), "TraineeView", 5, {"todo": "check"}),
     ("资格核验即将到期", _AGENT, partial(queue, "ending"), "TraineeView", None, {"todo": "ending"}),
-    ("今日待走访", {R.STREET_WORKER, R.SCHOOL_OFFICER}, partial(queue, "visit"), "RoundView", None, {}),
+    ("今日待走访", _AT_THE_DOOR, partial(queue, "visit"), "RoundView", None, {}),
+    ("待首次联系", _AT_THE_DOOR, partial(queue, "first"), "RoundView", 10, {"list": "first"}),
     (
         "待核实困难情况",
         {R.COUNTY_AUDITOR},

@@ -97,7 +97,7 @@ def people(entity: type[PersonEntry], own: dict[str, str], listed: str, needed: 
         searched="name id_tail",
         required=f"name id_no {needed}",
         sensitive="id_no",
-        hints={"region_code": "按户籍（生源）地选择；区外生源按学校所在地。"},
+        hints={"region_code": "按户籍所在地选择；区外生源的毕业生按学校所在地。"},
         **more,
     )
 

@@ -131,7 +131,7 @@ TRAINEE = Card(
         "授权与账户": "consent_scope consent_on bank_name bank_no",
         "档案": "channel_labels closed_on closed_because updated_at",
     },
-    listed="shown_name id_no phone region_code education skill_level wish_categories category state is_hardship deadline_on",
+    listed="shown_name state category id_no phone region_code education skill_level wish_categories is_hardship deadline_on",
     written="id_no name ethnicity hukou_region hukou_date residence_region phone address emergency_contact education school "
     "major_class major_name graduation_date certificate_no in_school skill_level certificates unemp_reg_no unemp_reg_date "
     "dereg_date is_willing wish_regions wish_categories wish_industries wish_from bank_name bank_no",
