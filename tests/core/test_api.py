@@ -214,6 +214,8 @@ def test_what_is_no_json_object_is_told(client, token, session, data, kind):
         "(filters:!((col:name)))",
         "(filters:!(x))",
         "(filters:!((col:!(a),opr:eq,value:1)))",
+        "(filters:!((col:name,opr:eq,value:!())))",
+        "(filters:!((col:name,opr:in,value:!())))",
     ],
 )
 def test_a_list_survives_any_question(client, token, session, q):
@@ -222,6 +224,20 @@ def test_a_list_survives_any_question(client, token, session, q):
     if answer.status_code != 200:
         _says(answer)
     assert "13900000000" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "column", "operator", "value", "status"),
+    [
+        ("trainee", "is_willing", "gt", "!t", 422),
+        ("trainee", "is_willing", "eq", "!t", 200),
+        ("post", "unit_id", "eq", "x", 200),
+        ("post", "unit_id", "in", "!('01a208e6-7ab9-754f-9eb5-b808e97f8937')", 200),
+    ],
+)
+def test_keys_are_sought_as_text_and_yes_or_no_has_no_order(client, token, path, column, operator, value, status):
+    q = f"(filters:!((col:{column},opr:{operator},value:{value})))"
+    assert client.get(f"/api/v1/{path}/", query_string={"q": q}, headers=token("xingqing_agent")).status_code == status
 
 
 def test_lists_filter_order_and_page(client, token, session):

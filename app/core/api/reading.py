@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import prison
 from flask_babel import gettext as _
-from sqlalchemy import Date, DateTime, Select, select
+from sqlalchemy import Boolean, Date, DateTime, Select, select
 
 from app.core import paging
 from app.core.card import Card
@@ -15,6 +15,7 @@ from app.core.choices import Choice
 from app.core.errors import Invalid
 from app.core.fields import INT_MAX
 from app.core.search import is_storable
+from app.core.types import Id
 
 OPERATORS: dict[str, Any] = {
     "eq": lambda column, value: column == value,
@@ -65,6 +66,9 @@ def _condition(card: Card, entry: dict[str, Any]) -> Any:
     if operator in ("ct", "sw") and not card.is_text(name):
         raise Invalid({"q": _("“%(col)s”不是文字，不能按包含筛选。", col=name)})
     values = value if isinstance(value, list) else [value]
+    is_ranked = operator in ("gt", "lt")
+    if (not values and operator != "in") or (is_ranked and isinstance(card.column_type(name), Boolean)):
+        raise Invalid({"q": _("“%(col)s”的筛选值不正确。", col=name)})
     parsed = [_value(card, name, each) for each in values[:100]]
     return OPERATORS[operator](column, parsed if operator == "in" else parsed[0])
 
@@ -80,7 +84,7 @@ def _value(card: Card, name: str, value: Any) -> Any:
                 if isinstance(kind, Date) and not isinstance(kind, DateTime)
                 else datetime.fromisoformat(str(value))
             )
-        python = kind.python_type
+        python = str if isinstance(kind, Id) else kind.python_type
         if python is str:
             return _storable(str(value))
         if python is int:
