@@ -419,6 +419,15 @@ def test_who_was_answered_of_is_not_asked_again_while_it_counts(cast):
     assert set(lines(batch)) == {token(batch, people[1].id_no)}
 
 
+def test_who_answered_does_not_adopt(cast):
+    person, center = consenting(), cast["center"]
+    batch = issued(center, "EMPLOYEE_INSURED")
+    answer(center, batch, {person.id_no: "否"})
+    with acting_as(center), pytest.raises(Refused) as caught:
+        comparing.apply(center, batch)
+    assert caught.value.refusal.code == "four_eyes"
+
+
 def test_adopting_twice_or_out_of_turn_is_refused(cast):
     person, agent = consenting(), cast["xingqing_agent"]
     batch = issued(agent, "IN_SCHOOL")

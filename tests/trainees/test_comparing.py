@@ -153,7 +153,7 @@ def test_a_refusal_ends_the_mark_that_stood_by_grace(cast, claimant):
 
 def test_nobody_decides_a_claim_that_they_entered(cast, claimant):
     person, row = claimant("ZERO_EMPLOYMENT", by="center")
-    batch = adopted(cast["center"], cast["center"], "ZERO_EMPLOYMENT", {person.id_no: "是"})
+    batch = adopted(cast["xingqing_agent"], cast["center"], "ZERO_EMPLOYMENT", {person.id_no: "是"})
     assert (str(row.state), batch.applied_count) == ("CLAIMED", 0)
 
 

@@ -28,7 +28,9 @@ def may_answer(actor: Actor, batch: ComparisonBatch) -> Refusal | None:
 
 
 def may_apply(actor: Actor, batch: ComparisonBatch) -> Refusal | None:
-    """Answers are adopted only while they hold."""
+    """Answers are adopted only while they hold, and not by who gave them: 人社 may stand on both sides."""
+    if actor.user_id is not None and actor.user_id == batch.answered_by_id:
+        return Refusal("four_eyes", _("不能采用本人提交的答复，请由其他人员办理。"))
     if batch.answers_valid_to is not None and batch.answers_valid_to < clock.today():
         return Refusal("outdated", _("答复已超过有效期，请重新发起比对。"))
     return may_ask(actor, batch)
