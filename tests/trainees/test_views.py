@@ -46,6 +46,17 @@ def test_who_reports_a_person_of_others_is_told_so_and_sees_nothing(login):
     assert len(everybody()) == 1
 
 
+@pytest.mark.parametrize("who", ["street2", "yongning_agent"])
+def test_who_does_not_serve_a_person_redirects_no_money(login, session, who):
+    home = "640121" if who == "yongning_agent" else "640104"
+    person = make_trainee(id_no=id_number(BIRTH, 7), region_code="640104", bank_no="6222020200000000001")
+    more = {"bank_no": "6222020200000009999", "bank_name": "某银行", "hukou_region": home}
+    assert login(who).post("/admin/trainees/add", data=form(7, **more)).location == "/admin/trainees/"
+    (stored,) = [each for each in everybody() if each.id == person.id]
+    assert (stored.bank_no, stored.bank_name) == ("6222020200000000001", person.bank_name)
+    assert "STREET" in stored.channels
+
+
 def test_a_program_is_answered_the_same_way(client, token):
     first = client.post("/api/v1/trainee/", json=form(), headers=token("street1"))
     assert first.status_code == 201
@@ -106,6 +117,11 @@ def test_who_does_not_serve_people_reads_names_masked(login, session, who):
         assert person.id in text
         assert "马兰兰" not in text
         assert "马**" in text
+    for path, field in (("visits", "trainee_id"), ("hardships", "trainee_id"), ("trainee-pairs", "first_id")):
+        found = browser.get(f"/admin/{path}/lookup?field={field}&q=马").get_data(as_text=True)
+        assert person.id in found
+        assert "马兰兰" not in found
+        assert "兰兰" not in found.encode().decode("unicode_escape")
 
 
 def test_the_page_shows_what_each_source_says_and_which_counts(login, cast):

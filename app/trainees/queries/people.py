@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
+from app.core import actor as actors
 from app.core import crypto
 from app.core.bulk import in_pieces
-from app.core.card import Lookup
+from app.core.card import Lookup, masked
 from app.core.scope import unscoped
 from app.core.search import clean
 from app.extensions import db
 from app.trainees.models import Trainee, TraineePair, TraineeSource
+from app.trainees.policy import knows_names
 from app.trainees.queries.sources import folded_into
 from app.trainees.states import PairState
 
@@ -24,11 +26,15 @@ def trainee_in_reach(key: str) -> Trainee | None:
 
 
 def _told(name: str, tail: str) -> str:
-    return f"{name}（尾号 {tail}）"
+    shown = name if knows_names(actors.current()) else masked(name)
+    return f"{shown}（尾号 {tail}）"
 
 
 def find_trainees(q: str) -> list[tuple[str, str]]:
-    """Search the people in reach by the start of the name or the last four characters of the number."""
+    """Search the people in reach by the start of the name or the last four characters of the number.
+
+    Only who serves people reads names in full.
+    """
     word = clean(q)
     statement = select(Trainee.id, Trainee.name, Trainee.id_tail).order_by(Trainee.name, Trainee.id).limit(20)
     wanted = Trainee.id_tail == word.upper() if is_tail(word) else Trainee.name.istartswith(word, autoescape=True)

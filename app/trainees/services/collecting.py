@@ -5,7 +5,7 @@ another question (docs/decisions/0010).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ from app.trainees.states import Channel, TraineeState
 ONE_PERSON = "one person, one record: found by the keyed hash whoever reports them"
 AT_ONCE, TRIES = 1000, 3
 TOLD_OF_LISTS = ("region_code", "channels")  # the source keeps what the list said of the person, sealed, with its batch
+ACCOUNT = frozenset({"bank_name", "bank_no"})
 TWIN_FIELDS = frozenset({"name", "phone_hash"})
 
 
@@ -91,8 +92,8 @@ class _Round:
         known = people_of(Trainee.id_hash, hashes, as_rows=True)
         fresh = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ not in known]
         made = self._store_new(fresh)
-        met = [(hash_, report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
-        told = iter(self._merge([(*known[hash_], report) for hash_, report in met]))
+        met = [(*known[hash_], report) for hash_, report in zip(hashes, reports, strict=True) if hash_ in known]
+        told = iter(self._merge([(own, person, self._admitted(person, report)) for own, person, report in met]))
         fields = {made[hash_]: set(report.values) | TWIN_FIELDS for hash_, report in fresh}
         taken = [
             next(told) if hash_ in known else Taken(made[hash_], "CREATED", None)
@@ -104,6 +105,12 @@ class _Round:
         find_pairs([key for key, names in fields.items() if names & TWIN_FIELDS])
         signals.collected.send(Trainee, fields=fields)
         return taken
+
+    def _admitted(self, person: Person, report: Report) -> Report:
+        """Who does not serve a person says nothing of the account into which their money is paid."""
+        if self.actor.is_system or reached(self.actor, person.root):
+            return report
+        return replace(report, values={name: v for name, v in report.values.items() if name not in ACCOUNT})
 
     def _store_new(self, fresh: list[tuple[str, Report]]) -> dict[str, str]:
         """Insert the people whom nobody reported before; return their keys by hash."""

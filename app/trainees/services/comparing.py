@@ -13,9 +13,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import update
 
+from app.core import actor as actors
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.bulk import in_pieces, update_rows
+from app.core.card import masked
 from app.core.choices import Choice
 from app.exchange.models import ComparisonBatch
 from app.exchange.queries.comparisons import known_days, valid_to
@@ -25,6 +27,7 @@ from app.extensions import db
 from app.organisations.queries import COUNTY_LOOKUP
 from app.programme.queries import database_params
 from app.trainees.models import Hardship, Trainee
+from app.trainees.policy import knows_names
 from app.trainees.queries import comparing as queries
 from app.trainees.queries.hardship import open_claims
 from app.trainees.services.hardship import perform as decide
@@ -64,9 +67,13 @@ class People:
         return queries.numbers(question, chosen)
 
     def names(self, keys: Sequence[str]) -> dict[str, Named]:
-        """The names of those in reach, with the last characters of the number."""
+        """The names of those in reach, in full for who serves people, with the last characters of the number."""
+        is_told = knows_names(actors.current())
         return {
-            key: Named(_("%(name)s（尾号 %(tail)s）", name=name, tail=tail), url_for("TraineeView.show", pk=key))
+            key: Named(
+                _("%(name)s（尾号 %(tail)s）", name=name if is_told else masked(name), tail=tail),
+                url_for("TraineeView.show", pk=key),
+            )
             for key, name, tail in queries.called(keys)
         }
 
