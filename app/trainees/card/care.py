@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 
 from app.core.card import Card, masked
-from app.organisations.queries import REGION_LOOKUP
+from app.organisations.queries import COUNTY_LOOKUP
 from app.trainees.card.people import shown_name
 from app.trainees.models import Consent, EligibilityCheck, Hardship, Visit
 from app.trainees.queries import TRAINEE_LOOKUP
@@ -17,7 +17,7 @@ _OF_PERSON = {
     "region_code": "县区",
     "updated_at": "更新时间",
 }
-_LOOKUPS = {"trainee_id": TRAINEE_LOOKUP, "region_code": REGION_LOOKUP}
+_LOOKUPS = {"trainee_id": TRAINEE_LOOKUP, "region_code": COUNTY_LOOKUP}
 
 
 def _name(row: Any) -> str:
