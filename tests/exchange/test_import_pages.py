@@ -72,7 +72,8 @@ def test_a_file_goes_its_whole_way(login):
 
 def test_sent_twice_it_is_received_and_stored_once(login):
     browser = login("xingqing_agent")
-    first, second = (send(browser, offices(2), key="k1") for _time in range(2))
+    body = offices(2)
+    first, second = (send(browser, body, key="k1") for _time in range(2))
     assert (first.location, batches()) == (second.location, 1)
     pk = pk_of(first)
     for _time in range(2):

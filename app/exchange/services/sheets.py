@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import isfinite
 from typing import IO, Any
 
 import xlsxwriter
@@ -195,7 +196,7 @@ class _Styles:
         """Write one cell as it stood in the person's file."""
         if isinstance(cell, bool):
             page.write_string(row, place, as_typed(cell), self.text[is_bad])
-        elif isinstance(cell, int | float):
+        elif isinstance(cell, int | float) and isfinite(cell):
             page.write_number(row, place, cell, self.number[is_bad])
         elif isinstance(cell, date):
             page.write_datetime(row, place, cell, self.day[is_bad])

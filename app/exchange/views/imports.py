@@ -9,7 +9,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core import audit, clock, once, search, tabular, unit_of_work
+from app.core import audit, clock, jobs, once, search, tabular, unit_of_work
 from app.core.errors import Invalid, OutOfReach, Refused, ServiceError
 from app.core.views import EntityView
 from app.core.views.saving import REFUSALS, told
@@ -58,6 +58,8 @@ class ImportView(EntityView):
             "has_file": keeping.is_kept(record.id),
             "percent": _percent(record),
             "under_way": record.state in UNDER_WAY,
+            "is_working": record.state not in UNDER_WAY or jobs.is_working(),
+            "faults_most": importing.FAULTS_MAX,
             "faults": faults,
             "fault_columns": by_column,
             "absent": [heading for name, heading, _count in by_column if name and name not in layout.names],

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from flask_babel import gettext as _
@@ -64,7 +65,7 @@ def month_reader() -> Reader:
 
 
 def _text_of(value: Any) -> str:
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value):
         return str(int(value)) if value >= SERIALS.start or float(value).is_integer() else repr(value)
     return half_width(str(value))
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,7 +21,7 @@ NO = frozenset(["否", "×", "✗", "✘", "x", "0", "无", "没有", "不是", 
 def _number(value: Any) -> Decimal | None:
     if isinstance(value, bool):
         raise CellError(_("请填写数字。"))
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and isfinite(value):
         return Decimal(repr(value))
     text = half_width(str(value)).replace(" ", "")
     if is_nothing(text):
