@@ -36,7 +36,7 @@ from app.security.register import register as security
 from app.trainees import jobs as trainees_jobs
 from app.trainees import scope as trainees_scope
 from app.trainees.register import register as trainees
-from app.trainees.states import REGISTERING, VERIFYING
+from app.trainees.states import PAIRING, REGISTERING, VERIFYING
 from app.units import jobs as units_jobs
 from app.units import rehearsals as units_rehearsals
 from app.units import scope as units_scope
@@ -100,6 +100,7 @@ WORKFLOWS = (
     ACCREDITATION,
     REGISTERING,
     VERIFYING,
+    PAIRING,
     OFFERING,
     PUBLISHING,
 )

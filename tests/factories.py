@@ -13,7 +13,7 @@ from app.posts.models import Post
 from app.posts.states import PostState
 from app.registers.models import KindProof, Lead
 from app.registers.states import LISTED_BY, LeadState, UnitKind
-from app.trainees.models import Trainee
+from app.trainees.models import Trainee, TraineePair
 from app.trainees.states import TraineeState
 from app.units.models import SiteCheck, Unit, UnitTag
 from app.units.states import UnitState
@@ -247,6 +247,17 @@ def make_trainee(state: str = "COLLECTED", region_code: str = "640104", **facts:
         db.session.add(trainee)
         db.session.flush()
     return trainee
+
+
+def make_pair(one: Trainee, other: Trainee, **facts: Any) -> TraineePair:
+    """Two records of one county that may be one person, nobody having decided yet."""
+    first, second = sorted((one.id, other.id))
+    given = {"first_id": first, "second_id": second, "region_code": one.region_code, "reason": "NAMED"}
+    with acting_as(SYSTEM):
+        pair = TraineePair(**{**given, **facts})
+        db.session.add(pair)
+        db.session.flush()
+    return pair
 
 
 def at(text: str) -> datetime:

@@ -19,7 +19,7 @@ from app.registers.models import LeadContact
 from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.exchange.comparing import make_comparison
-from tests.factories import make_lead, make_post, make_site_check, make_tag, make_trainee, make_unit
+from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import BY_NAME, make_entry
 from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
@@ -114,6 +114,8 @@ ROWS: dict[str, Callable[[str], Any]] = {
     **{name: partial(make_entry, name) for name in BY_NAME},
     "lead": lambda region: make_lead(state="CONTACTED", region_code=region),
     "lead-contact": _contact_of_a_lead,
+    "trainee": lambda region: make_trainee(region_code=region),
+    "trainee-pair": lambda region: make_pair(make_trainee(region_code=region), make_trainee(region_code=region)),
     "visit": lambda region: make_visit(make_trainee(region_code=region)),
     "consent": lambda region: make_consent(make_trainee(region_code=region)),
     "hardship": lambda region: make_hardship(make_trainee(region_code=region)),

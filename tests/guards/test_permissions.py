@@ -103,6 +103,8 @@ READ = {
     "posts": "post:read",
     "model-post-batches": "post:read",
     "pushes": "trainee:read",
+    "trainees": "trainee:read",
+    "trainee-pairs": "trainee:read",
     "visits": "trainee:read",
     "consents": "trainee:read",
     "hardships": "hardship:read",
@@ -127,6 +129,8 @@ ADD = {
     "unit-reviews": "unit:check",
     "posts": "post:write",
     "pushes": "trainee:write",
+    "trainees": "trainee:write",
+    "trainee-pairs": "trainee:write",
     "visits": "trainee:write",
     "consents": "trainee:write",
     "hardships": "trainee:write",
@@ -153,6 +157,7 @@ PAGES = (
         "/admin/background/": "job:run",
     }
     | {"/admin/parameters/rehearsal": "parameter:read"}
+    | {"/admin/find-trainee/": "trainee:read"}
     | {"/admin/visit-round/": "trainee:write", "/admin/waiting-list/": "trainee:read"}
     | {"/admin/deadline-radar/": "trainee:read", "/admin/hardship-clock/": "trainee:read"}
     | {"/admin/matching/": "trainee:read", "/admin/matching/calls": "trainee:read", "/admin/coverage/": "report:read"}
@@ -245,6 +250,8 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         "parameter",
         "lead",
         "push",
+        "trainee",
+        "trainee-pair",
         "visit",
         "consent",
         "hardship",

@@ -26,6 +26,8 @@ ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
 PERSONAL = {
+    "trainee",
+    "trainee-pair",
     "push",
     "visit",
     "consent",
