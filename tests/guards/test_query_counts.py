@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_lead, make_post, make_site_check, make_tag, make_unit
+from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
 from tests.guards.rows import ROWS, make_office
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import make_entry
