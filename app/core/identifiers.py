@@ -95,6 +95,11 @@ def mask_id(text: str) -> str:
     return f"{text[:6]}{'*' * 8}{text[14:]}" if len(text) == 18 else _tail_only(text)
 
 
+def without_numbers(text: str) -> str:
+    """A text such as a file name without the identity and account numbers that people put into it."""
+    return re.sub(r"[0-9]{14,}[0-9Xx]", "***", text)
+
+
 def mask_phone(text: str) -> str:
     """A mobile number as 138****5678; of any other length only the last four."""
     return f"{text[:3]}****{text[7:]}" if re.fullmatch(r"1[0-9]{10}", text) else _tail_only(text)

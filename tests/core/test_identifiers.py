@@ -126,3 +126,15 @@ def test_any_single_wrong_digit_is_found(birth, order, place, shift):
 )
 def test_masks(mask, text, shown):
     assert mask(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("640104200101150019.xlsx", "***.xlsx"),
+        ("名单6222021234567890123-终稿.csv", "名单***-终稿.csv"),
+        ("20230703名单.xlsx",) * 2,
+    ],
+)
+def test_names_of_files_carry_no_numbers_of_people(name, told):
+    assert identifiers.without_numbers(name) == told

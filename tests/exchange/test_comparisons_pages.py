@@ -128,18 +128,26 @@ def test_after_the_end_there_is_neither_key_nor_file(login, cast, batch):
     assert browser.get(f"{BASE}/{batch.id}/questions.csv").status_code == 403
 
 
-def test_a_filled_file_is_taken_kept_and_sent_back_only_to_the_two_sides(login, batch):
+def test_a_filled_file_is_taken_kept_and_sent_back_only_to_the_side_that_gave_it(login, batch):
     body = sheet(batch, {token(batch, person.id_no): ("是", "2023-07-01") for person in batch.people})
     browser = login("edu")
     assert _file(browser, f"{BASE}/{batch.id}/answers", body, day="2023-07-09").status_code == 302
     assert "已答复：是 3" in browser.get(f"{BASE}/{batch.id}").get_data(as_text=True)
     with unscoped("a test looks at the table itself"):
         kept = db.session.scalars(sa.select(ComparisonFile)).one()
-    for who, status in (("edu", 200), ("xingqing_auditor", 200), ("civil", 404), ("yongning_agent", 404)):
+    for who, status in (
+        ("edu", 200),
+        ("xingqing_agent", 404),
+        ("xingqing_auditor", 404),
+        ("civil", 404),
+        ("yongning_agent", 404),
+    ):
         with login(who).get(f"{BASE}/{batch.id}/evidence/{kept.id}") as got:
             assert got.status_code == status
             assert (got.data == body) == (status == 200)
-    assert _logged("download") == 2
+    assert _logged("download") == 1
+    asking = login("xingqing_agent").get(f"{BASE}/{batch.id}").get_data(as_text=True)
+    assert kept.sha256 in asking and "/evidence/" not in asking
 
 
 def test_faulty_cells_are_listed_and_the_page_says_nothing_was_kept(login, batch):

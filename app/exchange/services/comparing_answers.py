@@ -12,6 +12,7 @@ from sqlalchemy import bindparam
 from app.core import audit, clock, crypto
 from app.core.actor import Actor
 from app.core.errors import Invalid
+from app.core.identifiers import without_numbers
 from app.core.scope import unscoped
 from app.exchange.models import ComparisonBatch, ComparisonFile, ComparisonLine
 from app.exchange.queries import comparisons as queries
@@ -47,7 +48,7 @@ def answer_from_file(
     as_of = _checked_day(day)
     replies = replies_in(batch, read(body, name), as_of)
     digest = hashlib.sha256(body).hexdigest()
-    shown = "".join(c for c in name if c.isprintable())[-NAME_MAX:]
+    shown = without_numbers("".join(c for c in name if c.isprintable()))[-NAME_MAX:]
     received = _store(
         actor, batch, replies, _("文件“%(name)s”，SHA-256 %(digest)s", name=shown[-60:], digest=digest[:16])
     )

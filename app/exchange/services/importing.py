@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from app.core import audit, bulk, clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.identifiers import without_numbers
 from app.core.scope import unscoped
 from app.core.search import is_storable
 from app.exchange.models import ImportBatch, ImportFault
@@ -86,7 +87,7 @@ def upload(actor: Actor, target: Target, file: FileStorage | None, given: Mappin
 
 def _received(file: FileStorage | None) -> tuple[str, bytes]:
     given = "".join(c for c in (file.filename if file else "") or "" if c.isprintable() and is_storable(c))
-    name = Path(given.replace("\\", "/")).name.strip()[-120:]
+    name = without_numbers(Path(given.replace("\\", "/")).name.strip())[-120:]
     body = file.stream.read(reading.SIZE_MAX + 1) if file else b""
     if not name:
         raise Invalid({"file": _("请选择要导入的文件。")})

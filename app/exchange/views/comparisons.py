@@ -59,6 +59,7 @@ class ComparisonBatchView(EntityView):
             "answers": answers,
             "rosters": rosters_for(record.question, record.answering_department) if answers else [],
             "files": queries.files_of(record),
+            "answers_here": may_answer(acting, record) is None,
             "has_lines": queries.may_read_lines(record),
             "draft_count": _count(record.question, chosen) if is_draft else None,
             "chosen": [] if may_answer(acting, record) is None and not is_draft else _words(record.question, chosen),
@@ -229,10 +230,13 @@ class ComparisonBatchView(EntityView):
     @expose("/<pk>/evidence/<file_id>")
     @has_access
     def evidence(self, pk: str, file_id: str) -> Any:
-        """Send back an answer file as it came in; logged."""
+        """Send an answer file back to the side that gave it, as it came in; logged.
+
+        The other side has the answers; the file may hold more than was asked, such as a sheet of a roster.
+        """
         batch = self.record(pk)
         kept = queries.file_of(batch, file_id)
-        if kept is None:
+        if kept is None or may_answer(actors.current(), batch):
             raise OutOfReach()
         audit.note("download", batch, file=kept.name, sha256=kept.sha256)
         unit_of_work.keep_writes()

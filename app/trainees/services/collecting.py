@@ -34,7 +34,7 @@ from app.trainees.states import Channel, TraineeState
 ONE_PERSON = "one person, one record: found by the keyed hash whoever reports them"
 AT_ONCE, TRIES = 1000, 3
 TOLD_OF_LISTS = ("region_code", "channels")  # the source keeps what the list said of the person, sealed, with its batch
-ACCOUNT = frozenset({"bank_name", "bank_no"})
+OWN_WORD = frozenset({"bank_name", "bank_no", "phone", "emergency_contact", "is_willing"})
 TWIN_FIELDS = frozenset({"name", "phone_hash"})
 
 
@@ -107,10 +107,11 @@ class _Round:
         return taken
 
     def _admitted(self, person: Person, report: Report) -> Report:
-        """Who does not serve a person says nothing of the account into which their money is paid."""
+        """Who does not serve a person fills gaps, and says nothing of account, phone or willingness (decision 0011)."""
         if self.actor.is_system or reached(self.actor, person.root):
             return report
-        return replace(report, values={name: v for name, v in report.values.items() if name not in ACCOUNT})
+        gaps = {name for name in report.values if getattr(person.root, name, None) in (None, "")}
+        return replace(report, values={n: v for n, v in report.values.items() if n in gaps - OWN_WORD})
 
     def _store_new(self, fresh: list[tuple[str, Report]]) -> dict[str, str]:
         """Insert the people whom nobody reported before; return their keys by hash."""
