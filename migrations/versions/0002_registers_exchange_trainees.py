@@ -372,6 +372,7 @@ def upgrade():
     op.create_table('import_batch',
     sa.Column('target', sa.String(length=48), nullable=False),
     sa.Column('title', sa.String(length=80), nullable=False),
+    sa.Column('permission', sa.String(length=40), nullable=False),
     sa.Column('department', sa.Enum('HRSS', 'EDU', 'SCI', 'MIIT', 'CIVIL', 'FIN', 'COM', 'SASAC', 'CYL', 'FIC', name='department', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('maker', sa.String(length=64), nullable=False),
     sa.Column('file_name', sa.String(length=120), nullable=False),

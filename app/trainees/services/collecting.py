@@ -1,7 +1,7 @@
 """The one way in which anything said of people enters the register: set-based, one person by the number, merged.
 
 Whoever reports a person, the record is found across the whole register; what the reporter then may see of it is
-another question (docs/decisions/0010).
+another question (docs/decisions/0011).
 """
 
 from collections.abc import Mapping, Sequence
