@@ -18,7 +18,7 @@ from app.core.actor import Actor
 from app.core.bulk import insert_rows, update_rows
 from app.core.errors import Conflict
 from app.core.identifiers import birth_of, new_id, sex_of
-from app.core.scope import unscoped
+from app.core.scope import area_holds, unscoped
 from app.core.workflow import StatusLog
 from app.extensions import db
 from app.programme.queries import database_params
@@ -107,11 +107,13 @@ class _Round:
         return taken
 
     def _admitted(self, person: Person, report: Report) -> Report:
-        """Who does not serve a person fills gaps, and says nothing of account, phone or willingness (decision 0011)."""
+        """Who does not reach a person says nothing of account, phone or willingness, from elsewhere only fills gaps."""
         if self.actor.is_system or reached(self.actor, person.root):
             return report
-        gaps = {name for name in report.values if getattr(person.root, name, None) in (None, "")}
-        return replace(report, values={n: v for n, v in report.values.items() if n in gaps - OWN_WORD})
+        names = set(report.values) - OWN_WORD
+        if not area_holds(self.actor, person.root):
+            names = {name for name in names if getattr(person.root, name, None) in (None, "")}
+        return replace(report, values={name: report.values[name] for name in names})
 
     def _store_new(self, fresh: list[tuple[str, Report]]) -> dict[str, str]:
         """Insert the people whom nobody reported before; return their keys by hash."""
