@@ -131,6 +131,7 @@ def test_the_page_shows_what_each_source_says_and_which_counts(login, cast):
         collect(cast["school1"], **form(school="北方民族大学"))
     text = login("xingqing_agent").get(f"/admin/trainees/{person.id}").get_data(as_text=True)
     assert "<strong>北方民族大学</strong>" in text
+    assert "采用" in text
     assert "宁夏大学" in text
     assert "<strong>宁夏大学</strong>" not in text
     assert "13900000001" not in text

@@ -18,7 +18,7 @@ from app.organisations.queries import counties_of, full_name_of
 from app.security.states import Permission
 from app.trainees import queries, services
 from app.trainees.card.people import PAIR, TRAINEE
-from app.trainees.card.sources import lines_of, side_by_side
+from app.trainees.card.sources import side_by_side, table_of
 from app.trainees.models import Trainee, TraineePair
 from app.trainees.policy import may_correct, may_pair, may_transfer
 from app.trainees.queries import care
@@ -26,7 +26,7 @@ from app.trainees.queries import sources as register
 from app.trainees.scope import helps_only
 from app.trainees.services import gathering, pairs, people
 from app.trainees.services.collecting import already_known
-from app.trainees.states import Channel, PairState
+from app.trainees.states import PairState
 
 
 class TraineeView(EntityView):
@@ -73,10 +73,10 @@ class TraineeView(EntityView):
     def extra(self, record: Any) -> dict[str, Any]:
         """What the sources say, doubles, and where the person may be handed."""
         acting = actors.current()
-        sources = queries.sources_in_reach(record)
+        heads, lines = table_of(record, queries.sources_in_reach(record))
         return {
-            "sources": [(_(Channel.label_of(source.channel)), source.trainee_id != record.id) for source in sources],
-            "lines": lines_of(record, sources),
+            "sources": heads,
+            "lines": lines,
             "proposed": care.proposed_reason(record),
             "today": clock.today(),
             "pairs": [] if may_pair(acting) else queries.open_pairs_of(record),
