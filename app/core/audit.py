@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 
 from app.core import actor as actors
-from app.core import append_only, clock, crypto
+from app.core import append_only, clock, crypto, loading
 from app.core.scope import unscoped
 from app.extensions import db
 
@@ -169,7 +169,7 @@ def _before_commit(session: Session) -> None:
                 number += 1
                 rows.append(_link(number, previous, entry))
                 previous = rows[-1]["digest"]
-            session.execute(AuditEntry.__table__.insert(), rows)
+            loading.put_rows(AuditEntry.__table__, rows)  # type: ignore[arg-type]
 
 
 def _link(number: int, previous: str, entry: dict[str, Any]) -> dict[str, Any]:

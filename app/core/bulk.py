@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, inspect, select
 
 from app.core import actor as actors
-from app.core import audit, clock, scope
+from app.core import audit, clock, loading, scope
 from app.core.errors import OutOfReach, Stale
 from app.core.identifiers import new_id
 from app.core.scope import unscoped
@@ -38,14 +38,10 @@ def insert_rows(
     full = [_with_city(entity, {"id": new_id(), **row}) for row in rows]
     if any(not scope.may_store(entity, SimpleNamespace(**blank | row)) for row in full):
         raise OutOfReach()
-    columns = {name: known[name].columns[0].name for name in full[0]}
-    common = _defaults(entity, set(columns.values()))
+    if any(name != known[name].columns[0].name for name in full[0]):
+        raise ValueError(f"an attribute of {entity.__name__} is not named like its column")
     db.session.flush()
-    with unscoped(CHECKED):
-        db.session.execute(
-            entity.__table__.insert(),
-            [common | {columns[name]: value for name, value in row.items()} for row in full],
-        )
+    loading.put_rows(entity.__table__, full, _defaults(entity, set(full[0])))
     names = [name for name in full[0] if told is None or name in told]
     audit.note_rows(
         entity, deed, ((row["id"], row.get("region_code"), {name: (None, row[name]) for name in names}) for row in full)

@@ -1,16 +1,19 @@
 """Many rows at once: reach, defaults, log and version hold as for rows one by one."""
 
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from app.core import audit, bulk, unit_of_work
+from app.core import audit, bulk, clock, unit_of_work
 from app.core.actor import SYSTEM, acting_as
 from app.core.audit import AuditEntry
 from app.core.errors import OutOfReach, Stale
 from app.core.scope import unscoped
 from app.organisations.models import AgencyContact, DepartmentOffice
+from app.organisations.states import ServiceKind
 from tests.guards.rows import make_office
 
 
@@ -28,7 +31,7 @@ def test_rows_are_inserted_in_one_statement_with_defaults_city_and_log(session, 
     with acting_as(agent):
         statements.clear()
         keys = bulk.insert_rows(DepartmentOffice, _offices(50))
-        assert len([sent for sent in statements if "INSERT INTO department_office" in sent]) == 1
+        assert len([sent for sent in statements if "INSERT INTO department_office" in sent]) <= 1  # or one COPY
         unit_of_work.commit()
     with acting_as(SYSTEM):
         stored = session.get(DepartmentOffice, keys[49])
@@ -95,3 +98,35 @@ def test_nothing_to_do_sends_nothing(session, cast, statements):
     assert bulk.insert_rows(DepartmentOffice, []) == []
     assert bulk.update_rows(DepartmentOffice, []) == 0
     assert statements == []
+
+
+def test_what_the_database_refuses_is_told_the_same_for_many_rows(session, cast):
+    twice = [*_offices(30), _offices(1)[0]]
+    with acting_as(cast["xingqing_agent"]), pytest.raises(IntegrityError), session.begin_nested():
+        bulk.insert_rows(DepartmentOffice, twice)
+    with acting_as(SYSTEM):
+        assert session.scalar(sa.select(DepartmentOffice.id).where(DepartmentOffice.name == "批量机构0")) is None
+
+
+def test_many_rows_keep_every_type_of_column(session, cast):
+    with acting_as(cast["xingqing_agent"]):
+        office = make_office("640104")
+        row = {
+            "office_id": office.id,
+            "region_code": "640104",
+            "service": ServiceKind.ADVICE,
+            "office_phone": "0951-0000002",
+            "published": True,
+            "last_confirmed_on": date(2023, 6, 5),
+            "email": None,
+        }
+        texts = ["甲\t乙\\n\n丙", "'\"%s", "\\N", "", "😀"] * 6
+        keys = bulk.insert_rows(
+            AgencyContact, [{**row, "post_title": text, "person_name": text or None} for text in texts]
+        )
+        stored = {contact.id: contact for contact in session.scalars(sa.select(AgencyContact))}
+    for key, text in zip(keys, texts, strict=True):
+        contact = stored[key]
+        assert (contact.post_title, contact.person_name, contact.email) == (text, text or None, None)
+        assert (contact.service, contact.published, contact.last_confirmed_on) == ("ADVICE", True, date(2023, 6, 5))
+        assert contact.created_at <= clock.now()

@@ -297,7 +297,9 @@ def test_deeds_and_rows_are_logged(here):
     unit_of_work.commit()
     with unscoped("a test reads the log"):
         found = list(
-            unit_of_work.db.session.execute(sa.select(AuditEntry.deed, AuditEntry.entity).where(AuditEntry.id > last))
+            unit_of_work.db.session.execute(
+                sa.select(AuditEntry.deed, AuditEntry.entity).where(AuditEntry.id > last).order_by(AuditEntry.id)
+            )
         )
     assert {deed for deed, entity in found if entity == "import_batch"} >= {
         "import_upload",
