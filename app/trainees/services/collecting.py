@@ -4,7 +4,9 @@ Whoever reports a person, the record is found across the whole register; what th
 another question (docs/decisions/0011).
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -65,8 +67,21 @@ def absorb(actor: Actor, reports: Sequence[Report], *, batch_id: str | None = No
     deadlines = Deadlines(database_params())
     with unscoped(ONE_PERSON):
         for start in range(0, len(reports), AT_ONCE):
-            taken += _absorb(actor, reports[start : start + AT_ONCE], batch_id, deadlines)
+            with _without_sweeps():
+                taken += _absorb(actor, reports[start : start + AT_ONCE], batch_id, deadlines)
     return taken
+
+
+@contextmanager
+def _without_sweeps() -> Iterator[None]:
+    """Let Python look for dead cycles between two pieces: within one, which makes none, it looks in vain and often."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _absorb(actor: Actor, reports: Sequence[Report], batch_id: str | None, deadlines: Deadlines) -> list[Taken]:
