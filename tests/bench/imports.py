@@ -4,41 +4,26 @@ python -m tests.bench.imports [--rows 10000] [--engine sqlite]
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import xlsxwriter
-from flask import Flask
-from werkzeug.datastructures import FileStorage
 
-import config
-from app import create_app
-from app.core.actor import SYSTEM, Actor, acting_as
-from app.core.unit_of_work import reading, transaction
-from app.exchange.models import ImportBatch
-from app.exchange.services import importing, queue, storing
+from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.organisations.queries import areas, counties_of
-from app.security.queries import account_by_login, actor_for
 from app.security.services import create_account
 from seeds.reference.load import load as load_reference
+from tests.bench.import_once import LISTS, application
 from tests.conftest import PASSWORD, _drop_postgres, _new_postgres, _reachable
 from tests.factories import id_number
 
-LISTS = {  # the three sources of the notice; the second and third name the same people
-    "REALNAME_DB": ("2023-06-01", ("学历", "毕业院校", "专业名称", "毕业日期", "毕业证书编号")),
-    "JOBSEEK_MINIAPP": ("2023-06-20", ("见习意愿", "意向县区", "意向岗位类别", "居住地址")),
-    "UNEMP_REGISTER": ("2023-06-10", ("就业创业证号", "失业登记日期")),
-}
 FIRST_HEADS = ("身份证号码", "姓名", "户籍所在地", "联系电话")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈马杨", "明华丽军伟芳娜静强磊洋艳勇杰娟涛超兰"
 
@@ -64,20 +49,9 @@ def write_list(path: Path, channel: str, rows: int, counties: list[str]) -> None
     book.close()
 
 
-def _application(url: str, folder: Path) -> Flask:
-    return create_app(
-        {
-            "SQLALCHEMY_DATABASE_URI": url,
-            "SQLALCHEMY_ENGINE_OPTIONS": config.engine_options(url),
-            "FILES_DIR": folder,
-            "PASSWORD_METHOD": "pbkdf2:sha256:1",
-        }
-    )
-
-
 def prepare(url: str, folder: Path, rows: int) -> None:
     """Make the database, the officer of the region and the three workbooks."""
-    app = _application(url, folder)
+    app = application(url, folder)
     with app.app_context(), acting_as(SYSTEM):
         db.create_all()
         load_reference(lambda _line: None)
@@ -91,58 +65,8 @@ def prepare(url: str, folder: Path, rows: int) -> None:
         write_list(folder / f"{channel}.xlsx", channel, rows, counties)
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _batch(key: str) -> ImportBatch:
-    found = db.session.get(ImportBatch, key)
-    assert found is not None
-    return found
-
-
-def _steps(actor: Actor, folder: Path, channel: str) -> Iterator[tuple[str, str]]:
-    """Upload, dry run and import as the service and its worker do them; yield the name of each step when done."""
-    given = {"channel": channel, "as_of": LISTS[channel][0]}
-    with acting_as(actor), transaction(), (folder / f"{channel}.xlsx").open("rb") as stream:
-        file = FileStorage(stream, filename=f"{channel}.xlsx")
-        key = importing.upload(actor, importing.target_of(actor, "trainee"), file, given).id
-    yield "upload", key
-    while queue.run_next():
-        pass
-    yield "check", key
-    with acting_as(actor), transaction():
-        storing.run(actor, _batch(key))
-    while queue.run_next():
-        pass
-    yield "store", key
-
-
-def measure(url: str, folder: Path, channel: str) -> dict[str, Any]:
-    """Import one list in this process."""
-    app = _application(url, folder)
-    with app.app_context():
-        with reading():
-            account = account_by_login("center")
-            assert account is not None
-            actor = actor_for(account)
-        found: dict[str, Any] = {"rest": _peak()}
-        began = last = time.perf_counter()
-        cpu = time.process_time()
-        key = ""
-        for step, key in _steps(actor, folder, channel):  # noqa: B007 (the last one is asked for below)
-            now = time.perf_counter()
-            found[step], last = now - last, now
-        found |= {"total": last - began, "cpu": time.process_time() - cpu, "peak": _peak()}
-        with acting_as(SYSTEM), reading():
-            batch = _batch(key)
-            assert str(batch.state) == "DONE", batch.problem
-            found |= {name: getattr(batch, name) for name in ("created", "updated", "merged", "unchanged", "bad")}
-    return found
-
-
 def _child(url: str, folder: Path, channel: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.imports", "--measure", channel, "--url", url, "--folder", str(folder)]
+    command = [sys.executable, "-m", "tests.bench.import_once", channel, url, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
@@ -169,13 +93,7 @@ def main() -> None:
     parser = ArgumentParser()
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"))
-    parser.add_argument("--measure")
-    parser.add_argument("--url")
-    parser.add_argument("--folder", type=Path)
     wanted = parser.parse_args()
-    if wanted.measure:
-        print(json.dumps(measure(wanted.url, wanted.folder, wanted.measure)))
-        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if wanted.engine != "postgresql":
