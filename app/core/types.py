@@ -35,8 +35,8 @@ class Id(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        if dialect.name != "postgresql" and CANONICAL.fullmatch(value):
-            return value
+        if dialect.name != "postgresql" and CANONICAL.fullmatch(str(value)):
+            return str(value)
         try:
             known = uuid.UUID(str(value))
         except ValueError:

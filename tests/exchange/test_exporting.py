@@ -13,6 +13,7 @@ from app.core import clock, jobs
 from app.core.actor import SYSTEM, acting_as
 from app.core.audit import AuditEntry
 from app.core.errors import OutOfReach, Refused
+from app.core.scope import unscoped
 from app.core.unit_of_work import reading, transaction
 from app.core.views import extract
 from app.core.workflow import history
@@ -30,6 +31,8 @@ from tests.factories import make_unit
 
 PHONE = "13912345678"
 LIST = "/admin/units/"
+
+LAST = [0]
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +73,18 @@ def _work(app, **more):
     return found
 
 
+@pytest.fixture(autouse=True)
+def before(request):
+    """The last entry that tests in threads have left in the log."""
+    if "session" in request.fixturenames:
+        request.getfixturevalue("session")
+        with unscoped("a test looks at the log itself"):
+            LAST[0] = db.session.scalar(sa.select(sa.func.max(AuditEntry.id))) or 0
+
+
 def _log(deed):
     with acting_as(SYSTEM):
-        entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.deed == deed))
+        entries = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.deed == deed, AuditEntry.id > LAST[0]))
         return [
             (entry.actor_name, {name: new for name, (_old, new) in json.loads(entry.changes).items()})
             for entry in entries
