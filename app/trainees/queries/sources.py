@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, select, tuple_
 
-from app.core.bulk import in_pieces
+from app.core.bulk import AT_ONCE, in_pieces
 from app.extensions import db
 from app.trainees.models import Trainee, TraineeMerge, TraineePair, TraineeSource
 from app.trainees.states import PairReason
 
+NAMESAKES_MOST = 50  # more of one name and birthday are a slip of a list, and nobody could decide between them
 SHARED_BY_MOST = 4  # a phone of more people is that of a class or an office and says nothing
 
 
@@ -77,26 +77,59 @@ def sources_of(keys: Iterable[str]) -> dict[str, list[TraineeSource]]:
     return found
 
 
-def doubles_of(keys: Sequence[str]) -> list[tuple[str, str, str, str, PairReason]]:
-    """(key, other key, area, other area, reason) of records that may be one person with one of the given."""
-    one, other, any_ = aliased(Trainee), aliased(Trainee), aliased(Trainee)
-    sharing = select(func.count()).where(any_.phone_hash == one.phone_hash).correlate(one).scalar_subquery()
-    alike = {
-        PairReason.NAME_BIRTH: (other.name == one.name) & (other.birth == one.birth),
-        PairReason.PHONE: (other.phone_hash == one.phone_hash) & (sharing <= SHARED_BY_MOST),
-    }
-    return [
-        (*row, reason)
-        for reason, condition in alike.items()
+Member = tuple[str, str]  # key and area of a record
+
+
+def doubles_of(keys: Sequence[str]) -> list[tuple[Member, Member, PairReason]]:
+    """The records that may be one person with one of the given: the same name and birth, or the same phone.
+
+    Asked by value and not as a join, so that the answer costs the same right after many rows were stored, when the
+    database does not know yet how many there are.
+    """
+    twin, phone = (Trainee.name, Trainee.birth), (Trainee.phone_hash,)
+    asked = [
+        row
         for piece in in_pieces(keys)
-        for row in db.session.execute(_doubles(one, other, condition).where(one.id.in_(piece)))
+        for row in db.session.execute(
+            select(*twin, *phone).where(Trainee.id.in_(piece), Trainee.merged_into_id.is_(None))
+        )
+    ]
+    named = {(row.name, row.birth) for row in asked}
+    called = {(row.phone_hash,) for row in asked if row.phone_hash}
+    own = set(keys)
+    return [
+        (one, other, reason)
+        for reason, columns, values, most in (
+            (PairReason.NAME_BIRTH, twin, named, NAMESAKES_MOST),
+            (PairReason.PHONE, phone, called, SHARED_BY_MOST),
+        )
+        for group in _groups(columns, values, most)
+        for one in group
+        if one[0] in own
+        for other in group
+        if other[0] != one[0]
     ]
 
 
-def _doubles(one: Any, other: Any, condition: ColumnElement[bool]) -> Select[Any]:
-    return select(one.id, other.id, one.region_code, other.region_code).where(
-        condition, one.id != other.id, one.merged_into_id.is_(None), other.merged_into_id.is_(None)
-    )
+def _groups(columns: tuple[Any, ...], values: set[tuple[Any, ...]], most: int) -> list[list[Member]]:
+    """The records that share one of the values, where between two and so many do."""
+    found: dict[tuple[Any, ...], list[Member]] = defaultdict(list)
+    ordered = sorted(values)
+    for start in range(0, len(ordered), AT_ONCE):
+        counted = _sharing(columns, columns, ordered[start : start + AT_ONCE])
+        held = counted.group_by(*columns).having(func.count().between(2, most))
+        shared = [tuple(row) for row in db.session.execute(held)]
+        members = _sharing((Trainee.id, Trainee.region_code, *columns), columns, shared)
+        for key, area, *value in db.session.execute(members) if shared else ():
+            found[tuple(value)].append((key, area))
+    return list(found.values())
+
+
+def _sharing(told: tuple[Any, ...], columns: tuple[Any, ...], values: list[tuple[Any, ...]]) -> Select[Any]:
+    """The standing records with one of the values; the first column is asked alone too, by its index."""
+    statement = select(*told).where(Trainee.merged_into_id.is_(None))
+    statement = statement.where(columns[0].in_(sorted({value[0] for value in values})))
+    return statement.where(tuple_(*columns).in_(values)) if len(columns) > 1 else statement
 
 
 def known_pairs(keys: Sequence[str]) -> set[tuple[str, str]]:

@@ -24,7 +24,7 @@ def find_pairs(keys: Sequence[str]) -> int:
     if not keys:
         return 0
     found: dict[tuple[str, str], tuple[str, PairReason]] = {}
-    for key, other, area, other_area, reason in register.doubles_of(keys):
+    for (key, area), (other, other_area), reason in register.doubles_of(keys):
         first, second = sorted((key, other))
         found.setdefault((first, second), (common_area(area, other_area), reason))
     known = register.known_pairs(keys) if found else set()
