@@ -23,7 +23,8 @@ def _offices(count, region="640104"):
 
 def _entries(session, keys):
     with unscoped("a test reads the log"):
-        return list(session.scalars(sa.select(AuditEntry).where(AuditEntry.record_id.in_(keys))))
+        statement = sa.select(AuditEntry).where(AuditEntry.record_id.in_(keys)).order_by(AuditEntry.id)
+        return list(session.scalars(statement))
 
 
 def test_rows_are_inserted_in_one_statement_with_defaults_city_and_log(session, cast, statements):
