@@ -19,6 +19,7 @@ from app.exchange.services.rosters import ROSTERS, Entry, Roster, add_roster
 from app.exchange.services.tokens import Tokeniser, canonical
 from app.exchange.states import COMPARING, QUESTIONS, Answer, ComparisonState, Question, SubjectKind
 from app.security.states import Department
+from app.trainees.services import hardship
 from tests.exchange.comparing import adopted, answer, ask, consenting, issued, lines, sheet, token, workbook
 from tests.factories import make_trainee
 
@@ -204,12 +205,11 @@ def test_a_county_officer_answers_the_batches_of_the_county_alone(cast):
 
 
 def _claimant(cast, **facts):
-    from_hardship = pytest.importorskip("app.trainees.services.hardship")
     person = consenting(**facts)
     with acting_as(cast["street1"]):
         person.created_by_id = cast["street1"].user_id
     with acting_as(cast["xingqing_agent"]):
-        from_hardship.claim(cast["xingqing_agent"], trainee_id=person.id, kind="LOW_INCOME")
+        hardship.claim(cast["xingqing_agent"], trainee_id=person.id, kind="LOW_INCOME")
     return person
 
 

@@ -75,7 +75,7 @@ DEADLINES: dict[str, Callable[[], Condition]] = {
     "over": over,
 }
 _DEADLINE_LABELS = {"graduate": _l("离校2年"), "youth": _l("年满25周岁"), "end": _l("失去资格")}
-TODO: dict[str, tuple[object, Callable[[], Condition]]] = {
+TASKS: dict[str, tuple[object, Callable[[], Condition]]] = {
     "waiting": (_l("有意愿未上岗"), waiting),
     "first": (_l("待首次联系"), never_met),
     "visit": (_l("今日待走访"), lambda: visit_due(clock.today())),
@@ -98,7 +98,7 @@ def _deadline_options() -> list[tuple[str, str]]:
 
 NARROWINGS = {  # filters of the list of people that are no columns
     "todo": Narrowing(
-        _l("待办"), lambda: [(key, str(label)) for key, (label, _) in TODO.items()], lambda v: TODO[v][1]()
+        _l("待办"), lambda: [(key, str(label)) for key, (label, _) in TASKS.items()], lambda v: TASKS[v][1]()
     ),
     "deadline": Narrowing(_l("时限"), _deadline_options, lambda value: DEADLINES[value]()),
 }
@@ -194,6 +194,6 @@ _SINCE: dict[str, Any] = {
 
 def queue(todo: str) -> tuple[int, date | None]:
     """How many people in reach one kind of work waits for, and since when the oldest does; for the desk."""
-    row = db.session.execute(select(func.count(), _SINCE[todo]).where(TODO[todo][1]()).select_from(Trainee)).one()
+    row = db.session.execute(select(func.count(), _SINCE[todo]).where(TASKS[todo][1]()).select_from(Trainee)).one()
     since = row[1].date() if isinstance(row[1], datetime) else row[1]
     return int(row[0]), since if since and since <= clock.today() else None
