@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CHAR, Dialect, Enum, ForeignKey, String, Text, TypeDecorator
+from sqlalchemy import CHAR, Dialect, Enum, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
@@ -117,6 +117,11 @@ class InArea:
     def _derive_city(self, _key: str, code: str) -> str:
         self.city_code = city_of(code) if code else code
         return code
+
+
+def by_area(table: str) -> tuple[Index, Index]:
+    """The indexes that answer a list of one county, and of one city, page by page."""
+    return Index(f"ix_{table}_region", "region_code", "id"), Index(f"ix_{table}_city", "city_code", "id")
 
 
 def city_of(region_code: str) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 
 from app.core import clock
 from app.core.codes import Industry
-from app.core.types import Encrypted, Id, InArea, Record, choice
+from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
 from app.registers.models import KindProof
 from app.registers.states import LISTED_BY, UnitKind
 from app.units.states import LegalForm, ObjectionState, ReviewAction, Scale, ShowcaseLevel, UnitState
@@ -30,11 +30,6 @@ ENDED = "state IN ('REJECTED', 'CANCELLED', 'EXITED')"
 LIVE = "state NOT IN ('REJECTED', 'CANCELLED', 'EXITED')"
 UNSENT = "state = 'DRAFT'"
 FOREVER = date(9999, 12, 31)
-
-
-def by_area(table: str) -> tuple[Index, Index]:
-    """The indexes that answer a list of one county, and of one city, page by page."""
-    return Index(f"ix_{table}_region", "region_code", "id"), Index(f"ix_{table}_city", "city_code", "id")
 
 
 class Unit(Record, InArea, Model):

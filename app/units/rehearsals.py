@@ -6,25 +6,13 @@ from app.core.rehearsal import Flip, rehearse
 from app.core.rulebook import Params
 from app.units import queries
 from app.units.models import Unit
-from app.units.rules import accreditation_conditions
-from app.units.states import LegalForm
+from app.units.services.review import judge_conditions
 
 WORDS = {True: "符合", False: "不符合"}
 
 
 def _meets(unit: Unit, params: Params) -> bool:
-    apply = (unit.submitted_at or unit.created_at).date()
-    return accreditation_conditions(
-        established=unit.established_on,
-        apply=apply,
-        enterprise=unit.legal_form == LegalForm.ENTERPRISE,
-        staff=unit.staff_insured,
-        arrears=unit.arrears_count,
-        disputes=unit.dispute_count,
-        safety=unit.safety_ok,
-        region=unit.region_code,
-        params=params,
-    ).ok
+    return judge_conditions(unit, (unit.submitted_at or unit.created_at).date(), params).ok
 
 
 @rehearse("见习单位认定条件", "R12", "unit_min_years", "unit_min_staff", "unit_bad_records", "unit_safety_required")

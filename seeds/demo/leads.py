@@ -1,6 +1,6 @@
 """Leads of the departments in every state, contacted by the counties."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.security.states import Department
 from app.units.models import Unit
 from seeds.demo.cast import People
 from seeds.demo.codes import credit_code
+from seeds.demo.hours import hour
 from seeds.demo.lists import Lists
 from seeds.demo.words import BRANDS
 
@@ -67,7 +68,7 @@ class Leads:
             return
         else:
             facts = self._unit_facts(owner, county, unit)
-        with acting_as(officer), clock.frozen(self._hour(proposed)):
+        with acting_as(officer), clock.frozen(hour(self.random, proposed)):
             lead = services.propose(officer, **facts)
         self.made += 1
         self._lead_on(lead, officer, ending, proposed)
@@ -89,11 +90,11 @@ class Leads:
         agent = self.people.officer(lead.region_code, "agent")
         day = proposed + timedelta(days=self.random.randint(1, 5))
         if ending == "WITHDRAWN":
-            with acting_as(officer), clock.frozen(self._hour(day)):
+            with acting_as(officer), clock.frozen(hour(self.random, day)):
                 services.withdraw(officer, lead, reason="重复提供，由原线索跟进。")
         if ending in ("PROPOSED", "WITHDRAWN"):
             return
-        with acting_as(agent), clock.frozen(self._hour(day)):
+        with acting_as(agent), clock.frozen(hour(self.random, day)):
             told = {"contacted_on": day, "method": self.random.choice(("PHONE", "PHONE", "VISIT"))}
             if ending == "MISSED":
                 services.miss(agent, lead, **told, result="NO_ANSWER", note="电话未接通，改日再联系。")
@@ -105,6 +106,3 @@ class Leads:
             elif ending == "DECLINED":
                 because = self.random.choice(("NO_NEED", "NO_CAPACITY", "OTHER_PLAN"))
                 services.decline(agent, lead, because=because, reason="对方表示今年暂不参加。")
-
-    def _hour(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, self.random.randint(9, 16), self.random.randint(0, 59))

@@ -1,7 +1,7 @@
 """The register of young people: three sources that overlap, then what counties, streets and owners did with it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -21,6 +21,7 @@ from app.trainees.services.collecting import Report, absorb
 from app.trainees.services.people import collect
 from app.trainees.states import Channel
 from seeds.demo.cast import People
+from seeds.demo.hours import hour
 from seeds.demo.lists import Lists
 from seeds.demo.youth import GRADUATES, Youth, id_number, youths
 
@@ -57,9 +58,9 @@ class Register:
         for channel, back in ((Channel.REALNAME_DB, 45), (Channel.UNEMP_REGISTER, 20), (Channel.JOBSEEK_MINIAPP, 6)):
             day = self.today - timedelta(days=back)
             reports = [self._report(one, channel, day) for one in crowd if self._is_said(one, channel)]
-            with acting_as(centre), clock.frozen(self._hour(day)):
+            with acting_as(centre), clock.frozen(hour(self.random, day)):
                 absorb(centre, reports)
-        with acting_as(centre), clock.frozen(self._hour(self.today - timedelta(days=5))):
+        with acting_as(centre), clock.frozen(hour(self.random, self.today - timedelta(days=5))):
             absorb(centre, list(self._twins(crowd)))
         self._of_the_street(crowd)
         return len(crowd) + TWINS, crowd
@@ -94,7 +95,7 @@ class Register:
     def _of_the_street(self, crowd: list[Youth]) -> None:
         """People whom the street worker of 兴庆区 met, some of whom the lists know already."""
         worker = self._actor("street1")
-        with acting_as(worker), clock.frozen(self._hour(self.today - timedelta(days=3))):
+        with acting_as(worker), clock.frozen(hour(self.random, self.today - timedelta(days=3))):
             for one in crowd[:6]:
                 self._collect(worker, one, one.facts["id_no"])
             for one in (one for one in crowd[40:400] if one.county == "640104"):
@@ -171,7 +172,7 @@ class Register:
             result = (
                 "WILLING" if place < 20 else self.random.choices([r for r, _w in RESULTS], [w for _r, w in RESULTS])[0]
             )
-            with acting_as(agent), clock.frozen(self._hour(day)):
+            with acting_as(agent), clock.frozen(hour(self.random, day)):
                 done["visits"] += self._visit(agent, trainee, day, result)
                 if result == "WILLING" and place < AGREED:
                     done["consents"] += self._agree(agent, trainee, day)
@@ -212,7 +213,10 @@ class Register:
             if "COMPARISON" not in trainee.consent_scope or self.random.random() < 0.12:
                 continue
             agent = self.people.officer(trainee.region_code, "agent")
-            with acting_as(agent), clock.frozen(self._hour(self.today - timedelta(days=self.random.randint(0, 26)))):
+            with (
+                acting_as(agent),
+                clock.frozen(hour(self.random, self.today - timedelta(days=self.random.randint(0, 26)))),
+            ):
                 try:
                     with attempt():
                         services.check_eligibility(agent, trainee)
@@ -221,6 +225,3 @@ class Register:
                     continue
         commit()
         return checked
-
-    def _hour(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, self.random.randint(9, 16), self.random.randint(0, 59))

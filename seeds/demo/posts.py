@@ -1,6 +1,6 @@
 """Posts in every state over the year 2023, confirmed by their units and reviewed by their counties."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -11,6 +11,7 @@ from app.posts import services
 from app.posts.models import Post
 from app.programme.queries import database_params
 from seeds.demo.cast import People
+from seeds.demo.hours import hour
 from seeds.demo.lists import Lists
 from seeds.demo.units import Made
 from seeds.demo.words import BENEFITS, DUTIES, MAJORS, REQUIREMENTS
@@ -42,14 +43,14 @@ class Posts:
         if ending in ("SUBMITTED", "RETURNED", "DRAFT"):
             begins = max(clock.today() - timedelta(days=self.random.randint(3, 9)), first)
         agent = self.people.officer(made.unit.region_code, "agent")
-        with acting_as(made.actor), clock.frozen(self._hour(begins)):
+        with acting_as(made.actor), clock.frozen(hour(self.random, begins)):
             post = services.offer(made.actor, **self._facts(made))
             if ending == "DRAFT":
                 return post
             services.submit(made.actor, post)
         if ending == "SUBMITTED":
             return post
-        with acting_as(agent), clock.frozen(self._hour(begins + timedelta(days=2))):
+        with acting_as(agent), clock.frozen(hour(self.random, begins + timedelta(days=2))):
             if ending == "RETURNED":
                 services.send_back(
                     agent,
@@ -64,7 +65,7 @@ class Posts:
 
     def _end(self, made: Made, post: Post, ending: str, day: date) -> None:
         auditor = self.people.officer(made.unit.region_code, "auditor")
-        moment = self._hour(day)
+        moment = hour(self.random, day)
         if ending in ("CLOSED", "PAUSED"):
             with acting_as(made.actor), clock.frozen(moment):
                 if ending == "CLOSED":
@@ -84,12 +85,13 @@ class Posts:
         with (
             acting_as(city),
             clock.frozen(
-                self._hour(
+                hour(
+                    self.random,
                     max(
                         (post.published_at or clock.now()).date(),
                         LAST_DAY - timedelta(days=self.random.randint(5, 120)),
                     )
-                    + timedelta(days=1)
+                    + timedelta(days=1),
                 )
             ),
         ):
@@ -128,13 +130,3 @@ class Posts:
             "hazards": None,
             "how_to_apply": "请带身份证、毕业证书到岗位所在县（市、区）经办机构窗口报名，或先打电话咨询。",
         }
-
-    def _hour(self, day: date) -> datetime:
-        return datetime(
-            day.year,
-            day.month,
-            day.day,
-            self.random.randint(9, 16),
-            self.random.randint(0, 59),
-            self.random.randint(0, 59),
-        )

@@ -18,6 +18,7 @@ from app.units import services
 from app.units.models import Unit
 from seeds.demo.cast import People
 from seeds.demo.codes import credit_code
+from seeds.demo.hours import hour
 from seeds.demo.lists import Lists
 from seeds.demo.words import BRANDS, FINDINGS, TRADES, Trade
 
@@ -83,7 +84,7 @@ class Units:
         begins = self._recent() if ending in PENDING else self._day(date(2022, 9, 1), date(2023, 10, 31))
         agent, auditor = self.people.officer(county, "agent"), self.people.officer(county, "auditor")
         clerk = self.people.officer(county, "clerk")
-        with acting_as(clerk), clock.frozen(self._hour(begins)):
+        with acting_as(clerk), clock.frozen(hour(self.random, begins)):
             unit = services.draft(clerk, **self._facts(index, county, trade, begins))
         with acting_as(SYSTEM):
             account = self.people.account(
@@ -104,7 +105,7 @@ class Units:
         self._file_and_submit(made, begins + timedelta(days=1))
         if made.ending == "SUBMITTED":
             return
-        with acting_as(agent), clock.frozen(self._hour(begins + timedelta(days=3))):
+        with acting_as(agent), clock.frozen(hour(self.random, begins + timedelta(days=3))):
             if made.ending == "SUPPLEMENT":
                 services.request_supplement(
                     agent,
@@ -124,7 +125,7 @@ class Units:
             self._visit(made, agent, auditor, begins)
 
     def _file_and_submit(self, made: Made, day: date) -> None:
-        with acting_as(made.actor), clock.frozen(self._hour(day)):
+        with acting_as(made.actor), clock.frozen(hour(self.random, day)):
             files.store(
                 made.unit, "LICENCE", FileStorage(BytesIO(PLEDGE_PDF + made.unit.uscc.encode()), "营业执照.pdf")
             )
@@ -156,14 +157,14 @@ class Units:
         services.add_site(agent, unit_id=unit.id, name="主要见习地点", address=unit.address)
 
     def _reject(self, auditor: Actor, unit: Unit, begins: date) -> None:
-        with acting_as(auditor), clock.frozen(self._hour(begins + timedelta(days=4))):
+        with acting_as(auditor), clock.frozen(hour(self.random, begins + timedelta(days=4))):
             services.reject(
                 auditor, unit, reason="提交材料与登记信息不符，不具备接收条件。", reason_code="FALSE_MATERIAL"
             )
 
     def _visit(self, made: Made, agent: Actor, auditor: Actor, begins: date) -> None:
         unit, day = made.unit, begins + timedelta(days=5)
-        with acting_as(agent), clock.frozen(self._hour(day)):
+        with acting_as(agent), clock.frozen(hour(self.random, day)):
             services.add_site_check(
                 agent,
                 unit_id=unit.id,
@@ -180,7 +181,7 @@ class Units:
         if made.ending == "REJECTED":
             self._reject(auditor, unit, begins + timedelta(days=2))
             return
-        with acting_as(auditor), clock.frozen(self._hour(day + timedelta(days=1))):
+        with acting_as(auditor), clock.frozen(hour(self.random, day + timedelta(days=1))):
             services.pass_site_check(auditor, unit)
         if made.ending != "PUBLIC_NOTICE":
             assert unit.notice_to is not None
@@ -198,17 +199,17 @@ class Units:
         auditor = self.people.officer(county, "auditor")
         day = self._day(date(2023, 11, 6), date(2023, 11, 24))
         if made.ending == "EXITED":
-            with acting_as(made.actor), clock.frozen(self._hour(day)):
+            with acting_as(made.actor), clock.frozen(hour(self.random, day)):
                 services.exit_plan(made.actor, made.unit, reason="经营方向调整，自愿退出。")
         if made.ending in ("SUSPENDED", "CANCELLED"):
-            with acting_as(auditor), clock.frozen(self._hour(day)):
+            with acting_as(auditor), clock.frozen(hour(self.random, day)):
                 if made.ending == "SUSPENDED":
                     services.suspend(auditor, made.unit, reason="检查发现带教制度不落实，限期整改。")
                     return
                 services.propose_cancel(auditor, made.unit, reason="查实虚报见习人员信息。", fraud=True)
             city = self.people.officer(made.unit.city_code, "auditor")
             heard = calendar.workdays().add(day, 7)
-            with acting_as(city), clock.frozen(self._hour(heard)):
+            with acting_as(city), clock.frozen(hour(self.random, heard)):
                 services.confirm_cancel(city, made.unit, reason="经听取意见，事实清楚，确认取消。")
 
     def _facts(self, index: int, county: str, trade: Trade, begins: date) -> dict[str, object]:
@@ -271,7 +272,7 @@ class Units:
             self.people.officer(unit.region_code, "agent"),
             self.people.officer(unit.region_code, "auditor"),
         )
-        with acting_as(agent), clock.frozen(self._hour(day)):
+        with acting_as(agent), clock.frozen(hour(self.random, day)):
             services.add_comparison(
                 agent,
                 unit_id=unit.id,
@@ -282,18 +283,8 @@ class Units:
                 is_dishonest=False,
                 is_abnormal=False,
             )
-        with acting_as(auditor), clock.frozen(self._hour(day + timedelta(days=2))):
+        with acting_as(auditor), clock.frozen(hour(self.random, day + timedelta(days=2))):
             services.renew(auditor, unit, reason="年度考核合格，同意续期。")
 
     def _day(self, first: date, last: date) -> date:
         return first + timedelta(days=self.random.randint(0, (last - first).days))
-
-    def _hour(self, day: date) -> datetime:
-        return datetime(
-            day.year,
-            day.month,
-            day.day,
-            self.random.randint(9, 16),
-            self.random.randint(0, 59),
-            self.random.randint(0, 59),
-        )

@@ -10,14 +10,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from app.core import audit, crypto
 from app.core.identifiers import new_id
-from app.core.types import Encrypted, Id, InArea, Record, choice
+from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
 from app.registers.states import EntryState, UnitKind
 from app.security.states import Department
-
-
-def by_area(table: str) -> tuple[Index, Index]:
-    """The indexes that answer a list of one county, and of one city, page by page."""
-    return Index(f"ix_{table}_region", "region_code", "id"), Index(f"ix_{table}_city", "city_code", "id")
 
 
 class Entry(Record, InArea):

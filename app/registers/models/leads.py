@@ -7,8 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core import clock, crypto
-from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.registers.models.base import by_area
+from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
 from app.registers.states import ContactMethod, ContactResult, DeclineReason, LeadKind, LeadState
 from app.security.states import Department
 

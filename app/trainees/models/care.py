@@ -7,9 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.identifiers import new_id
-from app.core.types import Id, InArea, Record, choice
+from app.core.types import Id, InArea, Record, by_area, choice
 from app.security.states import Department
-from app.trainees.models.person import OfTrainee, by_area
+from app.trainees.models.person import OfTrainee
 from app.trainees.states import (
     Category,
     ConsentMeans,

@@ -8,13 +8,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core import audit, crypto
 from app.core.codes import Education, Ethnicity, MajorClass, Sex, SkillLevel
-from app.core.types import Encrypted, Id, InArea, Record, choice
+from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
 from app.trainees.states import Category, Channel, CloseReason, PairReason, PairState, TraineeState
-
-
-def by_area(table: str) -> tuple[Index, Index]:
-    """The indexes that answer a list of one county, and of one city, page by page."""
-    return Index(f"ix_{table}_region", "region_code", "id"), Index(f"ix_{table}_city", "city_code", "id")
 
 
 class Trainee(Record, InArea, Model):

@@ -9,6 +9,7 @@ from app.core import marks as field_marks
 from app.core.actor import Actor
 from app.core.calendar import MissingWorkdays, add_years
 from app.core.errors import Invalid, Problems, Refused
+from app.core.rulebook import Params, Result
 from app.programme.queries import database_params
 from app.registers.queries.proofs import is_abnormal
 from app.units import queries, signals
@@ -82,9 +83,9 @@ def require_fresh_comparison(unit: Unit) -> None:
         raise Invalid({"checked_on": _("请先登记 %(n)s 日内的信用比对结果。", n=days)})
 
 
-def _require_conditions(unit: Unit) -> None:
-    apply = unit.submitted_at.date() if unit.submitted_at else clock.today()
-    met = accreditation_conditions(
+def judge_conditions(unit: Unit, apply: date, params: Params) -> Result:
+    """Judge R12 over a unit's facts, as of the day of its application."""
+    return accreditation_conditions(
         established=unit.established_on,
         apply=apply,
         enterprise=unit.legal_form == LegalForm.ENTERPRISE,
@@ -93,8 +94,13 @@ def _require_conditions(unit: Unit) -> None:
         disputes=unit.dispute_count,
         safety=unit.safety_ok,
         region=unit.region_code,
-        params=database_params(),
+        params=params,
     )
+
+
+def _require_conditions(unit: Unit) -> None:
+    apply = unit.submitted_at.date() if unit.submitted_at else clock.today()
+    met = judge_conditions(unit, apply, database_params())
     if met.message:
         raise Invalid({"conditions": met.message})
     free = no_exclusion(
