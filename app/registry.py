@@ -11,8 +11,21 @@ from app.exchange import scope as exchange_scope
 from app.exchange.register import register as exchange
 from app.exchange.states import COMPARING, EXPORTING, IMPORTING
 from app.headless.register import register as headless
+from app.messaging import scope as messaging_scope
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
+from app.placements import scope as placements_scope
+from app.placements.states import (
+    AGREEING,
+    APPLYING,
+    ASSESSING,
+    ATTENDING,
+    COMPLAINING,
+    FOLLOWING,
+    LEAVING,
+    PLACING,
+    REQUESTING,
+)
 from app.portal.register import register as portal
 from app.posts import jobs as posts_jobs
 from app.posts import rehearsals as posts_rehearsals
@@ -69,6 +82,8 @@ SCOPES: tuple[ModuleType, ...] = (
     trainees_scope,
     publications_scope,
     posts_scope,
+    messaging_scope,
+    placements_scope,
 )
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (
@@ -103,4 +118,13 @@ WORKFLOWS = (
     PAIRING,
     OFFERING,
     PUBLISHING,
+    APPLYING,
+    PLACING,
+    REQUESTING,
+    AGREEING,
+    ATTENDING,
+    LEAVING,
+    ASSESSING,
+    FOLLOWING,
+    COMPLAINING,
 )

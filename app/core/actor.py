@@ -26,6 +26,8 @@ class Actor:
     region_code: str = ""
     department: str = ""
     unit_ids: frozenset[str] = frozenset()
+    trainee_ids: frozenset[str] = frozenset()  # the person that a young person's account is
+    mentor_ids: frozenset[str] = frozenset()  # the mentor that a mentor's account is
     address: str = field(default="", compare=False)
 
     @property

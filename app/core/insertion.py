@@ -10,7 +10,7 @@ from app.extensions import db
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert_unless_there(entity: type, **values: Any) -> bool:
+def insert_unless_there(entity: type, /, **values: Any) -> bool:
     """Insert a row whose key may exist already; answer whether it was this call that inserted it.
 
     PostgreSQL waits here for another transaction that is inserting the same key: it has then either

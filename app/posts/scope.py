@@ -20,8 +20,8 @@ def _own_or_area(actor: Actor, post: Any) -> bool:
 
 @scoped(Post, writes=_own_or_area)
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """A unit's people see their posts, officers those of their area, the public the open ones."""
-    if actor.is_anonymous:
+    """A unit's people see their posts, officers those of their area, the public and young people the open ones."""
+    if actor.is_anonymous or actor.trainee_ids:
         return Post.state.in_(OPEN)
     if actor.unit_ids:
         return Post.unit_id.in_(actor.unit_ids)
@@ -46,8 +46,14 @@ def visible_batches(actor: Actor) -> ColumnElement[bool]:
     return within_area(actor, ModelPostBatch)
 
 
+def _own_or_within(actor: Actor, row: Any) -> bool:
+    return row.trainee_id in actor.trainee_ids if actor.trainee_ids else area_holds(actor, row)
+
+
 def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
     def criterion(actor: Actor) -> ColumnElement[bool]:
+        if actor.trainee_ids:
+            return entity.trainee_id.in_(actor.trainee_ids)
         if not actor.may(Permission.TRAINEE_READ):
             return false()
         if helps_only(actor):
@@ -59,4 +65,4 @@ def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
 
 
 for _entity in (Push, Suggestion):  # what was recommended to a person is known to those who know the person
-    scoped(_entity)(_of_people(_entity))
+    scoped(_entity, writes=_own_or_within)(_of_people(_entity))

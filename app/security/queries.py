@@ -53,7 +53,9 @@ def actor_for(account: Account) -> Actor:
         level="" if account.unit_id or roles <= WITHOUT_AREA else account.level,
         region_code=account.region_code,
         department=account.department or "",
-        unit_ids=frozenset({account.unit_id} if account.unit_id else ()),
+        unit_ids=frozenset({account.unit_id} if account.unit_id and not account.mentor_id else ()),
+        trainee_ids=frozenset({account.trainee_id} if account.trainee_id else ()),
+        mentor_ids=frozenset({account.mentor_id} if account.mentor_id else ()),
         address=(request.remote_addr or "") if has_request_context() else "",
     )
 

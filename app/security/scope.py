@@ -7,17 +7,18 @@ from sqlalchemy import ColumnElement, false, or_, true
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.files import StoredFile
+from app.core.issued import IssuedDocument
 from app.core.jobs import JobRun
 from app.core.marks import FieldMark
 from app.core.numbers import NumberSeries
 from app.core.once import HandledRequest
 from app.core.scope import open_to_all, scoped, within_area
 from app.core.workflow import StatusLog
-from app.security.models import Account
+from app.security.models import Account, Invitation, OneTimeCode
 from app.security.states import Permission
 
 # Reached only through a record in reach, or by its own key; no page lists them.
-open_to_all(StatusLog, FieldMark, HandledRequest, StoredFile, NumberSeries, JobRun)
+open_to_all(StatusLog, FieldMark, HandledRequest, StoredFile, NumberSeries, JobRun, IssuedDocument)
 
 
 def _own_or_managed(actor: Actor, account: Account) -> bool:
@@ -31,6 +32,22 @@ def visible_accounts(actor: Actor) -> ColumnElement[bool]:
         return true() if actor.is_system else false()
     own = Account.user_id == actor.user_id
     return or_(own, within_area(actor, Account)) if actor.may(Permission.ACCOUNT_READ) else own
+
+
+@scoped(OneTimeCode, writes=lambda _actor, _code: False)
+def visible_codes(actor: Actor) -> ColumnElement[bool]:
+    """Nobody reads codes; the services that check one lift the scope by name."""
+    return true() if actor.is_system else false()
+
+
+def _own_unit(actor: Actor, invitation: Invitation) -> bool:
+    return invitation.unit_id in actor.unit_ids
+
+
+@scoped(Invitation, writes=_own_unit)
+def visible_invitations(actor: Actor) -> ColumnElement[bool]:
+    """A unit sees whom it invited."""
+    return Invitation.unit_id.in_(actor.unit_ids) if actor.unit_ids else false()
 
 
 def _append_only(_actor: Actor, _entry: Any) -> bool:

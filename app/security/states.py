@@ -63,6 +63,23 @@ class AccountState(Choice):
     DISABLED = "DISABLED", "停用"
 
 
+class CodePurpose(Choice):
+    """What a one-time code proves."""
+
+    REGISTER = "REGISTER", "注册确认"
+    EMAIL = "EMAIL", "邮箱确认"
+    SIGN = "SIGN", "签署确认"
+    RESET = "RESET", "找回密码"
+
+
+class InvitationState(Choice):
+    """What became of an invitation."""
+
+    OPEN = "OPEN", "待接受"
+    ACCEPTED = "ACCEPTED", "已接受"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
 class Permission(StrEnum):
     """Every right by its name; each endpoint states one (core.permissions)."""
 
@@ -96,6 +113,21 @@ class Permission(StrEnum):
     COMPARISON_READ = "comparison:read"
     COMPARISON_MAKE = "comparison:make"
     COMPARISON_ANSWER = "comparison:answer"
+    PLACEMENT_READ = "placement:read"
+    PLACEMENT_WRITE = "placement:write"
+    PLACEMENT_CHECK = "placement:check"
+    INSURANCE_READ = "insurance:read"
+    INSURANCE_WRITE = "insurance:write"
+    FOLLOWUP_READ = "followup:read"
+    FOLLOWUP_WRITE = "followup:write"
+    COMPLAINT_READ = "complaint:read"
+    COMPLAINT_WRITE = "complaint:write"
+    PRESENCE_CHECK = "presence:check"
+    TEMPLATE_READ = "template:read"
+    TEMPLATE_WRITE = "template:write"
+    TRAINEE_DESK = "desk:trainee"
+    UNIT_DESK = "desk:unit"
+    MENTOR_DESK = "desk:mentor"
     IMPORT = "exchange:import"
     EXPORT = permissions.EXPORT
     PERSONAL_EXPORT = permissions.PERSONAL_EXPORT

@@ -28,9 +28,19 @@ def helps_only(actor: Actor) -> bool:
     return actor.has(*HELPERS) and not actor.may(Permission.TRAINEE_CHECK)
 
 
-@scoped(Trainee)
+def _self_or_area(actor: Actor, trainee: Any) -> bool:
+    return trainee.id in actor.trainee_ids if actor.trainee_ids else area_holds(actor, trainee)
+
+
+def _own_or_area(actor: Actor, row: Any) -> bool:
+    return row.trainee_id in actor.trainee_ids if actor.trainee_ids else area_holds(actor, row)
+
+
+@scoped(Trainee, writes=_self_or_area)
 def visible(actor: Actor) -> ColumnElement[bool]:
-    """Officers see the people of their area, helpers those whom they collected."""
+    """Officers see the people of their area, helpers those whom they collected, a person the own record."""
+    if actor.trainee_ids:
+        return Trainee.id.in_(actor.trainee_ids)
     if not actor.may(Permission.TRAINEE_READ):
         return false()
     own: ColumnElement[bool] = Trainee.created_by_id == actor.user_id
@@ -45,6 +55,8 @@ def reached(actor: Actor, trainee: Trainee) -> bool:
 
 def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
     def criterion(actor: Actor) -> ColumnElement[bool]:
+        if actor.trainee_ids:
+            return entity.trainee_id.in_(actor.trainee_ids)
         if not actor.may(Permission.TRAINEE_READ):
             return false()
         if helps_only(actor):
@@ -55,7 +67,7 @@ def _of_people(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
 
 
 for _entity in (TraineeSource, Visit, Consent, EligibilityCheck):
-    scoped(_entity)(_of_people(_entity))
+    scoped(_entity, writes=_own_or_area)(_of_people(_entity))
 
 
 def _no_helpers(entity: Any) -> Callable[[Actor], ColumnElement[bool]]:
@@ -70,14 +82,10 @@ for _entity in (TraineePair, TraineeMerge, Stay):
     scoped(_entity)(_no_helpers(_entity))
 
 
-def _decides(actor: Actor, claim: Hardship) -> bool:
-    return area_holds(actor, claim)
-
-
-@scoped(Hardship, writes=_decides)
+@scoped(Hardship, writes=_own_or_area)
 def visible_hardships(actor: Actor) -> ColumnElement[bool]:
     """Officers see the claims of their area, helpers those of their people, an owner the claims it confirms."""
-    if actor.may(Permission.TRAINEE_READ):
+    if actor.trainee_ids or actor.may(Permission.TRAINEE_READ):
         return _of_people(Hardship)(actor)
     if actor.may(Permission.HARDSHIP_READ) and actor.department:
         return within_area(actor, Hardship) & (Hardship.owner == actor.department)

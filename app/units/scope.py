@@ -21,7 +21,7 @@ def _own_or_area(actor: Actor, unit: Unit) -> bool:
 @scoped(Unit, writes=_own_or_area)
 def visible(actor: Actor) -> ColumnElement[bool]:
     """A unit's people see their unit, officers their area, the public accredited ones."""
-    if actor.is_anonymous:
+    if actor.is_anonymous or actor.trainee_ids:
         return Unit.state.in_(PUBLIC_STATES)
     if actor.unit_ids:
         return Unit.id.in_(actor.unit_ids)

@@ -6,6 +6,7 @@ from typing import Any
 from app.posts.services.model_posts import choose_model, release_batch, unchoose_model
 from app.posts.services.offering import approve, correct, offer, perform, send_back, submit
 from app.posts.services.pushing import AT_ONCE, Outcome, answer, confirm, dismiss, push, push_several
+from app.posts.services.seats import free_place, take_place
 from app.posts.services.standing import close, confirm_listing, decline, pause, resume, take_places, withdraw
 from app.posts.services.suggesting import suggest
 
@@ -35,6 +36,7 @@ __all__ = [
     "correct",
     "decline",
     "dismiss",
+    "free_place",
     "offer",
     "pause",
     "perform",
@@ -45,6 +47,7 @@ __all__ = [
     "send_back",
     "submit",
     "suggest",
+    "take_place",
     "take_places",
     "unchoose_model",
     "withdraw",
