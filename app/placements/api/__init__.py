@@ -1,0 +1,1 @@
+"""The REST resources of placements, one module for each stage."""

@@ -1,0 +1,1 @@
+"""The fields of placements and of all that hangs on them, one module for each stage."""

@@ -1,0 +1,1 @@
+"""The timed deeds of placements and what follows signals, one module for each stage."""

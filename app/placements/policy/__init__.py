@@ -1,0 +1,1 @@
+"""Who may do what with placements and all that hangs on them, one module for each stage."""

@@ -1,0 +1,1 @@
+"""What is done with placements and all that hangs on them, one module for each stage."""

@@ -1,0 +1,1 @@
+"""The generated pages of placements, one module for each stage."""
