@@ -23,6 +23,7 @@ from app.core.types import Id
 from app.extensions import db
 
 SIZE_MAX = 20 * 1024 * 1024
+NAME_MAX = 120
 KINDS: dict[str, str] = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -52,7 +53,7 @@ class StoredFile(Model):
 def store(record: Any, kind: str, upload: FileStorage, *, field: str = "file") -> StoredFile:
     """Check and keep one upload for a record; raise Invalid when name, content or size do not fit."""
     given = "".join(c for c in upload.filename or "" if c.isprintable() and is_storable(c))
-    name = Path(given).name.strip()[-120:]
+    name = Path(given).name.strip()[-NAME_MAX:]
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     body = upload.stream.read(SIZE_MAX + 1)
     if not name or not body:
@@ -67,6 +68,17 @@ def store(record: Any, kind: str, upload: FileStorage, *, field: str = "file") -
             {field: _("“%(name)s”的内容不是 %(kind)s 文件，请重新扫描或另存后上传。", name=name, kind=ending.upper())}
         )
     return _keep(record, kind, name, KINDS[ending], body)
+
+
+def keep(record: Any, kind: str, name: str, pdf: bytes) -> StoredFile:
+    """Keep a PDF that we made ourselves for a record; the name is cut to what fits, its ending kept."""
+    stem = name.removesuffix(".pdf")[: NAME_MAX - len(".pdf")]
+    return _keep(record, kind, f"{stem}.pdf", KINDS["pdf"], pdf)
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The bytes of a file, exactly as they were stored; FileNotFoundError when the disk lost them."""
+    return path_of(stored.sha256).read_bytes()
 
 
 def _keep(record: Any, kind: str, name: str, content_type: str, body: bytes) -> StoredFile:

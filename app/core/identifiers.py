@@ -105,6 +105,11 @@ def mask_phone(text: str) -> str:
     return f"{text[:3]}****{text[7:]}" if re.fullmatch(r"1[0-9]{10}", text) else _tail_only(text)
 
 
+def mask_name(text: str) -> str:
+    """A name for strangers: the first character and two stars, so that its length stays unknown too."""
+    return f"{text.strip()[:1]}**" if text.strip() else ""
+
+
 def mask_account(text: str) -> str:
     """A bank account with only its last four digits."""
     return _tail_only(text)

@@ -8,11 +8,12 @@ from datetime import date
 import segno
 from markupsafe import Markup
 
-CODE = re.compile(r"(?P<number>[A-Z]{2,8}-\d{6}-[0-9A-Z]{1,12})-(?P<seal>[0-9A-F]{16})")
+NUMBER = r"[A-Z]{2,8}-\d{6}-[0-9A-Z]{1,12}(?:-\d{1,6})?"
+CODE = re.compile(rf"(?P<number>{NUMBER})-(?P<seal>[0-9A-F]{{16}})")
 
 
 def document_number(series: str, on: date, key: str) -> str:
-    """A readable number such as JXHZ-202306-640000: series in capitals, month, what distinguishes it within the month."""  # noqa: E501
+    """A readable number such as JXHZ-202306-640000 or JXPQ-202306-640104-0012: series in capitals, month, area, count."""  # noqa: E501
     number = f"{series}-{on:%Y%m}-{key}".upper()
     if not CODE.fullmatch(f"{number}-{'0' * 16}"):
         raise ValueError(f"not a document number: {number}")
