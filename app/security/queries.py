@@ -9,16 +9,18 @@ from flask_login import current_user
 from sqlalchemy import column, or_, select, table
 
 from app.core import actor as actors
+from app.core import clock
 from app.core.actor import NOBODY, Actor
 from app.core.card import Lookup
 from app.core.scope import unscoped
 from app.core.search import clean, is_storable
 from app.core.types import Id
 from app.extensions import db
-from app.security.models import Account
+from app.security.models import Account, OneTimeCode
 from app.security.roles import WITHOUT_AREA, permissions_of
-from app.security.states import AccountState, Permission
+from app.security.states import AccountState, CodePurpose, Permission
 
+CODE_TRIES_MAX = 5
 WHO = "the account must be known before there is a scope"
 UNIT = table("unit", column("id", Id), column("name"), column("uscc"), column("region_code"))  # a higher part's table
 NAMED = "who keeps accounts names the unit of an account; only its name leaves this function"
@@ -118,3 +120,26 @@ def region_of_unit(key: str) -> str | None:
     with unscoped(NAMED):
         found: str | None = db.session.scalar(select(UNIT.c.region_code).where(UNIT.c.id == key))
     return found
+
+
+def usable_codes(purpose: CodePurpose, subject: str) -> list[OneTimeCode]:
+    """The codes of a purpose and subject that are neither used nor expired, locked; the caller lifts the scope."""
+    statement = (
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.subject == subject,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > clock.now(),
+        )
+        .order_by(OneTimeCode.id.desc())
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement))
+
+
+def usable_code(purpose: CodePurpose, subject: str) -> OneTimeCode | None:
+    """The one code that may still be tried, locked: the latest, if fewer than five wrong tries were made."""
+    latest = next(iter(usable_codes(purpose, subject)), None)
+    return latest if latest is not None and latest.tries < CODE_TRIES_MAX else None

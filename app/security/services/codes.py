@@ -1,0 +1,64 @@
+"""One-time codes: six digits that prove somebody holds an address or a slip of paper."""
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from app.core import actor as actors
+from app.core import clock, crypto, unit_of_work
+from app.core.errors import Invalid
+from app.core.scope import unscoped
+from app.extensions import db
+from app.security.models import OneTimeCode
+from app.security.queries import CODE_TRIES_MAX, usable_code, usable_codes
+from app.security.states import CodePurpose
+
+DIGITS = 6
+CHECKED = "a code is checked and kept by the service alone; nobody reads it"
+
+
+def issue_code(purpose: CodePurpose, subject: str, *, minutes: int) -> str:
+    """Return a fresh code of six digits, told once; older unused codes of the same purpose and subject die."""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    at = clock.now()
+    with unscoped(CHECKED):
+        for older in usable_codes(purpose, subject):
+            older.expires_at = at
+        db.session.add(
+            OneTimeCode(
+                purpose=purpose,
+                subject=subject,
+                code_hash=_hash(purpose, subject, code),
+                made_at=at,
+                made_by_id=actors.current().user_id,
+                expires_at=at + timedelta(minutes=minutes),
+            )
+        )
+        db.session.flush()
+    return code
+
+
+def use_code(purpose: CodePurpose, subject: str, code: str) -> None:
+    """Accept a code once; raise Invalid({"code": …}) when it is wrong, expired, used or was tried five times.
+
+    Call it before anything is written: a wrong try is committed at once, or the roll-back of the refused request
+    would forget it.  The row stays locked from the reading to that commit, so that guesses sent at once are counted
+    one after the other.
+    """
+    with unscoped(CHECKED):
+        found = usable_code(purpose, subject)
+        fits = found is not None and hmac.compare_digest(found.code_hash, _hash(purpose, subject, code.strip()))
+        if found is not None and fits:
+            found.used_at = clock.now()
+            db.session.flush()
+            return
+        if found is not None:
+            found.tries += 1
+            unit_of_work.commit()
+    raise Invalid({"code": _("验证码不正确、已使用或已过期；输错 %(n)s 次后须重新获取。", n=CODE_TRIES_MAX)})
+
+
+def _hash(purpose: CodePurpose, subject: str, code: str) -> str:
+    return crypto.sign(f"{purpose}:{subject}:{code}", purpose="one-time-code", length=64)
