@@ -4,12 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.types import Id, Record, by_area, choice
+from app.core import audit
+from app.core.types import Encrypted, Id, Record, by_area, choice
 from app.placements.models.placements import OfPlacement
-from app.placements.states.agreements import AgreementState, AssessmentState, Opinion, Score
+from app.placements.states.agreements import AgreementState, AssessmentState, Needs, Opinion, Score
 
 IN_HAND = "state IN ('DRAFT', 'UNIT_SIGNED', 'RETURNED')"
 
@@ -17,7 +18,8 @@ IN_HAND = "state IN ('DRAFT', 'UNIT_SIGNED', 'RETURNED')"
 class Agreement(Record, OfPlacement, Model):
     """One version of the agreement of a placement; ``clauses`` is JSON {clause: text}, fixed by the PDF's hash.
 
-    ``changes`` tells what a minor edit changed and when: JSON [[field, old, new, who, when], …].
+    ``changes`` tells what a minor edit changed and when: JSON [[field, old, new, who, when], …].  ``needs`` says whose
+    signature this version asks for; the other one is carried over from the version before, which ``carried`` tells.
     """
 
     __tablename__ = "agreement"
@@ -52,8 +54,23 @@ class Agreement(Record, OfPlacement, Model):
     allowance_yuan: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     daily_hours: Mapped[Decimal] = mapped_column(Numeric(4, 1), default=Decimal(8))
     weekly_hours: Mapped[Decimal] = mapped_column(Numeric(4, 1), default=Decimal(40))
-    clauses: Mapped[str] = mapped_column(Text, default="{}")
-    changes: Mapped[str] = mapped_column(Text, default="[]")
+    night_work: Mapped[bool] = mapped_column(default=False)
+    site_id: Mapped[str | None] = mapped_column(Id, ForeignKey("unit_site.id"))
+    mentor_id: Mapped[str | None] = mapped_column(Id, ForeignKey("mentor.id"), index=True)
+    post_content: Mapped[str | None] = mapped_column(Text)
+    place_detail: Mapped[str | None] = mapped_column(String(200))
+    work_time: Mapped[str | None] = mapped_column(String(200))
+    payday: Mapped[str | None] = mapped_column(String(60))
+    pay_way: Mapped[str | None] = mapped_column(String(120))
+    benefits: Mapped[str | None] = mapped_column(String(200))
+    mentor_plan: Mapped[str | None] = mapped_column(Text)
+    safety: Mapped[str | None] = mapped_column(Text)
+    attendance_note: Mapped[str | None] = mapped_column(String(200))
+    contact: Mapped[str | None] = mapped_column(Encrypted)  # whom to ask at the unit, with the telephone
+    clauses: Mapped[str] = mapped_column(Encrypted, default="{}")
+    changes: Mapped[str] = mapped_column(Encrypted, default="[]")
+    needs: Mapped[Needs] = mapped_column(choice(Needs), default=Needs.ALL)
+    carried: Mapped[str | None] = mapped_column(String(200))
     change_note: Mapped[str | None] = mapped_column(String(500))  # why this version follows another
     state: Mapped[AgreementState] = mapped_column(choice(AgreementState), default=AgreementState.DRAFT)
     unit_signed_at: Mapped[datetime | None]
@@ -105,3 +122,6 @@ class Assessment(Record, OfPlacement, Model):
     certificate_no: Mapped[str | None] = mapped_column(String(32), unique=True)
     issued_on: Mapped[date | None]
     state: Mapped[AssessmentState] = mapped_column(choice(AssessmentState), default=AssessmentState.DRAFT)
+
+
+audit.hide(Agreement, "clauses", "changes", "contact")

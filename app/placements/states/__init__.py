@@ -6,6 +6,7 @@ from app.placements.states.agreements import (
     SIGNED_STATES,
     AgreementState,
     AssessmentState,
+    Needs,
     Opinion,
     Score,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "InsuranceKind",
     "LeaveKind",
     "LeaveState",
+    "Needs",
     "Opinion",
     "PaymentAnswer",
     "PlacementState",

@@ -46,7 +46,25 @@ class Opinion(Choice):
     SILENT = "SILENT", "逾期未答复"
 
 
+class Needs(Choice):
+    """Who must sign a change of an agreement before it holds (B27)."""
+
+    ALL = "ALL", "双方签署"
+    UNIT = "UNIT", "单位签署，告知本人"
+    TRAINEE = "TRAINEE", "本人签署，告知单位"
+    NONE = "NONE", "无需签署，双方可见"
+
+
 S = AgreementState
+SIGNING = (
+    Ask("read_to_end", "我已阅读协议全文", "bool"),
+    Ask("typed_name", "键入本人姓名"),
+    Ask("code", "一次性验证码"),
+)
+GUARDED = (
+    Ask("guardian", "监护人姓名（未满18周岁填写）", required=False),
+    Ask("guardian_consents", "监护人同意本次见习（未满18周岁勾选）", "bool", required=False),
+)
 UNIT = {R.UNIT_OPERATOR, R.UNIT_ADMIN}
 SIGNED_STATES = frozenset({S.SIGNED, S.FILED})  # in force between the two sides
 
@@ -61,6 +79,7 @@ AGREEING = Workflow(
             "单位签署",
             {R.UNIT_ADMIN},
             tone="primary",
+            asks=SIGNING,
             guard="必备条款齐全；R20；生活补贴不低于当地标准（R30）；阅读全文、键入姓名、一次性验证码",
         ),
         move(
@@ -70,18 +89,38 @@ AGREEING = Workflow(
             "本人签署",
             {R.TRAINEE},
             tone="primary",
+            asks=SIGNING + GUARDED,
             guard="不晚于上岗日；未成年人须监护人同意（R10）；阅读全文、键入姓名、一次性验证码",
             effect="协议文件固定，三方持有同一份",
         ),
+        move("carry_unit", S.DRAFT, S.UNIT_SIGNED, "沿用单位签名", {R.SYSTEM}, guard="变更只需本人签署"),
+        move(
+            "carry_trainee",
+            S.UNIT_SIGNED,
+            S.SIGNED,
+            "沿用本人签名",
+            {R.SYSTEM},
+            guard="变更只需单位签署",
+            effect="告知本人",
+        ),
         move("file", S.SIGNED, S.FILED, "备案", {R.COUNTY_AGENT}, tone="primary", guard="R21；5 个工作日内"),
-        move("return", S.SIGNED, S.RETURNED, "备案退回", {R.COUNTY_AGENT}, reason=True),
+        move("return", S.SIGNED, S.RETURNED, "备案退回", {R.COUNTY_AGENT}, reason=True, marks=True),
         move("redraft", S.RETURNED, S.DRAFT, "重新起草", UNIT, effect="修改后重新签署"),
         move(
             "edit_minor",
-            {S.SIGNED, S.FILED},
+            S.FILED,
             S.FILED,
             "更正次要内容",
-            {R.UNIT_ADMIN, R.COUNTY_AGENT},
+            UNIT | {R.COUNTY_AGENT},
+            guard="只限不需重新签署的内容",
+            effect="记录变更前后，双方可见",
+        ),
+        move(
+            "edit_unfiled",
+            S.SIGNED,
+            S.SIGNED,
+            "备案前更正次要内容",
+            UNIT | {R.COUNTY_AGENT},
             guard="只限不需重新签署的内容",
             effect="记录变更前后，双方可见",
         ),
@@ -94,7 +133,7 @@ AGREEING = Workflow(
             S.TERMINATED,
             "解除",
             {R.SYSTEM},
-            guard="见习提前终止或提前留用",
+            guard="见习提前终止、提前留用或取消",
         ),
         move("complete", {S.SIGNED, S.FILED, S.AMENDED}, S.COMPLETED, "履行完毕", {R.SYSTEM}, guard="见习期满"),
         move(
@@ -110,6 +149,8 @@ AGREEING = Workflow(
 )
 
 A = AssessmentState
+TRAINEE_OPINIONS = tuple(pair for pair in Opinion.options() if pair[0] != Opinion.SILENT)
+STARS = tuple((str(stars), str(stars)) for stars in range(1, 6))
 ASSESSING = Workflow(
     "见习鉴定",
     A.DRAFT,
@@ -129,6 +170,11 @@ ASSESSING = Workflow(
             A.ANSWERED,
             "本人答复",
             {R.TRAINEE, R.SYSTEM},
+            asks=(
+                Ask("opinion", "对鉴定的意见", "choice", options=TRAINEE_OPINIONS),
+                Ask("words", "不同意见的说明", "area", required=False),
+                Ask("satisfaction", "对见习单位的满意度（1—5分，单位不可见）", "choice", options=STARS),
+            ),
             guard="同意，或写明不同意见；5 个工作日未答复视为未提出异议",
         ),
         move(
