@@ -55,6 +55,7 @@ from app.units import rehearsals as units_rehearsals
 from app.units import scope as units_scope
 from app.units.register import register as units
 from app.units.states import ACCREDITATION
+from app.workspaces.register import register as workspaces
 
 STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     security,
@@ -67,6 +68,7 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     publications,
     posts,
     reporting,
+    workspaces,
 )
 PUBLIC_PARTS: tuple[Callable[[Flask], None], ...] = (
     portal,

@@ -1,0 +1,1 @@
+"""What people type at the desks, one module per desk and subject."""
