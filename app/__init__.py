@@ -85,7 +85,9 @@ def _name_request() -> None:
 
 def _keep_private(response: Response) -> Response:
     """Let no browser or proxy keep what staff saw."""
-    if request.path.startswith(("/admin", "/desk", "/login", "/api/v1/")) and not request.path.startswith("/api/v1/public"):
+    if request.path.startswith(("/admin", "/desk", "/login", "/api/v1/")) and not request.path.startswith(
+        "/api/v1/public"
+    ):
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -11,6 +12,7 @@ from app.core import fields
 from app.core.choices import Choice
 from app.core.errors import Invalid, Problems, ServiceError
 
+C = TypeVar("C", bound=Choice)
 AMOUNT_MAX = Decimal("1000000")
 
 
@@ -93,7 +95,7 @@ class Form:
             return None
         return value
 
-    def choice[C: Choice](self, name: str, kind: type[C], *, ask: str = "") -> C | None:
+    def choice(self, name: str, kind: type[C], *, ask: str = "") -> C | None:
         """The chosen member of a code list."""
         text = self[name]
         if text in set(kind):

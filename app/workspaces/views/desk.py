@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -13,6 +13,7 @@ from app.core.once import once
 from app.core.views import Page
 from app.workspaces.forms.typed import Form
 
+T = TypeVar("T")
 PRIVATE = "no-store"
 
 
@@ -74,7 +75,7 @@ def _onwards(address: str) -> Response:
     return response
 
 
-def found[T](record: T | None) -> T:
+def found(record: T | None) -> T:
     """The record, or the answer that there is none in reach."""
     if record is None:
         raise OutOfReach(_("没有找到这条记录，或者它不是您的。"))
