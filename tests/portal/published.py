@@ -55,7 +55,7 @@ def area(code: str, name: str) -> dict[str, Any]:
     """One area ahead of the year, trainees not connected."""
     return {
         "code": code, "name": name, "posts_target": 1000, "posts_actual": 1200, "posts_rate": Decimal("120.0"),
-        "trainees_target": 300, "trainees_actual": None, "pace": Decimal("50.0"),
+        "trainees_target": 300, "trainees_actual": 126, "pace": Decimal("50.0"),
     }  # fmt: skip
 
 

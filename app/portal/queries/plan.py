@@ -13,6 +13,7 @@ from app.core.money import cut_percent
 from app.core.workflow import StatusLog
 from app.extensions import db
 from app.organisations.queries import areas
+from app.placements.models import Placement
 from app.portal.queries.reading import first, rows
 from app.posts.models import Post
 from app.posts.queries import counted
@@ -20,6 +21,7 @@ from app.programme.models import PlanYear, Target
 from app.security.states import Level
 
 P, T, Y, LOG = Post.__table__.c, Target.__table__.c, PlanYear.__table__.c, StatusLog.__table__.c
+PLACED = Placement.__table__.c  # type: ignore[attr-defined]
 KEPT_FOR = timedelta(seconds=60)
 _kept: WeakKeyDictionary[Any, tuple[Any, datetime, dict[str, int]]] = WeakKeyDictionary()  # by database
 
@@ -39,11 +41,11 @@ def plan_progress(year: int) -> dict[str, Any] | None:
         return None
     number, doc_no = plan[0].year, plan[0].doc_no
     targets = {row.region_code: (row.min_posts, row.min_trainees) for row in plan if row.region_code}
-    collected = _collected(number)
+    collected, started = _collected(number), _started(number)
     last = min(clock.today(), date(number, 12, 31))
     pace = _pace(number)
     wide = [area for area in areas().values() if area.level != Level.COUNTY]
-    facts = {area.code: _area(area.code, area.name, targets, collected, pace) for area in wide}
+    facts = {area.code: _area(area.code, area.name, targets, collected, started, pace) for area in wide}
     return {
         "year": number,
         "as_of": last,
@@ -73,6 +75,13 @@ def _count(year: int) -> dict[str, int]:
     return {code: int(total) for code, total in rows(counting.group_by(P.city_code))}
 
 
+def _started(year: int) -> dict[str, int]:
+    """Who started an internship in the year, by city (R49)."""
+    begun = PLACED.actual_start.between(date(year, 1, 1), date(year, 12, 31))
+    counting = select(PLACED.city_code, func.count()).where(begun).group_by(PLACED.city_code)
+    return {code: int(number) for code, number in rows(counting)}
+
+
 def _pace(year: int) -> Decimal | None:
     """The share of the year that has passed, today included, in percent."""
     begin, end = date(year, 1, 1), date(year, 12, 31)
@@ -81,10 +90,16 @@ def _pace(year: int) -> Decimal | None:
 
 
 def _area(
-    code: str, name: str, targets: dict[str, Any], collected: dict[str, int], pace: Decimal | None
+    code: str,
+    name: str,
+    targets: dict[str, Any],
+    collected: dict[str, int],
+    started: dict[str, int],
+    pace: Decimal | None,
 ) -> dict[str, Any]:
     posts, trainees = targets.get(code, (None, None))
-    actual = sum(collected.values()) if code.endswith("0000") else collected.get(code, 0)
+    is_region = code.endswith("0000")
+    actual = sum(collected.values()) if is_region else collected.get(code, 0)
     return {
         "code": code,
         "name": _(name),
@@ -92,6 +107,6 @@ def _area(
         "posts_actual": actual,
         "posts_rate": cut_percent(actual, posts),
         "trainees_target": trainees,
-        "trainees_actual": None,
+        "trainees_actual": sum(started.values()) if is_region else started.get(code, 0),
         "pace": pace,
     }

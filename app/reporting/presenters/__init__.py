@@ -84,7 +84,7 @@ def desk_lines(lines: list[Progress], year: int) -> list[dict[str, Any]]:
             "posts_actual": line.posts,
             "posts_rate": line.rate,
             "trainees_target": line.target_trainees,
-            "trainees_actual": None,
+            "trainees_actual": line.trainees,
             "model_rate": line.model_rate,
             "url": board_url(line.area, year) if may_open else None,
         }

@@ -1,5 +1,6 @@
 """The fifteen checks of a summary, judged row by row; what is not connected yet is told apart."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from app.reporting.queries.columns import Check, Column, checks, columns
 from app.reporting.rules import Break
 from app.security.states import Level
 
-OPENING, SYSTEM_POSTS, NEW_POSTS, SYSTEM_UNITS = 7, 7, 6, 18
+OPENING, SYSTEM_POSTS, NEW_POSTS, SYSTEM_UNITS, SYSTEM_TRAINEES = 7, 7, 6, 18, 34
 NOT_ADDED = frozenset({4, 5, 16})  # targets are set, not added; one industry may be new in several counties
 
 
@@ -42,12 +43,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """The second counts by county: places and people who started, at the month's opening and close; units."""
+
+    posts: dict[str, tuple[int, int]]
+    units: dict[str, int]
+    trainees: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class Facts:
     """One row by column number, and what the second count says about it."""
 
     name: str
     figures: dict[int, int]
-    opening: int
+    opening: dict[int, int]
     system: dict[int, int]
     children: dict[int, int] | None
 
@@ -57,22 +67,20 @@ Judge = Callable[[Facts, Any], list[Break]]
 JUDGES: dict[str, Judge] = {
     "sum": lambda row, pair: rules.sums(row.figures, pair[0], pair[1][0]),
     "at_most": lambda row, pair: rules.at_most(row.figures, pair[0], pair[1][0]),
-    "running": lambda row, pair: rules.running(row.figures, {pair[0]: row.opening if pair[0] == OPENING else 0}, *pair),
+    "running": lambda row, pair: rules.running(row.figures, row.opening, *pair),
     "system": lambda row, _pair: rules.equal(row.figures, row.system),
     "regions": lambda row, _pair: [] if row.children is None else rules.equal(row.figures, row.children),
     "opening": lambda row, _pair: rules.equal(
-        {OPENING: row.figures[OPENING] - row.figures[NEW_POSTS]}, {OPENING: row.opening}
+        {OPENING: row.figures[OPENING] - row.figures[NEW_POSTS]}, {OPENING: row.opening[OPENING]}
     ),
 }
 
 
-def findings(
-    rows: Iterable[Counted], posts: dict[str, tuple[int, int]], units: dict[str, int], leaves: list[str]
-) -> list[Finding]:
-    """Judge every check over every row; ``posts`` and ``units`` are the second counts by county."""
+def findings(rows: Iterable[Counted], counts: Counts, leaves: list[str]) -> list[Finding]:
+    """Judge every check over every row against the second counts."""
     listed = list(rows)
     by_no = {column.no: column for column in columns()}
-    facts = [_facts(row, listed, posts, units, leaves) for row in listed]
+    facts = [_facts(row, listed, counts, leaves) for row in listed]
     return [_finding(check, facts, by_no) for check in checks()]
 
 
@@ -90,14 +98,18 @@ def _numbers(pair: Any) -> list[int]:
     return [no for part in pair for no in (part if isinstance(part, (list, tuple)) else [part])]
 
 
-def _facts(
-    row: Counted, rows: list[Counted], posts: dict[str, tuple[int, int]], units: dict[str, int], leaves: list[str]
-) -> Facts:
+def _facts(row: Counted, rows: list[Counted], counts: Counts, leaves: list[str]) -> Facts:
     codes = [code for code in leaves if _covers(row, code)]
-    opening = sum(posts.get(code, (0, 0))[0] for code in codes)
+    opening = Counter(
+        {
+            OPENING: sum(counts.posts.get(code, (0, 0))[0] for code in codes),
+            SYSTEM_TRAINEES: sum(counts.trainees.get(code, (0, 0))[0] for code in codes),
+        }
+    )
     system = {
-        SYSTEM_POSTS: sum(posts.get(code, (0, 0))[1] for code in codes),
-        SYSTEM_UNITS: sum(units.get(code, 0) for code in codes),
+        SYSTEM_POSTS: sum(counts.posts.get(code, (0, 0))[1] for code in codes),
+        SYSTEM_UNITS: sum(counts.units.get(code, 0) for code in codes),
+        SYSTEM_TRAINEES: sum(counts.trainees.get(code, (0, 0))[1] for code in codes),
     }
     below = [other for other in rows if _is_directly_below(row, other)]
     return Facts(row.name, _added(row), opening, system, _sum(below) if below else None)

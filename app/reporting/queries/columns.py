@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from flask import current_app
 
-BUILT_PARTS = frozenset({"organisations", "programme", "units", "trainees", "posts", "reporting"})
+BUILT_PARTS = frozenset({"organisations", "programme", "units", "trainees", "posts", "placements", "reporting"})
 
 
 @dataclass(frozen=True)

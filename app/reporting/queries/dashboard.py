@@ -20,6 +20,7 @@ from app.posts.rules import model_post_share
 from app.posts.states import COUNTED
 from app.programme.models import Target
 from app.programme.queries import database_params, targets_of
+from app.reporting.queries.placements import started_in
 from app.reporting.queries.reach import belongs, counting, leaf_codes
 from app.reporting.queries.units import kinds_in_force
 from app.units.models import Unit
@@ -37,10 +38,15 @@ class Progress:
     target_trainees: int | None
     records: int = 0
     model_records: int = 0
+    trainees: int = 0  # who started in the plan year (R49)
 
     @property
     def rate(self) -> Decimal | None:
         return cut_percent(self.posts, self.target_posts)
+
+    @property
+    def trainees_rate(self) -> Decimal | None:
+        return cut_percent(self.trainees, self.target_trainees)
 
     @property
     def model_rate(self) -> Decimal | None:
@@ -92,21 +98,22 @@ def pace_of(year: int, today: date | None = None) -> float:
 
 
 def board(area: Area, year: int) -> Board:
-    """Count everything of an area in nine statements."""
+    """Count everything of an area in ten statements."""
     codes = leaf_codes(area)
     with counting():
         posts = list(db.session.execute(_of(codes, year, Post.region_code, Post.state, Post.category, Post.is_model)))
         industries = _shares(db.session.execute(_of(codes, year, Post.industry).where(counted())))
         education = _shares(db.session.execute(_of(codes, year, Post.education).where(counted())))
         monthly, outside = _monthly(codes, year)
+        started = started_in(codes, year)
         units, kinds = _unit_states(codes), _unit_kinds(codes, min(clock.today(), date(year, 12, 31)))
     targets = targets_of(year)
-    total = _progress(area, posts, targets)
+    total = _progress(area, posts, targets, started)
     return Board(
         area,
         year,
         total,
-        [_progress(child, posts, targets) for child in children_of(area.code)],
+        [_progress(child, posts, targets, started) for child in children_of(area.code)],
         pace_of(year),
         model_post_share(total=total.posts, model=total.model, params=database_params()),
         _grouped(posts, lambda row: row[1]),
@@ -129,8 +136,9 @@ def progress_of(area: Area, year: int) -> list[Progress]:
                 _of(codes, year, Post.region_code, Post.state, Post.category, Post.is_model).where(counted())
             )
         )
+        started = started_in(codes, year)
     targets = targets_of(year)
-    return [_progress(place, posts, targets) for place in (area, *children_of(area.code))]
+    return [_progress(place, posts, targets, started) for place in (area, *children_of(area.code))]
 
 
 def _of(codes: list[str], year: int, *by: Any) -> Select[Any]:
@@ -141,7 +149,7 @@ def _of(codes: list[str], year: int, *by: Any) -> Select[Any]:
     )
 
 
-def _progress(area: Area, posts: list[Any], targets: dict[str, Target]) -> Progress:
+def _progress(area: Area, posts: list[Any], targets: dict[str, Target], started: Counter[str]) -> Progress:
     rows = [row for row in posts if row[1] in COUNTED and belongs(row[0], area)]
     target = targets.get(area.code)
     return Progress(
@@ -152,6 +160,7 @@ def _progress(area: Area, posts: list[Any], targets: dict[str, Target]) -> Progr
         target and target.min_trainees,
         sum(int(row[5]) for row in rows),
         sum(int(row[5]) for row in rows if row[3]),
+        sum(number for code, number in started.items() if belongs(code, area)),
     )
 
 

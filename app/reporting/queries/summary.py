@@ -1,7 +1,7 @@
 """The monthly summary of an area as data: one row per county, subtotals per city and for the region.
 
 Every figure is that of the month's last moment, so a month asked for again later gives the same sheet.
-The whole region takes eleven SQL statements, however many rows there are.
+The whole region takes sixteen SQL statements, however many rows there are.
 """
 
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ from app.core.money import cut_percent
 from app.organisations.queries import Area, areas, children_of
 from app.programme.models import Target
 from app.programme.queries import targets_of
-from app.reporting.queries import posts, trainees, units
-from app.reporting.queries.checks import Finding, findings
+from app.reporting.queries import placements, posts, trainees, units
+from app.reporting.queries.checks import Counts, Finding, findings
 from app.reporting.queries.columns import Column, columns
 from app.reporting.queries.posts import Moments
 from app.reporting.queries.reach import area_in_reach, belongs, counting, leaf_codes, plan_years
@@ -103,11 +103,15 @@ def monthly_summary(month: str, code: str | None = None) -> Sheet:
     leaves, moments = leaf_codes(area), Moments.of(first, last)
     with counting():
         figures = _figures(leaves, first, last, moments)
-        counted = posts.recount(leaves, first.year, moments), units.recount(leaves, last)
+        counted = Counts(
+            posts.recount(leaves, first.year, moments),
+            units.recount(leaves, last),
+            placements.recount(leaves, first, last),
+        )
     targets, industries = targets_of(first.year), figures.pop("industries")
     rows = [_row(place, month, figures, industries, targets) for place in _places(area, figures)]
     running = last >= clock.today()
-    return Sheet(month, area, columns(), rows, clock.now(), running, findings(rows, *counted, leaves))
+    return Sheet(month, area, columns(), rows, clock.now(), running, findings(rows, counted, leaves))
 
 
 def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> dict[str, Any]:
@@ -117,6 +121,7 @@ def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> di
         posts.at_month_end(leaves, first.year, moments),
         units.at_month_end(leaves, first, last),
         trainees.at_month_end(leaves, first, last),
+        placements.at_month_end(leaves, first, last),
     )
     for source in sources:
         for code, values in source.items():
