@@ -60,6 +60,7 @@ class AttendanceMonth(Record, OfPlacement, Model):
     submitted_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)  # R29
     verified_at: Mapped[datetime | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))  # submitted or corrected it last
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     locked_at: Mapped[datetime | None]
     flags: Mapped[str] = mapped_column(Text, default="[]")  # JSON [[flag, words], …]: reasons to look, never findings
@@ -74,7 +75,7 @@ class AttendanceDay(Model):
     __tablename__ = "attendance_day"
     __table_args__ = (
         UniqueConstraint("placement_id", "day"),
-        Index("ix_attendance_day_tapped", "day", "trainee_device"),
+        Index("ix_attendance_day_device", "trainee_device", "day"),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -86,6 +87,7 @@ class AttendanceDay(Model):
     trainee_out_at: Mapped[datetime | None]
     trainee_device: Mapped[str | None] = mapped_column(String(64))  # keyed mark of the browser, no fingerprint
     has_proof: Mapped[bool] = mapped_column(default=False)  # the rotating code of the unit's screen was right (B16)
+    wrong_codes: Mapped[int] = mapped_column(default=0)  # how often it was wrong that day
     mentor_code: Mapped[AttendanceCode | None] = mapped_column(choice(AttendanceCode, name="mentor_code"))
     mentor_at: Mapped[datetime | None]
     unit_code: Mapped[AttendanceCode | None] = mapped_column(choice(AttendanceCode, name="unit_code"))
