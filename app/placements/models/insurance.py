@@ -13,7 +13,10 @@ from app.placements.states.insurance import CaseResult, CoverState, InsuranceKin
 
 
 class InsurancePolicy(Record, InArea, Model):
-    """A group policy of a city or a county; ``slots`` people may be covered at the same time."""
+    """A group policy of a city or a county with a slot for each of ``slots`` people.
+
+    Who was covered keeps the slot to the end of the policy; that of somebody who left early may pass on (R25).
+    """
 
     __tablename__ = "insurance_policy"
     __table_args__ = (

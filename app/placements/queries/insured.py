@@ -1,0 +1,221 @@
+"""What of insurance waits in an area: gaps, policies that end, accidents; insurers compared; look-ups of forms."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.core import actor as actors
+from app.core import clock
+from app.core.card import Lookup
+from app.core.scope import unscoped, within_area
+from app.core.search import clean
+from app.extensions import db
+from app.placements.models import InsuranceCase, InsuranceCover, InsurancePolicy, Placement
+from app.placements.queries.insurance import (
+    AHEAD,
+    COVERING,
+    DAYS_OF_COVER,
+    GROUP_POLICIES,
+    RUNNING,
+    cover_in_reach,
+    days_covered,
+    gap_of,
+    placement_in_reach,
+    policy_in_reach,
+)
+from app.placements.states import LIVE
+from app.placements.states.insurance import CaseResult, CoverState, InsuranceKind
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A live placement, and its first day without accident cover."""
+
+    placement: Placement
+    day: date
+
+
+def is_held_throughout(first: date, last: date) -> ColumnElement[bool]:
+    """The placements of which one accident cover alone holds on all of their days within a period."""
+    begins = or_(InsuranceCover.from_day <= first, InsuranceCover.from_day <= Placement.starts_on)
+    reaches = or_(InsuranceCover.to_day >= last, InsuranceCover.to_day >= Placement.ends_on)
+    held = (
+        select(InsuranceCover.id)
+        .join(InsurancePolicy, InsurancePolicy.id == InsuranceCover.policy_id)
+        .where(
+            InsuranceCover.placement_id == Placement.id,
+            InsuranceCover.state.in_(COVERING),
+            InsurancePolicy.kind == InsuranceKind.ACCIDENT,
+            begins,
+            reaches,
+        )
+    )
+    return held.correlate(Placement).exists()
+
+
+def gaps_soon(today: date | None = None) -> list[Gap]:
+    """The gaps of live placements in reach from today to 30 days ahead, the earliest first.
+
+    Most placements have one cover throughout, which the database sees; the others are judged by R25.
+    """
+    today = today or clock.today()
+    last = today + AHEAD
+    with unscoped(DAYS_OF_COVER):
+        doubtful = list(
+            db.session.scalars(
+                select(Placement)
+                .where(
+                    _in_own_area(Placement),
+                    Placement.state.in_(LIVE),
+                    Placement.starts_on <= last,
+                    Placement.ends_on >= today,
+                    ~is_held_throughout(today, last),
+                )
+                .order_by(Placement.id)
+            )
+        )
+    held = days_covered(placement.id for placement in doubtful)
+    found = [Gap(p, day) for p in doubtful if (day := gap_of(p, held.get(p.id, []), since=today)) and day <= last]
+    return sorted(found, key=lambda gap: (gap.day, gap.placement.id))
+
+
+def _in_own_area(entity: Any) -> ColumnElement[bool]:
+    """The area whose office insures: where the post is worked, not where the person is served."""
+    return within_area(actors.current(), entity)
+
+
+def gaps_waiting() -> tuple[int, date | None]:
+    """How many live placements have a gap soon, and since when the oldest has one (today at the latest)."""
+    found = gaps_soon()
+    return len(found), min(found[0].day, clock.today()) if found else None
+
+
+# -- policies compared
+
+
+def policies_compared() -> list[InsurancePolicy]:
+    """The policies in reach that still hold or begin later, for the table of insurers (C67)."""
+    statement = select(InsurancePolicy).where(InsurancePolicy.valid_to >= clock.today())
+    order = (InsurancePolicy.kind, InsurancePolicy.insurer, InsurancePolicy.id)
+    return list(db.session.scalars(statement.order_by(*order).limit(200)))
+
+
+def ending_policies() -> tuple[int, date | None]:
+    """Policies in reach that end within 60 days while placements under them go on, and the day of the first."""
+    statement = _ending(clock.today())
+    count, first = db.session.execute(select(func.count(), func.min(statement.subquery().c.valid_to))).one()
+    return int(count), clock.today() if first else None
+
+
+def _ending(today: date) -> Select[str, date]:
+    goes_on = (
+        select(InsuranceCover.id)
+        .join(Placement, Placement.id == InsuranceCover.placement_id)
+        .where(
+            InsuranceCover.policy_id == InsurancePolicy.id,
+            InsuranceCover.state.in_(RUNNING),
+            Placement.state.in_(LIVE),
+            Placement.ends_on > InsurancePolicy.valid_to,
+        )
+        .correlate(InsurancePolicy)
+        .exists()
+    )
+    return select(InsurancePolicy.id, InsurancePolicy.valid_to).where(
+        InsurancePolicy.valid_to >= today, InsurancePolicy.valid_to <= today + 2 * AHEAD, goes_on
+    )
+
+
+def open_cases() -> tuple[int, date | None]:
+    """The accidents in reach that the insurer has not decided, and the day of the first report."""
+    row = db.session.execute(
+        select(func.count(), func.min(InsuranceCase.reported_on)).where(InsuranceCase.result == CaseResult.OPEN)
+    ).one()
+    return int(row[0]), row[1]
+
+
+def lapsed(after: str) -> list[InsuranceCover]:
+    """The next covers of which the last day has passed, after a key."""
+    statement = select(InsuranceCover).where(
+        InsuranceCover.state == CoverState.IN_FORCE, InsuranceCover.to_day < clock.today(), InsuranceCover.id > after
+    )
+    return list(db.session.scalars(statement.order_by(InsuranceCover.id).limit(500)))
+
+
+# -- look-ups of forms
+
+
+def find_policies(q: str) -> list[tuple[str, str]]:
+    """Search the policies in reach by insurer or number."""
+    word = clean(q)
+    statement = select(InsurancePolicy).where(
+        or_(
+            InsurancePolicy.insurer.icontains(word, autoescape=True),
+            InsurancePolicy.policy_no.istartswith(word, autoescape=True),
+        )
+    )
+    rows = db.session.scalars(statement.order_by(InsurancePolicy.valid_to.desc(), InsurancePolicy.id).limit(20))
+    return [(row.id, _policy_label(row)) for row in rows]
+
+
+def _policy_label(policy: InsurancePolicy) -> str:
+    return f"{policy.insurer} {policy.policy_no}"
+
+
+def policy_label(key: str) -> str:
+    """The insurer and number of a policy that covers people in reach."""
+    policy = policy_in_reach(key)
+    return _policy_label(policy) if policy else ""
+
+
+def policy_labels(keys: set[str]) -> dict[str, str]:
+    """Many such labels at once."""
+    statement = select(InsurancePolicy).where(InsurancePolicy.id.in_(list(keys)))
+    with unscoped(GROUP_POLICIES):
+        return {row.id: _policy_label(row) for row in db.session.scalars(statement)}
+
+
+def find_placements(q: str) -> list[tuple[str, str]]:
+    """Search the placements in reach that still run by the name of the person or the unit."""
+    word = clean(q)
+    statement = select(Placement).where(
+        or_(
+            Placement.person_name.istartswith(word, autoescape=True),
+            Placement.unit_name.icontains(word, autoescape=True),
+        )
+    )
+    rows = db.session.scalars(statement.order_by(Placement.id.desc()).limit(20))
+    return [(row.id, _placement_label(row)) for row in rows]
+
+
+def _placement_label(row: Placement) -> str:
+    return f"{row.person_name}（{row.unit_name}，{row.starts_on}）"
+
+
+def placement_label(key: str) -> str:
+    """The person, the unit and the first day of a placement in reach."""
+    row = placement_in_reach(key)
+    return _placement_label(row) if row else ""
+
+
+def find_covers(q: str) -> list[tuple[str, str]]:
+    """Search the covers in reach by the name of the person."""
+    statement = select(InsuranceCover).where(InsuranceCover.person_name.istartswith(clean(q), autoescape=True))
+    rows = db.session.scalars(statement.order_by(InsuranceCover.id.desc()).limit(20))
+    return [(row.id, _cover_label(row)) for row in rows]
+
+
+def _cover_label(row: InsuranceCover) -> str:
+    return f"{row.person_name} {row.from_day}—{row.to_day}"
+
+
+def cover_label(key: str) -> str:
+    """The person and the days of a cover in reach."""
+    row = cover_in_reach(key)
+    return _cover_label(row) if row else ""
+
+
+POLICY_LOOKUP = Lookup(find_policies, policy_label, labels=policy_labels)
+PLACEMENT_LOOKUP = Lookup(find_placements, placement_label)
+COVER_LOOKUP = Lookup(find_covers, cover_label)
