@@ -72,6 +72,7 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     return {
         **_secrets(environ, production),
         **_framework(environ, production, redis_url),
+        **_sending(environ),
         "ENV_NAME": "production" if production else "development",
         "DEMO": demo,
         "INSTANCE_DIR": instance,
@@ -86,6 +87,30 @@ def settings(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "REDIS_URL": redis_url,
         "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    }
+
+
+def _sending(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The ways out for messages; without SMTP_HOST no e-mail leaves, without SMS_URL no SMS.
+
+    SMTP_TLS is starttls, ssl or none.
+    """
+    tls = environ.get("SMTP_TLS", "starttls").strip().lower()
+    if tls not in {"starttls", "ssl", "none"}:
+        raise BadConfiguration("SMTP_TLS is one of starttls, ssl, none")
+    host = environ.get("SMTP_HOST", "").strip()
+    sender = environ.get("SMTP_FROM", "").strip()
+    if host and "@" not in sender:
+        raise BadConfiguration("SMTP_HOST needs SMTP_FROM, the address that messages come from")
+    return {
+        "SMTP_HOST": host,
+        "SMTP_PORT": int(environ.get("SMTP_PORT") or (465 if tls == "ssl" else 587)),
+        "SMTP_USER": environ.get("SMTP_USER", ""),
+        "SMTP_PASSWORD": environ.get("SMTP_PASSWORD", ""),
+        "SMTP_FROM": sender,
+        "SMTP_TLS": tls,
+        "SMS_URL": environ.get("SMS_URL", "").strip(),
+        "SMS_KEY": environ.get("SMS_KEY", ""),
     }
 
 
@@ -111,6 +136,7 @@ def _framework(environ: Mapping[str, str], production: bool, redis_url: str | No
         "RATELIMIT_HEADERS_ENABLED": True,
         "RATELIMIT_ENABLED": _flag(environ, "RATELIMIT_ENABLED", True),
         "LOGIN_RATE": environ.get("LOGIN_RATE", "20 per minute"),
+        "REGISTER_RATE": environ.get("REGISTER_RATE", "30 per hour"),
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=30),
         "SESSION_COOKIE_NAME": "session",
         "SESSION_COOKIE_HTTPONLY": True,

@@ -1,8 +1,9 @@
-"""Load regions, departments, targets, parameters, wages, workdays and the notice itself."""
+"""Load regions, departments, targets, parameters, wages, workdays, the wording of messages and the notice itself."""
 
 import csv
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlalchemy import select
 from app.core import calendar
 from app.core.scope import unscoped
 from app.extensions import db
+from app.messaging.models import MessageTemplate
+from app.messaging.wording import delivered
 from app.organisations.models import DepartmentOffice, Region
 from app.organisations.queries import forget_areas
 from app.programme.models import MinWage, PlanYear, PolicyParam, RegionWageClass, Target, Workday
@@ -171,6 +174,18 @@ def workdays() -> int:
     return added
 
 
+def messages() -> int:
+    """Load the wording of messages; what staff have edited stays, new facts are made known."""
+    known = {template.key: template for template in db.session.scalars(select(MessageTemplate))}
+    for key, wording in delivered().items():
+        if key not in known:
+            db.session.add(MessageTemplate(**asdict(wording)))
+        elif known[key].facts != wording.facts:
+            known[key].facts = wording.facts
+    db.session.flush()
+    return len(delivered().keys() - known.keys())
+
+
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("regions", regions),
     ("offices", offices),
@@ -178,6 +193,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("parameters", parameters),
     ("wages", wages),
     ("workdays", workdays),
+    ("messages", messages),
 )
 
 

@@ -1,7 +1,6 @@
 """Tell people what happened and what they have to do: one message to each account, the same news never twice."""
 
-import logging
-import string
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,17 +11,11 @@ from app.core.insertion import insert_unless_there
 from app.core.scope import unscoped
 from app.messaging import queries
 from app.messaging.models import Message
+from app.messaging.services.outbox import send_out
+from app.messaging.wording import filled
 from app.security.models import Account
 
-log = logging.getLogger(__name__)
 TELLING = "a message to somebody else's inbox; what it says was decided by the service that sends it"
-
-
-class _Blank(dict[str, str]):
-    """A fact that a template names and nobody gave stays visible as its name, so that staff notice it."""
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
 
 
 def tell(
@@ -35,29 +28,38 @@ def tell(
     once: str = "",
     **facts: object,
 ) -> list[str]:
-    """Put a message into the inbox of each account; return the keys of the new ones.
+    """Put a message into the inbox of each account, and send it on by their rhythm; return the keys of the new ones.
 
-    ``link`` is a path of the service, ``once`` parts news of the same kind about the same record (a month, a round).
+    ``link`` is a path of the service.  ``once`` names the news (a month, a round) that is told once about a record;
+    without it the same words are told once about a record as it is now, and again when it has changed since.
     A template that staff switched off tells nobody.  Names of people may stand in the facts, numbers of people never.
     """
-    wording = queries.template_of(template)
-    if wording is None or not wording.is_active:
-        if wording is None:
-            log.error("no message template %s", template)
+    wording = queries.wording_of(template)
+    if not wording.is_active:
         return []
-    given = _Blank({name: "" if value is None else str(value) for name, value in facts.items()})
-    given.setdefault("due", due_on.isoformat() if due_on else "")
+    given = {"due": due_on.isoformat() if due_on else ""}
+    given |= {name: "" if value is None else str(value) for name, value in facts.items()}
     news = {
         "template": template,
-        "once_key": f"{template}:{about.id if about is not None else ''}:{once}"[:120],
-        "title": filled(wording.title, given)[:160],
+        "title": " ".join(filled(wording.title, given).split())[:160],
         "body": filled(wording.body, given),
         "link": link,
         "due_on": due_on,
         "entity": about.__tablename__ if about is not None else "",
         "record_id": about.id if about is not None else None,
     }
-    return [key for account in accounts if (key := _put(account.user_id, news))]
+    news["once_key"] = _name_of(news, about, once)
+    told = {account.user_id: key for account in accounts if (key := _put(account.user_id, news))}
+    send_out(told, news, sms=filled(wording.sms, given) if wording.sms else "")
+    return list(told.values())
+
+
+def _name_of(news: dict[str, Any], about: Any, once: str) -> str:
+    """What this news is known by in each inbox."""
+    if not once:
+        said = f"{news['title']}\n{news['body']}\n{news['link']}\n{news['due_on']}"
+        once = f"{getattr(about, 'version', '')}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+    return f"{news['template']}:{news['record_id'] or ''}:{once}"[:120]
 
 
 def _put(user_id: int, news: dict[str, Any]) -> str:
@@ -66,8 +68,3 @@ def _put(user_id: int, news: dict[str, Any]) -> str:
     with unscoped(TELLING):
         is_new = insert_unless_there(Message, id=key, user_id=user_id, sent_at=clock.now(), reminders=0, **news)
     return key if is_new else ""
-
-
-def filled(text: str, facts: dict[str, str]) -> str:
-    """A template's text with its facts; unknown names stay as they are, and nothing is evaluated."""
-    return string.Formatter().vformat(text, (), facts)
