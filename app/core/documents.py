@@ -17,9 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core import charts
 from app.core.errors import ServiceError
+from app.core.pdf.attendance import attendance_pages
 from app.core.pdf.frames import Attachment, Job, Printed
 from app.core.pdf.official import (
     chinese_date,
+    face_of,
+    long_codes,
     moment,
     red_head,
     signing_rows,
@@ -147,6 +150,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        attendance_pages=attendance_pages,
         charts=charts,
         qr_svg=qr_svg,
         red_head=red_head,
@@ -154,7 +158,7 @@ def _environment() -> Environment:
         signing_rows=signing_rows,
         title_lines=title_lines,
     )
-    environment.filters.update(chinese_date=chinese_date, moment=moment)
+    environment.filters.update(chinese_date=chinese_date, face=face_of, long_codes=long_codes, moment=moment)
     return environment
 
 

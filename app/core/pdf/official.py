@@ -7,12 +7,15 @@ from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 
+from markupsafe import Markup, escape
+
 TYPE_AREA_MM = 156.0
 JOINT_NAMES_MM = 112.0  # the column of names, 文件 stands to its right
 POINT_MM = 25.4 / 72
 CROWDED = 4  # from so many names on, the head gives up height so that the first page still shows text (7.2.4)
 
 
+LONG_CODE = re.compile("[0-9A-Z]{12,}")
 TITLE_LINE = 20  # characters of 22 pt in 156 mm
 WORDS = re.compile(
     "关于|进一步|推进|实施|印发|做好|开展|加强|规范|转发|公布|通知|通告|公告|办法|意见|方案|规定|细则|计划|工作|管理|"
@@ -62,6 +65,20 @@ def _squeeze(letters: int, type_pt: float) -> float:
 def chinese_date(day: date) -> str:
     """2023年6月9日, without leading zeros (GB/T 9704 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def face_of(name: str) -> str:
+    """The class of the face that draws a name whole: kai for what GB 2312 holds, else song, which lacks nothing."""
+    try:
+        name.encode("gb2312")
+    except UnicodeEncodeError:
+        return "song"
+    return "kai"
+
+
+def long_codes(text: str) -> Markup:
+    """Let codes of letters and digits break anywhere, lest their line is stretched wide."""
+    return Markup(LONG_CODE.sub(r'<span class="code">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped above)
 
 
 def signing_rows(issuers: Sequence[str]) -> list[list[str]]:
