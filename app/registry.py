@@ -11,7 +11,9 @@ from app.exchange import scope as exchange_scope
 from app.exchange.register import register as exchange
 from app.exchange.states import COMPARING, EXPORTING, IMPORTING
 from app.headless.register import register as headless
+from app.messaging import jobs as messaging_jobs
 from app.messaging import scope as messaging_scope
+from app.messaging.register import register as messaging
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
 from app.placements import scope as placements_scope
@@ -61,6 +63,7 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     security,
     organisations,
     programme,
+    messaging,
     exchange,
     registers,
     units,
@@ -90,6 +93,7 @@ SCOPES: tuple[ModuleType, ...] = (
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (
     security_jobs,
+    messaging_jobs,
     exchange_jobs,
     registers_jobs,
     units_jobs,

@@ -29,7 +29,7 @@ job_commands = AppGroup("jobs", help="Timed jobs.")
 def list_jobs() -> None:
     """List the timed jobs with their local time."""
     for job in jobs.JOBS.values():
-        click.echo(f"{job.name:28} {job.hour:02d}:{job.minute:02d}  {job.title}")
+        click.echo(f"{job.name:28} {job.times:>8}  {job.title}")
 
 
 @job_commands.command("run")
@@ -109,9 +109,15 @@ def queue_for(app: Flask) -> Huey:
         RedisHuey("jobs", url=url) if url else SqliteHuey("jobs", filename=str(app.config["INSTANCE_DIR"] / "jobs.db"))
     )
     for job in jobs.JOBS.values():
-        hour = (job.hour - SHANGHAI_HOURS_AHEAD) % 24
-        queue.periodic_task(crontab(minute=str(job.minute), hour=str(hour)), name=job.name)(_task(app, job.name))
+        queue.periodic_task(_when(job), name=job.name)(_task(app, job.name))
     return queue
+
+
+def _when(job: jobs.Job) -> Any:
+    """The times of a job by the clock of the scheduler, which is UTC."""
+    if job.every:
+        return crontab(minute=f"*/{job.every}")
+    return crontab(minute=str(job.minute), hour=str((job.hour - SHANGHAI_HOURS_AHEAD) % 24))
 
 
 def _task(app: Flask, name: str) -> Any:

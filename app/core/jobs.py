@@ -39,25 +39,34 @@ audit.exempt(JobRun)
 
 @dataclass(frozen=True)
 class Job:
-    """One timed deed; ``run`` returns how many records it moved, ``hour`` is local time."""
+    """One timed deed; ``run`` returns how many records it moved, ``hour`` is local time.
+
+    ``every`` is a number of minutes; such a job runs all day long.
+    """
 
     name: str
     title: str
     run: Callable[[], int]
     hour: int = 0
     minute: int = 10
+    every: int = 0
+
+    @property
+    def times(self) -> str:
+        """When it runs, for people."""
+        return f"*/{self.every} min" if self.every else f"{self.hour:02d}:{self.minute:02d}"
 
 
 JOBS: dict[str, Job] = {}
 
 
 def timed(
-    name: str, title: str, *, hour: int = 0, minute: int = 10
+    name: str, title: str, *, hour: int = 0, minute: int = 10, every: int = 0
 ) -> Callable[[Callable[[], int]], Callable[[], int]]:
-    """Register a daily job of a part."""
+    """Register a job of a part: daily at a time, or every few minutes."""
 
     def register(run: Callable[[], int]) -> Callable[[], int]:
-        JOBS[name] = Job(name, title, run, hour, minute)
+        JOBS[name] = Job(name, title, run, hour, minute, every)
         return run
 
     return register

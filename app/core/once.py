@@ -80,14 +80,18 @@ def _pieces() -> Iterator[bytes]:
 def once(act: Callable[[], Response]) -> Response:
     """Run the deed, or give the stored answer when this key has been handled before.
 
-    Raises Invalid when the key came with something else before.
+    Raises Invalid when the key came with something else before.  A deed that was refused and yet kept something (a
+    counted try) has left its key without an answer; it may be tried again.
     """
     key = _key()
     if not key:
         return act()
     said = _said()
     if not insert_unless_there(HandledRequest, key=key, said=said, status=0, location="", body="", at=clock.now()):
-        return _again(key, said)
+        handled = _handled(key)
+        if handled.status:
+            return _again(handled, said)
+        handled.said = said
     response = act()
     if response.status_code < 400:
         handled = _handled(key)
@@ -98,14 +102,13 @@ def once(act: Callable[[], Response]) -> Response:
 
 
 def _handled(key: str) -> HandledRequest:
-    found = db.session.get(HandledRequest, key, populate_existing=True)
+    found = db.session.get(HandledRequest, key, populate_existing=True, with_for_update=True)
     if found is None:
         raise Conflict()
     return found
 
 
-def _again(key: str, said: str) -> Response:
-    handled = _handled(key)
+def _again(handled: HandledRequest, said: str) -> Response:
     if handled.said != said:
         raise Invalid({HEADER: _("这个请求已经办理过，但内容与上次不同，没有再次办理。请核对后重新提交。")})
     if handled.location and not handled.body:

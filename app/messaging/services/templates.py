@@ -1,0 +1,53 @@
+"""Staff word the messages; only names that the kind of message knows may stand in braces."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.core.errors import Invalid, Problems
+from app.extensions import db
+from app.messaging.models import MessageTemplate
+from app.messaging.wording import delivered, filled, unknown
+
+WORDED = ("title", "body", "sms")
+SAMPLES = {
+    "name": "马小燕",
+    "unit": "宁夏沙湖文旅发展有限公司",
+    "post": "新媒体运营助理",
+    "due": "2023-08-31",
+    "month": "2023-07",
+    "day": "2023-07-01",
+    "start": "2023-07-01",
+    "end": "2023-12-31",
+    "reason": "材料不全",
+    "code": "123456",
+    "minutes": "30",
+    "count": "3",
+}
+
+
+def reword(actor: Actor, template: MessageTemplate, **facts: Any) -> MessageTemplate:
+    """Change the wording, or switch a kind of message off; raises Invalid beside the field for unknown names."""
+    problems: Problems = {}
+    for name in WORDED:
+        if strange := unknown(str(facts.get(name) or ""), template.facts):
+            problems[name] = [_("不认识的占位符：%(names)s。可用的见“可用内容”。", names="、".join(strange))]
+    if problems:
+        raise Invalid(problems)
+    for name, value in facts.items():
+        setattr(template, name, value if name != "sms" else value or None)
+    db.session.flush()
+    return template
+
+
+def restore(actor: Actor, template: MessageTemplate) -> MessageTemplate:
+    """Set the wording back to what was delivered."""
+    wording = delivered()[template.key]
+    return reword(actor, template, title=wording.title, body=wording.body, sms=wording.sms)
+
+
+def preview(template: MessageTemplate) -> dict[str, str]:
+    """The wording with invented facts, by field."""
+    facts = {name: SAMPLES.get(name, f"〔{name}〕") for name in [*template.facts.split(), "due"]}
+    return {name: filled(str(getattr(template, name) or ""), facts) for name in WORDED}
