@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import column, or_, select, table
 
 from app.core import actor as actors
-from app.core import clock
+from app.core import clock, crypto
 from app.core.actor import NOBODY, Actor
 from app.core.card import Lookup
 from app.core.scope import unscoped
@@ -41,6 +41,27 @@ def account_by_login(login: str) -> Account | None:
         return None
     with unscoped(WHO):
         return db.session.scalar(select(Account).where(Account.login == login))
+
+
+def account_for_sign_in(typed: str) -> Account | None:
+    """Find an account by what somebody types to sign in: its login, else the phone number that belongs to it alone."""
+    found = account_by_login(typed)
+    if found is not None or not typed.isascii() or not typed.isdigit():
+        return found
+    with unscoped(WHO):
+        return db.session.scalar(select(Account).where(Account.alias_hash == crypto.keyed_hash(typed)))
+
+
+def is_alias_taken(alias: str) -> bool:
+    """Whether another account signs in by this phone number."""
+    with unscoped(WHO):
+        return db.session.scalar(select(Account.id).where(Account.alias_hash == alias)) is not None
+
+
+def account_of_trainee(trainee_id: str) -> Account | None:
+    """The one account of a person of the register, whatever its state."""
+    with unscoped(WHO):
+        return db.session.scalar(select(Account).where(Account.trainee_id == trainee_id))
 
 
 def actor_for(account: Account) -> Actor:

@@ -1,9 +1,6 @@
-"""Signing in and out, passwords, and the keeping of accounts."""
+"""Passwords and the keeping of accounts."""
 
-import hashlib
-import hmac
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -13,84 +10,24 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.core import audit, clock, crypto
-from app.core.actor import Actor, acting_as
+from app.core import audit, crypto
+from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.scope import unscoped
-from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
-from app.security.queries import account_by_login, actor_for, region_of_unit
+from app.security.queries import account_by_login, is_alias_taken, region_of_unit
+from app.security.roles import OF_A_UNIT
 from app.security.rules import area_problem, password_problem, roles_problem, unit_problem
-from app.security.states import AccountState, Level, Role
+from app.security.services.signing_in import end_sessions
+from app.security.states import Level, Role
 
-FAILURES_MAX = 5
-LOCKED_FOR = timedelta(minutes=15)
-STAMP = "stamp"
 CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def hashed(password: str) -> str:
     """Return the salted hash that is stored; the method comes from the configuration."""
     return generate_password_hash(password, method=current_app.config.get("PASSWORD_METHOD", "scrypt"))
-
-
-def is_locked(account: Account) -> bool:
-    """Tell whether sign-in is barred for now after five failures."""
-    return account.locked_until is not None and account.locked_until > clock.now()
-
-
-def authenticate(login: str, password: str) -> Account | None:
-    """Return the account when login and password fit and it is neither locked nor disabled.
-
-    An unknown login costs the same time as a wrong password.  The row is locked only after the password
-    was checked: guesses sent at once are counted one after the other, and none passes a lock.
-    """
-    account = account_by_login(login.strip()[:64])
-    if account is None:
-        check_password_hash(current_app.config["AUTH_DB_FAKE_PASSWORD_HASH_CHECK"], password)
-        audit.note("login-failed", tried=_tried(login))
-        return None
-    with unscoped("the password is checked before there is an actor"):
-        user = db.session.get(User, account.user_id)
-        fits = user is not None and check_password_hash(user.password, password)
-        db.session.refresh(account, with_for_update=True)
-        if fits and not is_locked(account) and account.state == AccountState.ACTIVE:
-            account.failures, account.locked_until, account.last_login_at = 0, None, clock.now()
-            with acting_as(actor_for(account)):
-                audit.note("login", account)
-                db.session.flush()
-            return account
-        _count_failure(account)
-        db.session.flush()
-    return None
-
-
-def _tried(login: str) -> str:
-    """A mark by which the tries of one unknown login are known again; people type passwords into that field."""
-    return crypto.sign(login.strip()[:64], purpose="login") if is_storable(login) else ""
-
-
-def _count_failure(account: Account) -> None:
-    audit.note("login-failed", account)
-    if is_locked(account):
-        return
-    account.failures += 1
-    if account.failures >= FAILURES_MAX:
-        account.locked_until, account.failures = clock.now() + LOCKED_FOR, 0
-
-
-def stamp(account: Account, user: User) -> str:
-    """Return the mark that a session and a token carry; it dies with a logout or a new password."""
-    facts = f"{account.epoch}:{user.password}".encode()
-    return hmac.new(str(current_app.secret_key).encode(), facts, hashlib.sha256).hexdigest()[:24]
-
-
-def end_sessions(account: Account) -> None:
-    """End every session and token of the account."""
-    with unscoped("an account may always end its own sessions"):
-        account.epoch += 1
-        db.session.flush()
 
 
 def change_password(actor: Actor, account: Account, *, old: str, new: str) -> Account:
@@ -119,14 +56,20 @@ def create_account(
     password: str,
     department: str | None = None,
     unit_id: str | None = None,
+    trainee_id: str | None = None,
+    mentor_id: str | None = None,
+    phone: str = "",
+    founds_unit: bool = False,
     trusted: bool = False,
     ready_hash: str = "",
 ) -> Account:
     """Create a person's account, whose password must be changed at the first sign-in. Raises Invalid.
 
-    ``trusted`` skips the password policy and that change, ``ready_hash`` the hashing; both are for demo accounts only.
+    ``trainee_id`` and ``mentor_id`` say whose account it is; ``phone`` signs in too, when no other account has it;
+    ``founds_unit`` opens a unit's account that will begin the application of its unit.  ``trusted`` skips the password
+    policy and that change, ``ready_hash`` the hashing: for people who chose the password themselves, and for the demo.
     """
-    problems = _role_problems(frozenset(roles.split()), level, region_code, unit_id)
+    problems = _role_problems(frozenset(roles.split()), level, region_code, unit_id or founds_unit)
     if account_by_login(login):
         problems["login"] = _("登录名已被使用。")
     if unit_id and region_code != region_of_unit(unit_id):
@@ -137,16 +80,30 @@ def create_account(
         raise Invalid(problems)
     user = _add_user(login, name, ready_hash or hashed(password))
     place = {"level": Level(level), "region_code": region_code, "department": department, "unit_id": unit_id}
+    whose = {"trainee_id": trainee_id, "mentor_id": mentor_id, "alias_hash": _free_alias(phone)}
     in_order = " ".join(sorted(roles.split()))
     account = Account(
-        user_id=user.id, login=login, name=name, roles=in_order, must_change_password=not trusted, **place
+        user_id=user.id, login=login, name=name, roles=in_order, must_change_password=not trusted, **place, **whose
     )
     db.session.add(account)
     db.session.flush()
     return account
 
 
-def _role_problems(roles: frozenset[str], level: str, region_code: str, unit_id: str | None) -> dict[str, str]:
+def _free_alias(phone: str) -> str | None:
+    """The hash by which a phone number signs in; relatives who share a phone sign in by their login names."""
+    alias = crypto.keyed_hash(phone) if phone else None
+    return None if alias is None or is_alias_taken(alias) else alias
+
+
+def bind_to_unit(account: Account, unit_id: str, region_code: str) -> None:
+    """Give an account that founds a unit its unit; it lies in the unit's county from now on."""
+    with unscoped("the account of the acting person, and the unit it has just begun"):
+        account.unit_id, account.region_code = unit_id, region_code
+        db.session.flush()
+
+
+def _role_problems(roles: frozenset[str], level: str, region_code: str, unit_id: str | bool | None) -> dict[str, str]:
     said = {
         "roles": roles_problem(roles, level),
         "level": area_problem(level, region_code),
@@ -169,6 +126,17 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(CLEAR_LETTERS) for _letter in range(5)) for _group in range(4))
 
 
+def replace_password(account: Account, ready_hash: str) -> None:
+    """Set a password that the person chose after proving who they are by a code; locks and sessions end."""
+    with unscoped("the user row of an account whose owner brought the code"):
+        user = db.session.get(User, account.user_id)
+        assert user is not None
+        user.password = ready_hash
+        account.must_change_password, account.failures, account.locked_until = False, 0, None
+        audit.note("password-reset", account)
+        end_sessions(account)
+
+
 def reset_password(actor: Actor, account: Account) -> str:
     """Give a person who has lost the password a first one, end the sessions, and return it."""
     password = first_password()
@@ -186,7 +154,8 @@ def update_account(actor: Actor, account: Account, **facts: Any) -> Account:
     """Change name, roles, area or state; a change of roles or state ends the sessions."""
     roles = frozenset(str(facts.get("roles", account.roles)).split())
     place = str(facts.get("level", account.level)), str(facts.get("region_code", account.region_code))
-    if problems := _role_problems(roles, *place, account.unit_id):
+    has_unit = account.unit_id or roles == account.role_set  # one that founds its unit has none yet
+    if problems := _role_problems(roles, *place, has_unit if roles & OF_A_UNIT else account.unit_id):
         raise Invalid({"level" if list(problems) == ["level"] else "roles": list(problems.values())})
     if account.user_id == actor.user_id:
         if roles != account.role_set:
