@@ -14,6 +14,7 @@ from app.extensions import db
 from app.posts.states import PostState
 from app.programme.queries import plan_years
 from app.programme.services import open_year
+from app.security.queries import account_by_login
 from app.security.services import sync_roles
 from app.units.models import Unit
 from app.units.states import UnitState
@@ -22,6 +23,7 @@ from seeds.demo.cast import People
 from seeds.demo.leads import Leads
 from seeds.demo.lists import Lists
 from seeds.demo.people import Register
+from seeds.demo.placed.load import load as load_placements
 from seeds.demo.posts import Posts
 from seeds.demo.units import Made, Units
 
@@ -46,14 +48,19 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS, t
         if clock.today().year not in {year.year for year in plan_years()}:
             open_year(SYSTEM, clock.today().year)
         known = db.session.scalar(select(func.count()).select_from(Unit)) or 0
-    if known >= units:
-        say("units, posts, lists, people and leads: 0 added")
-        return
-    offering = _units_and_posts(people, fake, random, units, posts, say)
-    _people(people, fake, random, trainees, offering, say)
+    if known < units:
+        offering = _units_and_posts(people, fake, random, units, posts, say)
+        _people(people, fake, random, trainees, offering, say)
+    _placements(fake, random, say)
     with acting_as(SYSTEM):
         say(f"roles: {sync_roles()} rows changed")
         commit()
+
+
+def _placements(fake: Faker, random: Random, say: Callable[[str], Any]) -> None:
+    """The internships of people on the posts; the units that sign in have many to show."""
+    accounts = [account_by_login(login) for login in ("unit1", "unit2")]
+    load_placements(say, random, fake, shown=[one.unit_id for one in accounts if one and one.unit_id])
 
 
 def _units_and_posts(

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from app.core import clock
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import acting_as
 from app.posts import services
 from app.posts.models import Post
 from app.programme.queries import database_params
@@ -17,9 +17,8 @@ from seeds.demo.units import Made
 from seeds.demo.words import BENEFITS, DUTIES, MAJORS, REQUIREMENTS
 
 ENDINGS = (
-    ("PUBLISHED", 66),
+    ("PUBLISHED", 73),
     ("CLOSED", 11),
-    ("FULL", 7),
     ("PAUSED", 3),
     ("SUBMITTED", 4),
     ("RETURNED", 3),
@@ -72,10 +71,7 @@ class Posts:
                     services.close(made.actor, post, reason="招募已完成。")
                 elif ending == "PAUSED":
                     services.pause(made.actor, post, reason="暂缓招募。")
-        if ending == "FULL":
-            with acting_as(SYSTEM), clock.frozen(moment):
-                services.take_places(SYSTEM, post, post.headcount)
-        elif ending == "WITHDRAWN":
+        if ending == "WITHDRAWN":
             with acting_as(auditor), clock.frozen(moment):
                 services.withdraw(auditor, post, reason="岗位信息重复录入，予以撤回。")
 
