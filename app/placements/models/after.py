@@ -43,6 +43,7 @@ class Retention(Record, OfPlacement, Model):
     si_months: Mapped[int] = mapped_column(default=0)
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None] = mapped_column(String(64))
+    late_reason: Mapped[str | None] = mapped_column(String(200))  # why it was written down after the window
 
 
 class RetentionCheck(Record, OfPlacement, Model):

@@ -61,6 +61,7 @@ class PresenceDraw(Record, InArea, Model):
     seed: Mapped[str] = mapped_column(String(64))
     pool: Mapped[int]  # how many were on post
     pool_hash: Mapped[str] = mapped_column(String(64))  # SHA-256 of the sorted keys of all who were on post
+    pool_keys: Mapped[str] = mapped_column(Text)  # these keys, parted by blanks, so that anybody can draw again
     size: Mapped[int]
 
 

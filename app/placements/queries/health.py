@@ -1,0 +1,251 @@
+"""The health of placements (B26): what each of six things says today, for many placements with a few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.bulk import in_pieces
+from app.core.calendar import DAY
+from app.core.scope import unscoped
+from app.extensions import db
+from app.placements.models import (
+    Agreement,
+    AllowancePayment,
+    AttendanceMonth,
+    Mentor,
+    Placement,
+    Training,
+)
+from app.placements.queries.insurance import AHEAD, days_covered, gap_of
+from app.placements.rules import attendance_in_time, trained_before_work
+from app.placements.rules import on_post as rules_on_post
+from app.placements.states import LIVE, PlacementState
+from app.placements.states.agreements import AgreementState
+from app.placements.states.attendance import AttendanceMonthState, PaymentAnswer
+from app.programme.queries import database_params
+
+STATES_ONLY = "the health of placements in hand; only whether something is in order leaves this function"
+GREEN, AMBER, RED = "good", "waiting", "bad"  # the tones of badges
+WEIGHT = {GREEN: 0, AMBER: 1, RED: 2}
+FILED = frozenset({AgreementState.FILED, AgreementState.AMENDED, AgreementState.COMPLETED, AgreementState.TERMINATED})
+SENT = frozenset({AttendanceMonthState.SUBMITTED, AttendanceMonthState.VERIFIED, AttendanceMonthState.LOCKED})
+PAY_DAY = 15  # of the next month, until which the proof of payment may come without an alarm
+MOST = 3000
+
+
+@dataclass(frozen=True)
+class Light:
+    """One thing that has to be in order: its tone (good, waiting, bad), words, and the part of the page to go to."""
+
+    key: str
+    label: str
+    tone: str
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """The lights of one placement, and the worst of them."""
+
+    lights: tuple[Light, ...]
+
+    @property
+    def tone(self) -> str:
+        """The worst tone of all."""
+        return max((light.tone for light in self.lights), key=lambda tone: WEIGHT[tone], default=GREEN)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """How bad it is: red lights, then amber ones."""
+        tones = [light.tone for light in self.lights]
+        return tones.count(RED), tones.count(AMBER)
+
+
+@dataclass
+class _Found:
+    """What was read of one placement."""
+
+    covers: list[tuple[date, date]]
+    trainings: list[Any]
+    agreements: list[Any]
+    months: dict[str, Any]
+    payments: dict[str, Any]
+
+
+def health_of(placements: Sequence[Placement]) -> dict[str, Health]:
+    """The health of each placement by its key; the number of statements does not depend on how many there are."""
+    keys = [placement.id for placement in placements]
+    with unscoped(STATES_ONLY):
+        covers = days_covered(keys)
+        trainings = _rows(Training.placement_id, keys, Training.kind, Training.held_on, Training.hours)
+        agreements = _rows(Agreement.placement_id, keys, Agreement.state, Agreement.number)
+        months = _rows(AttendanceMonth.placement_id, keys, AttendanceMonth.month, AttendanceMonth.state)
+        payments = _rows(AllowancePayment.placement_id, keys, AllowancePayment.month, AllowancePayment.answer)
+        mentors = _active_mentors(placements)
+    params, today = database_params(), clock.today()
+    found = {}
+    for placement in placements:
+        key = placement.id
+        read = _Found(
+            covers.get(key, []),
+            trainings[key],
+            agreements[key],
+            {row.month: row.state for row in months[key]},
+            {row.month: row.answer for row in payments[key]},
+        )
+        found[key] = Health(_lights(placement, read, mentors, params, today))
+    return found
+
+
+def _rows(owner: Any, keys: list[str], *columns: Any) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for piece in in_pieces(keys):
+        for row in db.session.execute(select(owner.label("owner"), *columns).where(owner.in_(piece))):
+            found[row.owner].append(row)
+    return found
+
+
+def _active_mentors(placements: Iterable[Placement]) -> set[str]:
+    keys = sorted({placement.mentor_id for placement in placements if placement.mentor_id})
+    found: set[str] = set()
+    for piece in in_pieces(keys):
+        found |= set(db.session.scalars(select(Mentor.id).where(Mentor.id.in_(piece), Mentor.is_active)))
+    return found
+
+
+def _lights(placement: Placement, read: _Found, mentors: set[str], params: Any, today: date) -> tuple[Light, ...]:
+    return (
+        _insurance(placement, read, today),
+        _mentor(placement, mentors),
+        _training(placement, read, params, today),
+        _agreement(placement, read),
+        _payment(placement, read, today),
+        _attendance(placement, read, params, today),
+    )
+
+
+def _insurance(placement: Placement, read: _Found, today: date) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("insurance", _("保险"), tone, words, "panel-covers")
+
+    over = placement.ends_on < today
+    gap = None if over else gap_of(placement, read.covers, since=today)
+    if gap is None:
+        return light(GREEN, _("保险覆盖全程"))
+    if gap <= max(today, placement.starts_on):
+        return light(RED, _("%(day)s 起没有保险，请立即补办", day=gap))
+    return light(RED if gap <= today + AHEAD else AMBER, _("保险只到 %(day)s，请续保", day=gap - DAY))
+
+
+def _mentor(placement: Placement, mentors: set[str]) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("mentor", _("带教"), tone, words, "facts")
+
+    if placement.mentor_id is None:
+        waiting = placement.state == PlacementState.PENDING
+        return light(AMBER if waiting else RED, _("尚未指定带教老师"))
+    if placement.mentor_id not in mentors:
+        return light(RED, _("带教老师已停用，请更换"))
+    if not (placement.mentor_plan or "").strip():
+        return light(AMBER, _("还没有带教计划"))
+    return light(GREEN, _("已有带教老师和计划"))
+
+
+def _training(placement: Placement, read: _Found, params: Any, today: date) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("training", _("岗前培训"), tone, words, "panel-trainings")
+
+    held = [rules_on_post.Training(row.held_on, row.hours, str(row.kind)) for row in read.trainings]
+    judged = trained_before_work(start=placement.starts_on, trainings=held, params=params)
+    if judged.ok:
+        return light(GREEN, _("岗前培训已完成"))
+    return light(RED if judged.figures["by"] < today else AMBER, judged.message or "")
+
+
+def _agreement(placement: Placement, read: _Found) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("agreement", _("协议"), tone, words, "panel-agreements")
+
+    states = {row.state for row in read.agreements}
+    if states & FILED:
+        return light(GREEN, _("协议已备案"))
+    if AgreementState.SIGNED in states:
+        return light(AMBER, _("双方已签，待县区备案"))
+    pending = placement.state == PlacementState.PENDING
+    words = _("待双方签署协议") if states else _("还没有协议")
+    return light(AMBER if pending else RED, words)
+
+
+def _payment(placement: Placement, read: _Found, today: date) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("payment", _("补贴发放"), tone, words, "panel-payments")
+
+    month = _last_month(today)
+    if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
+        return light(GREEN, _("尚未到首次发放"))
+    if month not in read.payments:
+        late = today.day > PAY_DAY
+        return light(RED if late else AMBER, _("%(month)s 补贴没有发放记录", month=month))
+    said = read.payments[month]
+    if said is None:
+        return light(AMBER, _("%(month)s 补贴待本人确认", month=month))
+    if said == PaymentAnswer.RECEIVED:
+        return light(GREEN, _("%(month)s 补贴本人已确认", month=month))
+    return light(RED, _("%(month)s 补贴：%(said)s", month=month, said=_(said.label)))
+
+
+def _attendance(placement: Placement, read: _Found, params: Any, today: date) -> Light:
+    def light(tone: str, words: str) -> Light:
+        return Light("attendance", _("考勤"), tone, words, "panel-months")
+
+    month = _last_month(today)
+    if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
+        return light(GREEN, _("首月考勤登记中"))
+    if read.months.get(month) in SENT:
+        return light(GREEN, _("%(month)s 考勤已报送", month=month))
+    judged = attendance_in_time(month=month, submitted=None, params=params)
+    if judged.ok:
+        return light(AMBER, _("%(month)s 考勤待报送，%(due)s 前", month=month, due=judged["due"]))
+    return light(RED, _("%(month)s 考勤逾期未报送", month=month))
+
+
+def _last_month(today: date) -> str:
+    return clock.month_of(today.replace(day=1) - DAY)
+
+
+def examined(*, region_code: str = "", most: int = MOST) -> list[Placement]:
+    """The live placements of the actor's reach, or of one county of it, whose health the list shows."""
+    statement = select(Placement).where(Placement.state.in_(LIVE))
+    if region_code:
+        statement = statement.where(Placement.region_code == region_code)
+    return list(db.session.scalars(statement.order_by(Placement.id).limit(most)))
+
+
+def worst_first(placements: Sequence[Placement], *, light: str = "", tone: str = "") -> list[tuple[Placement, Health]]:
+    """Placements with their health, the worst first; narrowed to a tone of all, or of one light."""
+    health = health_of(placements)
+    pairs = [(placement, health[placement.id]) for placement in placements]
+    if light:
+        wanted = {tone} if tone else {RED, AMBER}
+        pairs = [pair for pair in pairs if any(one.key == light and one.tone in wanted for one in pair[1].lights)]
+    elif tone:
+        pairs = [pair for pair in pairs if pair[1].tone == tone]
+    return sorted(pairs, key=lambda pair: (*(-n for n in pair[1].rank), pair[0].ends_on, pair[0].id))
+
+
+def unwell() -> tuple[int, date | None]:
+    """How many live placements in reach have a red light."""
+    count = sum(1 for health in health_of(examined()).values() if health.tone == RED)
+    return count, clock.today() if count else None
+
+
+def live_count() -> int:
+    """How many live placements are in reach."""
+    return int(db.session.scalar(select(func.count()).where(Placement.state.in_(LIVE))) or 0)
