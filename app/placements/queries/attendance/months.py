@@ -141,16 +141,16 @@ def oldest_in(state: AttendanceMonthState) -> tuple[int, date | None]:
 WAITING = {state: partial(oldest_in, state) for state in S}
 
 
-def unsent_units(month: str) -> list[tuple[str, int]]:
-    """The units with sheets of a month that were not submitted, and how many."""
+def unsent_units(month: str) -> list[tuple[str, str, int]]:
+    """The units with sheets of a month that were not submitted, by key: their name, and how many sheets."""
     statement = (
-        select(AttendanceMonth.unit_id, func.count())
+        select(AttendanceMonth.unit_id, func.max(AttendanceMonth.unit_name), func.count())
         .where(AttendanceMonth.month == month)
         .where(AttendanceMonth.state.in_([S.OPEN, S.CONFIRMED_BY_TRAINEE, S.RETURNED]))
         .group_by(AttendanceMonth.unit_id)
         .order_by(AttendanceMonth.unit_id)
     )
-    return [(unit_id, int(number)) for unit_id, number in db.session.execute(statement)]
+    return [(unit_id, str(name), int(number)) for unit_id, name, number in db.session.execute(statement)]
 
 
 def unconfirmed(month: str, after: str) -> list[AttendanceMonth]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core import clock, loading
 from app.core.bulk import in_pieces
@@ -75,6 +76,8 @@ class Sheets:
             keys = list(self.placements)
             found = months_between(keys, self.first, self.last, lock=True)
             self.months = {(sheet.placement_id, sheet.month): sheet for sheet in found}
+            for sheet in found:  # read anew, they have lost what was loaded with them
+                set_committed_value(sheet, "placement", self.placements[sheet.placement_id])
             self.terms = terms_of(placements)
             rows = day_rows(keys, self.first, self.last)
         self.days = {(row.placement_id, row.day): Day(row.placement_id, row.day, row) for row in rows}
