@@ -16,7 +16,9 @@ from app.messaging import scope as messaging_scope
 from app.messaging.register import register as messaging
 from app.organisations import scope as organisations_scope
 from app.organisations.register import register as organisations
+from app.placements import jobs as placements_jobs
 from app.placements import scope as placements_scope
+from app.placements.register import register as placements
 from app.placements.states import (
     AGREEING,
     APPLYING,
@@ -70,6 +72,7 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     trainees,
     publications,
     posts,
+    placements,
     reporting,
     workspaces,
 )
@@ -100,6 +103,7 @@ TIMED: tuple[ModuleType, ...] = (
     trainees_jobs,
     publications_jobs,
     posts_jobs,
+    placements_jobs,
 )
 RULE_MODULES = (
     "app.trainees.rules",

@@ -43,7 +43,7 @@ def _pause_all(unit: Unit, **_more: Any) -> None:
 
 def _close_all(unit: Unit, **_more: Any) -> None:
     for post in queries.unfinished_by(unit):
-        services.close(SYSTEM, post, reason=_("见习单位已退出或被取消"))
+        services.close(SYSTEM, post, reason=_("见习单位已退出或被取消"), with_unit=True)
 
 
 def listen() -> None:

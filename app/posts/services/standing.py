@@ -1,17 +1,27 @@
 """A post on offer: paused, offered again, ended, withdrawn, its places taken, its listing confirmed."""
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core import marks as field_marks
 from app.core.actor import Actor
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.posts import queries, signals
 from app.posts.models import Post
 from app.posts.policy import may_confirm
 from app.posts.services.offering import begin_offer, perform, require_open_year
 from app.posts.states import PostState
+
+CLOSE_GUARDS: list[Callable[[Post], Refusal | None]] = []
+
+
+def add_close_guard(guard: Callable[[Post], Refusal | None]) -> None:
+    """Let a higher part say why a post must stay open (6.2: places that are promised)."""
+    if guard not in CLOSE_GUARDS:
+        CLOSE_GUARDS.append(guard)
 
 
 def pause(actor: Actor, post: Post, *, reason: str = "") -> Post:
@@ -28,8 +38,12 @@ def resume(actor: Actor, post: Post, *, reason: str = "") -> Post:
     return post
 
 
-def close(actor: Actor, post: Post, *, reason: str = "") -> Post:
-    """End the offer; its places still count as collected."""
+def close(actor: Actor, post: Post, *, reason: str = "", with_unit: bool = False) -> Post:
+    """End the offer; its places still count as collected.  Promised ones keep it open, unless the unit ended too."""
+    perform.begin(actor, post, "close")
+    for guard in () if with_unit else CLOSE_GUARDS:
+        if refusal := guard(post):
+            raise Refused(refusal, status=409)
     perform(actor, post, "close", reason=reason, closed_at=clock.now())
     signals.ended.send(post, actor=actor)
     return post

@@ -26,6 +26,7 @@ from app.trainees.policy import may_qualify
 from app.trainees.queries import checking as queries
 from app.trainees.rules import Eligibility, check, telling
 from app.trainees.rules.deadlines import Deadlines
+from app.trainees.rules.history import Stay
 from app.trainees.services import evidence
 from app.trainees.services.care import person
 from app.trainees.services.standing import perform
@@ -36,12 +37,20 @@ log = logging.getLogger(__name__)
 REASON_MAX = 500
 BY_RULE = "judgements of the nightly job, of people whom it has read; stored in one statement"
 Months = Mapping[str, tuple[Decimal, ...]]
+Stays = Mapping[str, tuple[Stay, ...]]
 HISTORIES: list[Callable[[list[str]], Months]] = []
+STAYS: list[Callable[[list[str]], Stays]] = []
 
 
 def add_history(months_paid: Callable[[list[str]], Months]) -> None:
     """Let a higher part tell the months of allowance that earlier internships of people were paid (R9)."""
     HISTORIES.append(months_paid)
+
+
+def add_stays(stays: Callable[[list[str]], Stays]) -> None:
+    """Let a higher part tell on which days people took or take part in an internship (R8)."""
+    if stays not in STAYS:
+        STAYS.append(stays)
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,13 @@ def judge(people: Sequence[queries.Person], on: date) -> list[Judgement]:
     paid: dict[str, tuple[Decimal, ...]] = {}
     for ask in HISTORIES:
         paid |= ask(keys)
+    stays: dict[str, tuple[Stay, ...]] = {}
+    for tell in STAYS:
+        stays |= tell(keys)
     days = timedelta(days=int(params.get("recheck_valid_days", on=on)))
     judged = []
     for one in people:
-        facts, pieces = evidence.facts_of(one, known, on, paid.get(one.id, ()))
+        facts, pieces = evidence.facts_of(one, known, on, paid.get(one.id, ()), stays.get(one.id))
         found = check(facts, params)
         judged.append(Judgement(one, on, found, json.dumps(pieces, ensure_ascii=False), _valid_to(found, on, days)))
     return judged

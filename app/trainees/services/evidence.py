@@ -14,6 +14,7 @@ from app.exchange.states import Answer, Question
 from app.registers.states import IN_CLASS
 from app.trainees.queries.checking import Known, Person
 from app.trainees.rules import Facts
+from app.trainees.rules.history import Span, Stay
 
 Piece = dict[str, Any]  # kind, label, text, on, number, differs
 FLAGS = {
@@ -24,8 +25,10 @@ FLAGS = {
 OUTSIDE = ""  # of somebody who, the police say, has no hukou here
 
 
-def facts_of(person: Person, known: Known, on: date, paid: tuple[Decimal, ...]) -> tuple[Facts, list[Piece]]:
-    """What the rules are asked about one person on a day, and where each fact comes from."""
+def facts_of(
+    person: Person, known: Known, on: date, paid: tuple[Decimal, ...], stays: tuple[Stay, ...] | None = None
+) -> tuple[Facts, list[Piece]]:
+    """What the rules are asked about one person on a day, and where each fact comes from; no stays: R8 is not asked."""
     answers = known.answers.get(person.id, {})
     pieces = [_source(*said) for said in known.sources.get(person.id, [])]
     pieces += [_answer(question, told) for question, told in answers.items()]
@@ -39,6 +42,7 @@ def facts_of(person: Person, known: Known, on: date, paid: tuple[Decimal, ...]) 
     listed = person.id_hash in known.real_name
     if listed:
         pieces.append(_piece("LIST", "实名信息数据库", "在库"))
+    pieces += [_stay(stay) for stay in stays or ()]
     facts = Facts(
         hukou=_hukou(person, answers),
         birth=person.birth,
@@ -50,6 +54,8 @@ def facts_of(person: Person, known: Known, on: date, paid: tuple[Decimal, ...]) 
         on=on,
         id_card=person.id_no,
         history_paid_months=paid,
+        existing=stays,
+        planned=Span(on, on) if stays is not None else None,
         guardian_consent=person.guardian_consent,
         in_school=flags["in_school"],
         employee_insured=flags["employee_insured"],
@@ -69,6 +75,10 @@ def _piece(
     if differs:
         found["differs"] = True
     return found
+
+
+def _stay(stay: Stay) -> Piece:
+    return _piece("PLACEMENT", "见习记录", f"{stay.unit} {stay.start}—{stay.end}", stay.start)
 
 
 def _source(channel: Any, seen: date, batch: str | None) -> Piece:

@@ -1,0 +1,10 @@
+"""What placements add to the application."""
+
+from flask_appbuilder import AppBuilder
+
+from app.placements.jobs import placements as jobs
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Follow signals."""
+    jobs.listen()

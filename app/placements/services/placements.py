@@ -1,0 +1,30 @@
+"""The verbs of placements: the first day, the mentor, what unit and trainee ask, the end, and what others' fate does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.placements.services.ending import answer_end_prompt, complete, correct, end_for_unit
+from app.placements.services.requests import BY_REQUEST, CONTRACT, ask, confirm, refuse, take_back
+from app.placements.services.requests import MOVES as REQUEST_MOVES
+from app.placements.services.starting import assign_mentor, cancel, hindrances, perform, start
+
+MOVES: dict[str, Callable[..., Any]] = {"cancel": cancel, "correct": correct, **BY_REQUEST}
+
+__all__ = [
+    "CONTRACT",
+    "MOVES",
+    "REQUEST_MOVES",
+    "answer_end_prompt",
+    "ask",
+    "assign_mentor",
+    "cancel",
+    "complete",
+    "confirm",
+    "correct",
+    "end_for_unit",
+    "hindrances",
+    "perform",
+    "refuse",
+    "start",
+    "take_back",
+]
