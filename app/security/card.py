@@ -21,6 +21,9 @@ DEEDS = {
     "download": _l("下载"),
     "password-changed": _l("修改密码"),
     "password-reset": _l("重置密码"),
+    "print-code": _l("打印一次性确认码"),
+    "member-on": _l("启用本单位账号"),
+    "member-off": _l("停用本单位账号"),
 }
 
 

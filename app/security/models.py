@@ -4,13 +4,13 @@ from datetime import datetime
 
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import audit, clock
 from app.core.identifiers import new_id
 from app.core.types import Encrypted, Id, InArea, Record, choice
-from app.security.states import AccountState, CodePurpose, Department, InvitationState, Level, Role
+from app.security.states import AccountState, CodePurpose, Department, InvitationState, Level, RegistrationKind, Role
 
 
 class Account(Record, InArea, Model):
@@ -94,6 +94,35 @@ class Invitation(Record, InArea, Model):
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
 
 
+class Registration(Record, InArea, Model):
+    """What somebody typed to register, kept apart until a code proves who they are; no account comes of it before.
+
+    ``subject`` names the person or the unit without telling it: what a printed code is issued for.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index("ix_registration_subject", "subject", "created_at"),
+        Index("ix_registration_login", "login", "expires_at"),
+        Index("ix_registration_expires", "expires_at"),
+    )
+
+    kind: Mapped[RegistrationKind] = mapped_column(choice(RegistrationKind))
+    subject: Mapped[str] = mapped_column(String(96))
+    login: Mapped[str] = mapped_column(String(64))
+    password_hash: Mapped[str] = mapped_column(String(256))
+    name: Mapped[str] = mapped_column(Encrypted)
+    number: Mapped[str] = mapped_column(Encrypted)  # of the identity card, or the credit code of the unit
+    phone: Mapped[str] = mapped_column(Encrypted)
+    email: Mapped[str | None] = mapped_column(Encrypted)
+    unit_name: Mapped[str | None] = mapped_column(Text)
+    consents: Mapped[str] = mapped_column(String(60), default="")
+    expires_at: Mapped[datetime]
+    known_user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id", ondelete="CASCADE"), index=True)
+
+
 audit.hide(Account, "alias_hash")
 audit.hide(OneTimeCode, "code_hash", "subject")
 audit.hide(Invitation, "email", "token_hash")
+audit.hide(Registration, "subject", "login", "password_hash", "name", "number", "phone", "email")

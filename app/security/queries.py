@@ -1,12 +1,13 @@
 """Who is asking: the account and the Actor behind a session or a token."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import has_request_context, request
 from flask_appbuilder.security.sqla.models import User
 from flask_jwt_extended import current_user as token_user
 from flask_login import current_user
-from sqlalchemy import column, or_, select, table
+from sqlalchemy import column, func, or_, select, table
 
 from app.core import actor as actors
 from app.core import clock, crypto
@@ -16,9 +17,9 @@ from app.core.scope import unscoped
 from app.core.search import clean, is_storable
 from app.core.types import Id
 from app.extensions import db
-from app.security.models import Account, OneTimeCode
+from app.security.models import Account, Invitation, OneTimeCode, Registration
 from app.security.roles import WITHOUT_AREA, permissions_of
-from app.security.states import AccountState, CodePurpose, Permission
+from app.security.states import AccountState, CodePurpose, InvitationState, Permission, Role
 
 CODE_TRIES_MAX = 5
 WHO = "the account must be known before there is a scope"
@@ -164,3 +165,76 @@ def usable_code(purpose: CodePurpose, subject: str) -> OneTimeCode | None:
     """The one code that may still be tried, locked: the latest, if fewer than five wrong tries were made."""
     latest = next(iter(usable_codes(purpose, subject)), None)
     return latest if latest is not None and latest.tries < CODE_TRIES_MAX else None
+
+
+def codes_since(purpose: CodePurpose, subject: str, since: datetime) -> int:
+    """How many codes were issued for a purpose and subject; the caller lifts the scope."""
+    asked = (OneTimeCode.purpose == purpose) & (OneTimeCode.subject == subject) & (OneTimeCode.made_at >= since)
+    return int(db.session.scalar(select(func.count()).select_from(OneTimeCode).where(asked)) or 0)
+
+
+def open_registrations(login: str) -> list[Registration]:
+    """The registrations under a login that still wait for their code; the caller lifts the scope."""
+    waits = (Registration.expires_at > clock.now()) & Registration.user_id.is_(None)
+    return list(db.session.scalars(select(Registration).where(Registration.login == login, waits)))
+
+
+def registration_of(key: str) -> Registration | None:
+    """A registration that still waits for its code, locked; the caller lifts the scope."""
+    waits = (Registration.expires_at > clock.now()) & Registration.user_id.is_(None)
+    statement = select(Registration).where(Registration.id == key, waits).with_for_update()
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def registrations_since(subject: str, since: datetime) -> int:
+    """How often somebody registered as this person or unit; the caller lifts the scope."""
+    asked = (Registration.subject == subject) & (Registration.created_at >= since)
+    return int(db.session.scalar(select(func.count()).select_from(Registration).where(asked)) or 0)
+
+
+def founded_by(user_id: int) -> Registration | None:
+    """What the founder of a unit said of it; the caller lifts the scope."""
+    return db.session.scalar(select(Registration).where(Registration.user_id == user_id))
+
+
+def members_of(unit_id: str) -> list[Account]:
+    """The accounts of a unit that the acting person may see, mentors among them."""
+    return list(db.session.scalars(select(Account).where(Account.unit_id == unit_id).order_by(Account.id)))
+
+
+def member(key: str) -> Account | None:
+    """One account of the acting person's reach, by its key."""
+    return db.session.scalar(select(Account).where(Account.id == key))
+
+
+def admins_of(unit_id: str) -> list[Account]:
+    """The administrators of a unit who may sign in, locked."""
+    heads = (" " + Account.roles + " ").like(f"% {Role.UNIT_ADMIN.value} %")
+    active = (Account.unit_id == unit_id) & (Account.state == AccountState.ACTIVE)
+    statement = select(Account).where(active, heads).order_by(Account.id).with_for_update()
+    return list(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def invitations_of(unit_id: str) -> list[Invitation]:
+    """The invitations of a unit that wait for an answer, expired ones among them."""
+    waits = (Invitation.unit_id == unit_id) & (Invitation.state == InvitationState.OPEN)
+    return list(db.session.scalars(select(Invitation).where(waits).order_by(Invitation.id.desc())))
+
+
+def invitation(key: str) -> Invitation | None:
+    """One invitation of the acting person's unit."""
+    return db.session.scalar(select(Invitation).where(Invitation.id == key))
+
+
+def invitation_by(token_hash: str) -> Invitation | None:
+    """The open invitation of a token, locked; the caller lifts the scope."""
+    waits = (Invitation.state == InvitationState.OPEN) & (Invitation.expires_at > clock.now())
+    statement = select(Invitation).where(Invitation.token_hash == token_hash, waits).with_for_update()
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def mentors_with_account(keys: list[str]) -> set[str]:
+    """Those of the mentors who have an account; only their keys leave this function."""
+    with unscoped("whether a mentor has an account"):
+        found = db.session.scalars(select(Account.mentor_id).where(Account.mentor_id.in_(keys)))
+        return {key for key in found if key}

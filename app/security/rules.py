@@ -1,10 +1,13 @@
 """What a password must be, and which roles may meet in one account."""
 
+import re
+
 from flask_babel import gettext as _
 
 from app.security.roles import APART, LEVELS, OF_A_UNIT
 from app.security.states import Role
 
+LOGIN = re.compile(r"[a-z][a-z0-9_.\-]{3,31}")
 LENGTH_MIN = 12
 PASSPHRASE_MIN = 20
 LENGTH_MAX = 128
@@ -37,6 +40,13 @@ COMMON_WORDS = frozenset(
         "aa1234567890",
     }
 )
+
+
+def login_problem(login: str) -> str | None:
+    """Say what is wrong with a login that somebody chose: a small letter, then 3 to 31 letters, digits, . _ or -."""
+    if LOGIN.fullmatch(login):
+        return None
+    return _("登录名为 4—32 位，以小写字母开头，只用小写字母、数字和 . _ -。不要用姓名、身份证号码或手机号。")
 
 
 def password_problem(password: str, *, login: str = "") -> str | None:

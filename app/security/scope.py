@@ -14,29 +14,42 @@ from app.core.numbers import NumberSeries
 from app.core.once import HandledRequest
 from app.core.scope import open_to_all, scoped, within_area
 from app.core.workflow import StatusLog
-from app.security.models import Account, Invitation, OneTimeCode
-from app.security.states import Permission
+from app.security.models import Account, Invitation, OneTimeCode, Registration
+from app.security.states import Permission, Role
 
 # Reached only through a record in reach, or by its own key; no page lists them.
 open_to_all(StatusLog, FieldMark, HandledRequest, StoredFile, NumberSeries, JobRun, IssuedDocument)
 
 
 def _own_or_managed(actor: Actor, account: Account) -> bool:
-    return account.user_id == actor.user_id or actor.may(Permission.ACCOUNT_WRITE)
+    own = account.user_id == actor.user_id
+    return own or actor.may(Permission.ACCOUNT_WRITE) or (_heads_unit(actor) and account.unit_id in actor.unit_ids)
+
+
+def _heads_unit(actor: Actor) -> bool:
+    return actor.has(Role.UNIT_ADMIN) and bool(actor.unit_ids)
 
 
 @scoped(Account, writes=_own_or_managed)
 def visible_accounts(actor: Actor) -> ColumnElement[bool]:
-    """Everybody sees their own account; account readers those of their area."""
+    """Everybody sees their own account; a unit's administrator its people's; account readers those of their area."""
     if actor.user_id is None:
         return true() if actor.is_system else false()
     own = Account.user_id == actor.user_id
+    if _heads_unit(actor):
+        return or_(own, Account.unit_id.in_(actor.unit_ids))
     return or_(own, within_area(actor, Account)) if actor.may(Permission.ACCOUNT_READ) else own
 
 
 @scoped(OneTimeCode, writes=lambda _actor, _code: False)
 def visible_codes(actor: Actor) -> ColumnElement[bool]:
     """Nobody reads codes; the services that check one lift the scope by name."""
+    return true() if actor.is_system else false()
+
+
+@scoped(Registration, writes=lambda _actor, _registration: False)
+def visible_registrations(actor: Actor) -> ColumnElement[bool]:
+    """Nobody reads what was typed to register; the services that confirm one lift the scope by name."""
     return true() if actor.is_system else false()
 
 

@@ -72,6 +72,13 @@ class CodePurpose(Choice):
     RESET = "RESET", "找回密码"
 
 
+class RegistrationKind(Choice):
+    """Who registers."""
+
+    TRAINEE = "TRAINEE", "青年"
+    UNIT = "UNIT", "见习单位"
+
+
 class InvitationState(Choice):
     """What became of an invitation."""
 

@@ -11,7 +11,8 @@ from app.security.services.accounts import (
     sync_roles,
     update_account,
 )
-from app.security.services.codes import issue_code, use_code
+from app.security.services.codes import asked_too_often, issue_code, use_code, use_one_of
+from app.security.services.registrations import unconfirmed
 from app.security.services.signing_in import (
     FAILURES_MAX,
     LOCKED_FOR,
@@ -26,6 +27,7 @@ __all__ = [
     "FAILURES_MAX",
     "LOCKED_FOR",
     "STAMP",
+    "asked_too_often",
     "authenticate",
     "bind_to_unit",
     "change_password",
@@ -39,6 +41,8 @@ __all__ = [
     "reset_password",
     "stamp",
     "sync_roles",
+    "unconfirmed",
     "update_account",
     "use_code",
+    "use_one_of",
 ]

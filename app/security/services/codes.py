@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -12,10 +13,11 @@ from app.core.errors import Invalid
 from app.core.scope import unscoped
 from app.extensions import db
 from app.security.models import OneTimeCode
-from app.security.queries import CODE_TRIES_MAX, usable_code, usable_codes
+from app.security.queries import CODE_TRIES_MAX, codes_since, usable_code, usable_codes
 from app.security.states import CodePurpose
 
 DIGITS = 6
+CODES_AN_HOUR = 5
 CHECKED = "a code is checked and kept by the service alone; nobody reads it"
 
 
@@ -47,17 +49,33 @@ def use_code(purpose: CodePurpose, subject: str, code: str) -> None:
     would forget it.  The row stays locked from the reading to that commit, so that guesses sent at once are counted
     one after the other.
     """
+    use_one_of(purpose, [subject], code)
+
+
+def use_one_of(purpose: CodePurpose, subjects: Iterable[str], code: str) -> str:
+    """Accept a code that may have been issued for one of several subjects; return which. As ``use_code``."""
+    typed, tried = code.strip(), []
     with unscoped(CHECKED):
-        found = usable_code(purpose, subject)
-        fits = found is not None and hmac.compare_digest(found.code_hash, _hash(purpose, subject, code.strip()))
-        if found is not None and fits:
-            found.used_at = clock.now()
-            db.session.flush()
-            return
-        if found is not None:
+        for subject in subjects:
+            found = usable_code(purpose, subject)
+            if found is None:
+                continue
+            if hmac.compare_digest(found.code_hash, _hash(purpose, subject, typed)):
+                found.used_at = clock.now()
+                db.session.flush()
+                return subject
+            tried.append(found)
+        for found in tried:
             found.tries += 1
+        if tried:
             unit_of_work.commit()
     raise Invalid({"code": _("验证码不正确、已使用或已过期；输错 %(n)s 次后须重新获取。", n=CODE_TRIES_MAX)})
+
+
+def asked_too_often(purpose: CodePurpose, subject: str) -> bool:
+    """Whether so many codes were issued within the hour that no other is sent: nobody's mailbox is filled."""
+    with unscoped(CHECKED):
+        return codes_since(purpose, subject, clock.now() - timedelta(hours=1)) >= CODES_AN_HOUR
 
 
 def _hash(purpose: CodePurpose, subject: str, code: str) -> str:
