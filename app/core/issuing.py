@@ -7,7 +7,7 @@ digits over all that the code tells.  So neither a guessed code nor a row that s
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -61,12 +61,43 @@ def issue(
     )
     document.code = code_for(document)
     if print_as is not None:
-        pdf = print_as(document.number, document.code)
-        stored = files.keep(record, kind, f"{title}_{document.number}.pdf", pdf)
-        document.file_id, document.sha256 = stored.id, stored.sha256
+        _keep_file(record, document, print_as)
     db.session.add(document)
     db.session.flush()
     return document
+
+
+def issue_anew(record: Any, *, kind: str, series: str, title: str, issuer: str, shown: Shown) -> IssuedDocument:
+    """For what is printed from the rows each time: the same number while ``shown`` stays the same, else a new one.
+
+    ``shown`` names the fingerprint of the content; the document before then says that another took its place.
+    """
+    before = latest(record, kind)
+    if before is not None and shown_facts(before) == list(shown) and before.state == IssuedState.VALID:
+        return before
+    after = issue(record, kind=kind, series=series, title=title, issuer=issuer, shown=shown, print_as=None)
+    if before is not None:
+        change(before, IssuedState.AMENDED, followed_by=after)
+    return after
+
+
+def printed(record: Any, document: IssuedDocument, print_as: PrintAs) -> bytes:
+    """The bytes of an issued document; printed and kept when first asked for, the same for everybody ever after."""
+    if document.file_id is None:
+        db.session.refresh(document, with_for_update=True)
+    if document.file_id is None:
+        _keep_file(record, document, print_as)
+        db.session.flush()
+    stored = file_of(record, document)
+    if stored is None:
+        raise FileNotFoundError(document.number)
+    return files.content_of(stored)
+
+
+def _keep_file(record: Any, document: IssuedDocument, print_as: PrintAs) -> None:
+    pdf = print_as(document.number, document.code)
+    stored = files.keep(record, document.kind, f"{document.title}_{document.number}.pdf", pdf)
+    document.file_id, document.sha256 = stored.id, stored.sha256
 
 
 def change(
@@ -126,4 +157,4 @@ def latest(record: Any, kind: str) -> IssuedDocument | None:
 
 def file_of(record: Any, document: IssuedDocument) -> StoredFile | None:
     """The kept file of an issued document of a record in reach."""
-    return files.file_of(record, cast(str, document.file_id)) if document.file_id else None
+    return files.file_of(record, document.file_id) if document.file_id else None

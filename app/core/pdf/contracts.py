@@ -60,3 +60,163 @@ class SummaryContext(TypedDict):
     document_no: str
     verify_url: str
     form: Literal["FULL", "SHORT"]
+
+
+class Sealed(TypedDict):
+    """What every issued document bears; number, code and address are empty while it is a draft."""
+
+    number: str
+    code: str
+    verify_url: str
+    issued_on: date
+
+
+class Person(TypedDict):
+    """Who is interning where; the identity number comes masked (R61)."""
+
+    person_name: str
+    id_shown: str
+    unit_name: str
+    post_title: str
+
+
+class Clause(TypedDict):
+    """One clause of an agreement."""
+
+    ordinal: str  # 一, 十六
+    name: str
+    text: str
+
+
+class ChangeLine(TypedDict):
+    """What was changed in an agreement."""
+
+    field: str
+    old: str
+    new: str
+    who: str
+    when: str
+
+
+class Signature(TypedDict):
+    """One block at the end of an agreement: a typed name with its time, or room for a stamp."""
+
+    side: str
+    party: str
+    name: str
+    how: str
+    at: str
+    stamp: str
+
+
+class DispatchLetterContext(Sealed, Person):
+    """reports/dispatch_letter: the letter and, to be cut off, the unit's receipt, on one page."""
+
+    dispatch_no: str
+    issuer: str
+    office: dict[str, str]  # name, address, phone, hours
+    category: str
+    education: str
+    place: str
+    mentor: str
+    starts_on: date
+    ends_on: date
+    term: str
+    allowance: str
+    report_by: date
+    bring: list[str]
+
+
+class AgreementContext(Sealed, Person):
+    """reports/agreement: parties, clauses, changes, signatures; text_sha256 is the fingerprint of the clauses."""
+
+    agreement_no: str
+    version: int
+    uscc: str
+    office: dict[str, str]
+    allowance: str
+    starts_on: date
+    ends_on: date
+    term: str
+    clauses: list[Clause]
+    change_note: str
+    changes: list[ChangeLine]
+    text_sha256: str
+    signatures: list[Signature]
+
+
+class SheetDay(TypedDict):
+    """One day in the head of an attendance sheet; Monday is 0."""
+
+    number: int
+    weekday: int
+    is_workday: bool
+
+
+class SheetPerson(TypedDict):
+    """One row: a letter for each day (P, O, W, S, L, A, H, N, or · where nothing is settled)."""
+
+    name: str
+    codes: str
+
+
+class UnitSheet(TypedDict):
+    """The people of one unit."""
+
+    unit_name: str
+    people: list[SheetPerson]
+
+
+class AttendanceSheetContext(Sealed):
+    """reports/attendance_sheet: one month of one or many units, each beginning a page."""
+
+    month_name: str  # 2023年7月
+    due_days: int
+    days: list[SheetDay]
+    sheets: list[UnitSheet]
+    signers: list[str]
+    footnote: str
+
+
+class AssessmentContext(Sealed, Person):
+    """reports/assessment: what the unit says, what the person answers, what the office does."""
+
+    category: str
+    education: str
+    mentor: str
+    starts_on: date
+    ends_on: date
+    term: str
+    outcome: str
+    attendance: str
+    scores: list[tuple[str, str]]
+    opinion: str
+    signed_by: str
+    signed_on: date | None
+    answer: str
+    answered_on: date | None
+    is_answered_by_person: bool
+    office: dict[str, str]
+    office_words: str
+    certified_on: date | None
+
+
+class CertificateContext(Sealed, Person):
+    """reports/certificate: one A4 page, landscape; ``note`` is the sentence of R48 where it holds."""
+
+    issuer: str
+    starts_on: date
+    ends_on: date
+    outcome: str
+    grade: str
+    note: str
+
+
+class SlipContext(Sealed, Person):
+    """reports/application_slip: what a window entered for a person, to be signed by them."""
+
+    office: dict[str, str]
+    deed: str
+    because: str
+    applied_at: datetime
+    state: str

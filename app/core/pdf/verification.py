@@ -8,7 +8,7 @@ from datetime import date
 import segno
 from markupsafe import Markup
 
-NUMBER = r"[A-Z]{2,8}-\d{6}-[0-9A-Z]{1,12}(?:-\d{1,6})?"
+NUMBER = r"[A-Z]{2,8}(?:-\d{6}-[0-9A-Z]{1,12}|\d{8,16})(?:-\d{1,6})?"
 CODE = re.compile(rf"(?P<number>{NUMBER})-(?P<seal>[0-9A-F]{{16}})")
 
 
@@ -28,6 +28,11 @@ def seal(number: str, content: str, secret: bytes) -> str:
 def verification_code(number: str, content: str, secret: bytes) -> str:
     """What the QR picture and the /verify page carry: the number and its seal."""
     return f"{number}-{seal(number, content, secret)}"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text has the form of a document number, so that a code can be made of it."""
+    return re.fullmatch(NUMBER, text) is not None
 
 
 def number_in(code: str) -> str | None:

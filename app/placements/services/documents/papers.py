@@ -1,0 +1,157 @@
+"""Print and issue the documents of a placement: what is issued is printed once and kept, the rest anew each time."""
+
+from typing import Any
+
+from app.core import documents, issuing
+from app.core.issued import IssuedDocument, IssuedState
+from app.core.pdf.official import chinese_date
+from app.core.pdf.verification import is_number
+from app.placements.models import Agreement, Application, Assessment, Placement
+from app.placements.queries import documents as queries
+from app.placements.services.documents import facts
+from app.placements.states import AssessmentState
+
+LETTER, AGREEMENT, CERTIFICATE, ASSESSMENT = "dispatch_letter", "agreement", "certificate", "assessment"
+
+
+def dispatch_letter_pdf(placement: Placement, number: str, code: str) -> bytes:
+    """The dispatch letter as a file."""
+    return documents.build("dispatch_letter", facts.dispatch_letter(placement, number, code))
+
+
+def agreement_pdf(agreement: Agreement, number: str, code: str) -> bytes:
+    """One version of an agreement as a file; with neither number nor code it says that it is a draft."""
+    return documents.build("agreement", facts.agreement(agreement, number, code))
+
+
+def certificate_pdf(assessment: Assessment, number: str, code: str) -> bytes:
+    """The certificate as a file."""
+    return documents.build("certificate", facts.certificate(assessment, number, code))
+
+
+def assessment_pdf(assessment: Assessment, number: str = "", code: str = "") -> bytes:
+    """The assessment as a file."""
+    return documents.build("assessment", facts.assessment(assessment, number, code))
+
+
+def slip_pdf(application: Application) -> bytes:
+    """What a window did for a person, as a file to be signed."""
+    return documents.build("application_slip", facts.slip(application))
+
+
+def _who(record: Any, post_title: str) -> list[tuple[str, str]]:
+    return [
+        ("姓名", f"{record.person_name[:1]}**"),
+        ("见习单位", record.unit_name),
+        ("见习岗位", post_title),
+    ]
+
+
+def _days(first: Any, last: Any) -> str:
+    return f"{chinese_date(first)}至{chinese_date(last)}"
+
+
+def issue_letter(placement: Placement) -> IssuedDocument:
+    """Issue the dispatch letter under the number of the dispatch; it is printed when first asked for, and then kept."""
+    application, office = queries.application_of(placement), queries.office_of(placement.region_code)
+    number = application.dispatch_no or ""
+    term = _days(placement.agreed_start, placement.agreed_end)
+    report_by = chinese_date(application.report_by) if application.report_by else ""
+    return issuing.issue(
+        placement,
+        kind=LETTER,
+        series="JXPQ",
+        title="就业见习派遣单",
+        issuer=office.name,
+        shown=[*_who(placement, placement.post_title), ("见习期限", term), ("报到期限", report_by)],
+        print_as=None,
+        number=number if is_number(number) else None,
+    )
+
+
+def issue_certificate(assessment: Assessment) -> IssuedDocument:
+    """Issue and print the certificate of an assessment (C90)."""
+    placement = queries.placement_of(assessment)
+    known = facts.certificate(assessment, "", "")
+    term = _days(known["starts_on"], known["ends_on"])
+    return issuing.issue(
+        assessment,
+        kind=CERTIFICATE,
+        series="JXZS",
+        title="就业见习证书",
+        issuer=known["issuer"],
+        shown=[*_who(assessment, placement.post_title), ("见习期间", term), ("考核鉴定", known["grade"])],
+        print_as=lambda number, code: certificate_pdf(assessment, number, code),
+    )
+
+
+def letter_file(placement: Placement) -> tuple[bytes, str]:
+    """The dispatch letter that was issued, as it was first printed."""
+    issued = issuing.latest(placement, LETTER) or issue_letter(placement)
+    return _kept(placement, issued, lambda number, code: dispatch_letter_pdf(placement, number, code))
+
+
+def agreement_file(agreement: Agreement) -> tuple[bytes, str]:
+    """The one file that both sides and the county hold; before both have signed, a draft."""
+    issued = issuing.latest(agreement, AGREEMENT)
+    if issued is None or agreement.sha256 is None:
+        return agreement_pdf(agreement, "", ""), f"就业见习协议_{agreement.agreement_no}_草稿.pdf"
+    return _kept(agreement, issued, lambda number, code: agreement_pdf(agreement, number, code))
+
+
+def certificate_file(assessment: Assessment) -> tuple[bytes, str] | None:
+    """The certificate that was issued, None before; one that was revoked is still there, and its code says so."""
+    issued = issuing.latest(assessment, CERTIFICATE)
+    if issued is None:
+        return None
+    return _kept(assessment, issued, lambda number, code: certificate_pdf(assessment, number, code))
+
+
+def assessment_file(assessment: Assessment) -> tuple[bytes, str]:
+    """The assessment as it is now; from the unit's signature on under a number that changes with its content."""
+    if assessment.state == AssessmentState.DRAFT:
+        return assessment_pdf(assessment), "就业见习鉴定表_待鉴定.pdf"
+    known = facts.assessment(assessment, "", "")
+    content = queries.fingerprint(*(f"{name} {known[name]}" for name in sorted(known)))  # type: ignore[literal-required]
+    issued = issuing.issue_anew(
+        assessment,
+        kind=ASSESSMENT,
+        series="JXJD",
+        title="就业见习鉴定表",
+        issuer=assessment.unit_name,
+        shown=[*_who(assessment, known["post_title"]), ("内容校验值", content[:16].upper())],
+    )
+    return assessment_pdf(assessment, issued.number, issued.code), f"就业见习鉴定表_{issued.number}.pdf"
+
+
+def slip_file(application: Application) -> tuple[bytes, str]:
+    """What a window did for a person, to be signed by them."""
+    return slip_pdf(application), "就业见习代办事项确认单.pdf"
+
+
+def _kept(record: Any, issued: IssuedDocument, print_as: issuing.PrintAs) -> tuple[bytes, str]:
+    return issuing.printed(record, issued, print_as), f"{issued.title}_{issued.number}.pdf"
+
+
+# -- what follows the placement
+
+
+def follow_dispatch(placement: Placement, **_facts: Any) -> None:
+    """Issue the letter in the transaction that dispatches."""
+    issue_letter(placement)
+
+
+def follow_cancel(placement: Placement, **_facts: Any) -> None:
+    """A placement that was cancelled, or to which nobody came, has no valid letter."""
+    _close(placement, IssuedState.REVOKED, "派遣已取消")
+
+
+def follow_end(placement: Placement, **_facts: Any) -> None:
+    """With the end of the placement its letter has done its work."""
+    _close(placement, IssuedState.ENDED, "见习已结束")
+
+
+def _close(placement: Placement, state: IssuedState, note: str) -> None:
+    issued = issuing.latest(placement, LETTER)
+    if issued is not None:
+        issuing.change(issued, state, note)
