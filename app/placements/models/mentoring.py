@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import audit
 from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
@@ -56,6 +57,8 @@ class MentorLog(Record, InArea, Model):
     content: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(64))
 
+    placement: Mapped[Any] = relationship("Placement", lazy="raise")
+
 
 class Training(Record, InArea, Model):
     """A training of a trainee: the pre-job one comes before the first month is confirmed (R23)."""
@@ -75,3 +78,5 @@ class Training(Record, InArea, Model):
     hours: Mapped[Decimal] = mapped_column(Numeric(5, 1))
     trainer: Mapped[str] = mapped_column(String(40))
     content: Mapped[str] = mapped_column(Text)
+
+    placement: Mapped[Any] = relationship("Placement", lazy="raise")

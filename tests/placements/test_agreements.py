@@ -1,0 +1,534 @@
+"""Agreements: drafted whole, signed explicitly by both, fixed in one file, filed, changed by the table (R10, R20–R24)."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from app.core import clock, files
+from app.core.actor import SYSTEM, acting_as
+from app.core.calendar import add_months
+from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.issued import IssuedState
+from app.core.issuing import latest
+from app.extensions import db
+from app.placements.models import Agreement, Suspension
+from app.placements.queries import agreements as queries
+from app.placements.rules.agreement import CLAUSE_NAMES
+from app.placements.rules.changing import FIELDS, needed_for
+from app.placements.rules.wording import CLAUSES, missing
+from app.placements.services import agreements, signing
+from app.placements.services.sides import subject_of
+from app.placements.states import AgreementState as S
+from app.placements.states import Needs
+from app.posts.models import Post
+from app.security.services import issue_code
+from app.security.states import CodePurpose
+from app.units.models import Unit
+from tests.factories import make_post, make_trainee
+from tests.placements.agreement_factories import make_agreement, trainee_of
+from tests.placements.factories import make_application, make_mentor, make_placement
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def quick_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print the facts instead of the page; test_documents prints the page."""
+    monkeypatch.setattr(
+        signing, "agreement_pdf", lambda row, number, code: f"%PDF-1.7 {row.id} {number} {row.clauses}".encode()
+    )
+
+
+@pytest.fixture
+def unit(cast: Any) -> Unit:
+    """The unit of unit1."""
+    return db.session.get_one(Unit, next(iter(cast["unit1"].unit_ids)))
+
+
+@pytest.fixture
+def placement(unit: Unit) -> Any:
+    """Somebody dispatched to unit1 who begins today."""
+    return make_placement("PENDING", post=make_post(unit))
+
+
+def signature(actor: Any, row: Agreement, name: str = "") -> dict[str, Any]:
+    """What a signer gives: read, name, code."""
+    code = issue_code(CodePurpose.SIGN, subject_of(row, actor.user_id), minutes=10)
+    return {"read_to_end": True, "typed_name": name or actor.name, "code": code}
+
+
+def signed_by_unit(cast: Any, row: Agreement) -> Agreement:
+    with acting_as(cast["unit1"]):
+        return agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+
+
+def signed(cast: Any, row: Agreement, trainee: Any) -> Agreement:
+    """Signed by both."""
+    signed_by_unit(cast, row)
+    with acting_as(trainee):
+        return agreements.sign_trainee(trainee, row, **signature(trainee, row))
+
+
+def filed(cast: Any, row: Agreement) -> Agreement:
+    with acting_as(cast["xingqing_agent"]):
+        return agreements.file(cast["xingqing_agent"], row)
+
+
+# -- the draft
+
+
+def test_the_wording_names_the_sixteen_clauses_of_the_parameter() -> None:
+    assert len(CLAUSES) == 16
+    assert missing({}, list(CLAUSES)) == list(CLAUSES)
+    assert CLAUSES.keys() == CLAUSE_NAMES.keys()
+
+
+def test_a_dispatch_drafts_a_whole_agreement(placement: Any) -> None:
+    with acting_as(SYSTEM):
+        agreements.follow_dispatch(placement)
+        agreements.follow_dispatch(placement)
+        rows = queries.agreements_of(placement)
+    assert [row.state for row in rows] == [S.DRAFT]
+    assert agreements.missing_clauses(rows[0]) == []
+    text = "".join(queries.clauses_of(rows[0]).values())
+    for said in (placement.person_name, placement.unit_name, placement.post_title, "2050.00", "不建立劳动关系"):
+        assert said in text.replace(",", ""), said
+
+
+def test_the_unit_writes_the_free_terms_and_clauses_follow(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(cast["unit1"]):
+        agreements.edit(cast["unit1"], row, payday="每月10日", place_detail="三楼301室", ends_on=date(2030, 1, 1))
+    clauses = queries.clauses_of(row)
+    assert "每月10日" in clauses["ALLOWANCE"] and "三楼301室" in clauses["PLACE"]
+    assert row.ends_on == placement.agreed_end  # dates were dispatched
+
+
+def test_an_empty_term_leaves_its_clause_missing_and_keeps_the_unit_from_signing(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(cast["unit1"]):
+        agreements.edit(cast["unit1"], row, post_content=" ")
+        assert agreements.missing_clauses(row) == ["POST_CONTENT"]
+        with pytest.raises(Invalid) as raised:
+            agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+    assert "clauses" in raised.value.fields
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"daily_hours": Decimal("8.5")}, "daily_hours"),
+        ({"weekly_hours": Decimal("44")}, "daily_hours"),
+        ({"daily_hours": Decimal(8), "weekly_hours": Decimal(40)}, None),
+    ],
+)
+def test_hours_are_held_against_r24(cast: Any, placement: Any, facts: dict[str, Any], field: str | None) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(cast["unit1"]):
+        agreements.edit(cast["unit1"], row, **facts)
+        if field is None:
+            agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+            assert row.state == S.UNIT_SIGNED
+            return
+        with pytest.raises(Invalid) as raised:
+            agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+    assert field in raised.value.fields
+
+
+@pytest.mark.parametrize(("yuan", "ok"), [("2049.99", False), ("2050.00", True)])
+def test_the_allowance_is_not_below_the_local_wage(cast: Any, placement: Any, yuan: str, ok: bool) -> None:
+    row = make_agreement(placement=placement, allowance_yuan=Decimal(yuan))
+    with acting_as(cast["unit1"]):
+        if ok:
+            assert agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row)).state == S.UNIT_SIGNED
+            return
+        with pytest.raises(Invalid) as raised:
+            agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+    assert "allowance_yuan" in raised.value.fields
+
+
+# -- signing
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"read_to_end": False}, "read_to_end"),
+        ({"typed_name": "别人"}, "typed_name"),
+        ({"code": ""}, "code"),
+        ({"code": "abcdef"}, "code"),
+    ],
+)
+def test_a_signature_needs_reading_name_and_code(
+    cast: Any, placement: Any, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, Any], field: str
+) -> None:
+    row = make_agreement(placement=placement)
+    monkeypatch.setattr("app.core.unit_of_work.commit", lambda: None)
+    with acting_as(cast["unit1"]), pytest.raises(Invalid) as raised:
+        agreements.sign_unit(cast["unit1"], row, **{**signature(cast["unit1"], row), **wrong})
+    assert list(raised.value.fields) == [field]
+    assert row.state == S.DRAFT and row.unit_signed_at is None
+
+
+def test_a_code_signs_once_and_only_its_own_agreement(cast: Any, placement: Any, unit: Unit) -> None:
+    row, other = (
+        make_agreement(placement=placement),
+        make_agreement(placement=make_placement("PENDING", post=make_post(unit))),
+    )
+    given = signature(cast["unit1"], row)
+    with acting_as(cast["unit1"]):
+        agreements.sign_unit(cast["unit1"], row, **given)
+        with pytest.raises(Invalid):
+            agreements.sign_unit(cast["unit1"], other, **given)
+
+
+def test_the_trainees_signature_fixes_the_one_file(cast: Any, placement: Any) -> None:
+    trainee, row = trainee_of(placement), make_agreement(placement=placement)
+    signed(cast, row, trainee)
+    assert row.state == S.SIGNED
+    document = latest(row, "agreement")
+    assert document is not None and document.state == IssuedState.VALID
+    assert document.sha256 == row.sha256 and document.file_id == row.file_id
+    read = []
+    for reader in (cast["unit1"], trainee, cast["xingqing_agent"]):
+        with acting_as(reader):
+            mine = queries.agreement_in_reach(row.id)
+            assert mine is not None
+            stored = queries.signed_file(mine)
+            assert stored is not None
+            read.append(files.path_of(stored.sha256).read_bytes())
+    assert read[0] == read[1] == read[2]
+    with acting_as(cast["unit2"]):
+        assert queries.agreement_in_reach(row.id) is None
+
+
+def test_neither_side_signs_twice(cast: Any, placement: Any) -> None:
+    trainee, row = trainee_of(placement), make_agreement(placement=placement)
+    signed(cast, row, trainee)
+    with acting_as(trainee), pytest.raises(Refused) as raised:
+        agreements.sign_trainee(trainee, row, **signature(trainee, row))
+    assert raised.value.status == 409
+
+
+def test_only_the_own_side_signs(cast: Any, placement: Any, unit: Unit) -> None:
+    row = make_agreement(placement=placement)
+    other = trainee_of(make_placement("PENDING", post=make_post(unit)))
+    with acting_as(cast["unit2"]), pytest.raises((Refused, OutOfReach)):
+        agreements.sign_unit(cast["unit2"], row, **signature(cast["unit2"], row))
+    signed_by_unit(cast, row)
+    with acting_as(other), pytest.raises((Refused, OutOfReach)):
+        agreements.sign_trainee(other, row, **signature(other, row, row.person_name))
+    with acting_as(cast["unit1"]), pytest.raises(Refused):
+        agreements.sign_trainee(cast["unit1"], row, **signature(cast["unit1"], row, row.person_name))
+
+
+@pytest.mark.parametrize(("days", "ok"), [(0, True), (1, False)])
+def test_a_signature_comes_no_later_than_the_first_day(cast: Any, placement: Any, days: int, ok: bool) -> None:
+    row = make_agreement(placement=placement)
+    with clock.frozen(row.starts_on + days * DAY), acting_as(cast["unit1"]):
+        given = signature(cast["unit1"], row)
+        if ok:
+            assert agreements.sign_unit(cast["unit1"], row, **given).state == S.UNIT_SIGNED
+            return
+        with pytest.raises(Invalid) as raised:
+            agreements.sign_unit(cast["unit1"], row, **given)
+    assert "signed_on" in raised.value.fields
+
+
+@pytest.mark.parametrize(
+    ("birth_years", "guardian", "consents", "hazardous", "fields"),
+    [
+        (18, None, False, False, []),
+        (17, None, False, False, ["guardian", "guardian_consents"]),
+        (17, "监护人", False, False, ["guardian_consents"]),
+        (17, "", True, False, ["guardian"]),
+        (17, "监护人", True, True, ["guardian"]),
+        (17, "监护人", True, False, []),
+    ],
+)
+def test_a_minor_signs_with_a_guardian(
+    cast: Any, unit: Unit, birth_years: int, guardian: Any, consents: bool, hazardous: bool, fields: list[str]
+) -> None:
+    post = make_post(unit, is_hazardous=hazardous)
+    young = make_trainee("MATCHING", birth=add_months(clock.today(), -12 * birth_years))
+    from_today = make_placement("PENDING", application=_dispatched(young, post), post=post, mentor=make_mentor(unit))
+    row, trainee = make_agreement(placement=from_today), trainee_of(from_today)
+    signed_by_unit(cast, row)
+    with acting_as(trainee):
+        given = signature(trainee, row)
+        if fields:
+            with pytest.raises(Invalid) as raised:
+                agreements.sign_trainee(trainee, row, **given, guardian=guardian, guardian_consents=consents)
+            assert list(raised.value.fields) == fields
+        else:
+            agreements.sign_trainee(trainee, row, **given, guardian=guardian, guardian_consents=consents)
+            assert row.guardian == (guardian if birth_years < 18 else None)
+
+
+def _dispatched(young: Any, post: Post) -> Any:
+    return make_application("DISPATCHED", trainee=young, post=post)
+
+
+def test_a_minor_works_no_night(cast: Any, unit: Unit) -> None:
+    post = make_post(unit)
+    young = make_trainee("MATCHING", birth=add_months(clock.today(), -12 * 17))
+    row = make_agreement(placement=make_placement("PENDING", application=_dispatched(young, post), post=post))
+    with acting_as(cast["unit1"]):
+        agreements.edit(cast["unit1"], row, night_work=True)
+        with pytest.raises(Invalid) as raised:
+            agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+    assert "daily_hours" in raised.value.fields
+
+
+def test_the_window_prints_a_code_for_the_side_that_signs(cast: Any, placement: Any) -> None:
+    row, trainee = make_agreement(placement=placement), trainee_of(placement)
+    agent = cast["xingqing_agent"]
+    with acting_as(agent):
+        with pytest.raises(Refused):
+            agreements.print_code(agent, row, "trainee")
+        with pytest.raises(OutOfReach):
+            agreements.print_code(agent, row, "other")
+        code = agreements.print_code(agent, row, "unit")
+    with acting_as(cast["unit1"]):
+        agreements.sign_unit(cast["unit1"], row, read_to_end=True, typed_name="unit1", code=code)
+        with pytest.raises(Refused):
+            agreements.print_code(cast["unit1"], row, "trainee")
+    with acting_as(agent):
+        code = agreements.print_code(agent, row, "trainee")
+    with acting_as(trainee):
+        agreements.sign_trainee(trainee, row, read_to_end=True, typed_name=row.person_name, code=code)
+    assert row.state == S.SIGNED
+
+
+def test_a_code_is_asked_for_only_where_it_can_arrive(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(cast["unit1"]), pytest.raises(Invalid) as raised:
+        agreements.request_code(cast["unit1"], row)
+    assert "code" in raised.value.fields
+
+
+# -- filing, return, void
+
+
+def test_the_county_files_and_returns(cast: Any, placement: Any) -> None:
+    trainee, row = trainee_of(placement), make_agreement(placement=placement)
+    signed(cast, row, trainee)
+    agent = cast["xingqing_agent"]
+    with acting_as(agent):
+        agreements.send_back(agent, row, reason="见习内容不具体", marks={"post_content": "请写明具体内容"})
+    assert row.state == S.RETURNED
+    assert latest(row, "agreement").state == IssuedState.REVOKED  # type: ignore[union-attr]
+    with acting_as(cast["unit1"]):
+        agreements.redraft(cast["unit1"], row)
+        assert (row.state, row.sha256, row.trainee_signed_at) == (S.DRAFT, None, None)
+        agreements.edit(cast["unit1"], row, post_content="协助前台接待与档案整理。")
+    signed(cast, row, trainee)
+    filed(cast, row)
+    assert row.state == S.FILED and row.filed_on == clock.today()
+    assert latest(row, "agreement").state == IssuedState.VALID  # type: ignore[union-attr]
+
+
+def test_what_nobody_signs_is_void_and_may_be_drafted_again(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(SYSTEM):
+        assert row in queries.unsigned_since(clock.today())
+        assert row not in queries.unsigned_since(clock.today() - DAY)
+        agreements.void_unsigned(row)
+    assert row.state == S.VOID
+    with acting_as(cast["unit1"]):
+        again = agreements.draft(cast["unit1"], placement_id=placement.id)
+        assert again.number == 2 and queries.is_first(again)
+        with pytest.raises(Invalid):
+            agreements.draft(cast["unit1"], placement_id=placement.id)
+
+
+@pytest.mark.parametrize(
+    ("end_type", "state", "issued"),
+    [
+        ("NORMAL", S.COMPLETED, IssuedState.ENDED),
+        ("EARLY", S.TERMINATED, IssuedState.ENDED),
+        ("EARLY_RETAINED", S.TERMINATED, IssuedState.ENDED),
+    ],
+)
+def test_the_agreement_ends_with_the_placement(cast: Any, placement: Any, end_type: str, state: S, issued: Any) -> None:
+    row = make_agreement(placement=placement)
+    filed(cast, signed(cast, row, trainee_of(placement)))
+    facts = {"state": "ENDED", "end_type": end_type, "end_reason": "TERM_COMPLETED", "actual_end": placement.ends_on}
+    with acting_as(SYSTEM):
+        for name, value in {"actual_start": placement.starts_on, **facts}.items():
+            setattr(placement, name, value)
+        agreements.follow_end(placement)
+    assert row.state == state and latest(row, "agreement").state == issued  # type: ignore[union-attr]
+
+
+def test_a_cancelled_dispatch_closes_every_version(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(SYSTEM):
+        agreements.follow_cancel(placement)
+    assert row.state == S.VOID
+
+
+# -- changes
+
+
+@pytest.mark.parametrize(
+    ("changed", "needs"),
+    [
+        (["payday"], Needs.NONE),
+        (["payday", "contact"], Needs.NONE),
+        (["mentor_id", "payday"], Needs.UNIT),
+        (["pay_way"], Needs.TRAINEE),
+        (["mentor_id", "pay_way"], Needs.ALL),
+        (["ends_on", "contact"], Needs.ALL),
+        (["site_id"], Needs.UNIT),
+        (["site_id", "county"], Needs.ALL),
+        ([], Needs.NONE),
+    ],
+)
+def test_the_strongest_field_decides_who_signs(changed: list[str], needs: Needs) -> None:
+    assert needed_for(changed) == needs
+
+
+@pytest.fixture
+def bound(cast: Any, placement: Any) -> tuple[Agreement, Any]:
+    """A filed agreement, and its trainee."""
+    trainee, row = trainee_of(placement), make_agreement(placement=placement)
+    return filed(cast, signed(cast, row, trainee)), trainee
+
+
+CHANGES: dict[str, Any] = {
+    "ends_on": lambda row: row.ends_on + 30 * DAY,
+    "allowance_yuan": lambda _row: Decimal("2300.00"),
+    "benefits": lambda _row: "提供午餐",
+    "post_content": lambda _row: "协助财务记账。",
+    "daily_hours": lambda _row: Decimal(7),
+    "weekly_hours": lambda _row: Decimal(35),
+    "night_work": lambda _row: True,
+    "mentor_id": lambda row: make_mentor(db.session.get_one(Unit, row.unit_id)).id,
+    "mentor_plan": lambda _row: "每周两次带教。",
+    "safety": lambda _row: "配发劳保用品。",
+    "work_time": lambda _row: "9:00—17:00",
+    "pay_way": lambda _row: "现金并签收",
+    "payday": lambda _row: "每月5日",
+    "place_detail": lambda _row: "二楼大厅",
+    "attendance_note": lambda _row: "请假联系前台。",
+    "contact": lambda _row: "前台",
+}
+
+
+@pytest.mark.parametrize("field", list(CHANGES))
+def test_every_field_is_signed_by_whom_the_table_says(cast: Any, bound: tuple[Agreement, Any], field: str) -> None:
+    row, trainee = bound
+    unit1, value = cast["unit1"], CHANGES[field](row)
+    with acting_as(unit1):
+        assert agreements.needs_of(row, **{field: value}) == FIELDS[field].needs
+        found = agreements.propose_change(unit1, row, note="双方商定", **{field: value})
+    needs = FIELDS[field].needs
+    if needs == Needs.NONE:
+        assert found is row and row.state == S.FILED
+        line = queries.changes_of(row)[-1]
+        assert (line.field, line.new, line.who) == (field, value, "unit1")
+        return
+    assert found.number == row.number + 1 and row.state == S.FILED
+    if needs == Needs.TRAINEE:
+        assert found.state == S.UNIT_SIGNED and "沿用第1版" in str(found.carried)
+        assert found.unit_signed_at == row.unit_signed_at
+        with acting_as(trainee):
+            agreements.sign_trainee(trainee, found, **signature(trainee, found))
+    else:
+        signed_by_unit(cast, found)
+    if needs == Needs.UNIT:
+        assert found.trainee_signed_at == row.trainee_signed_at and "沿用第1版" in str(found.carried)
+    if needs == Needs.ALL:
+        assert found.state == S.UNIT_SIGNED
+        with acting_as(trainee):
+            agreements.sign_trainee(trainee, found, **signature(trainee, found))
+    assert found.state == S.SIGNED
+    filed(cast, found)
+    assert row.state == S.AMENDED and found.state == S.FILED
+    old, new = latest(row, "agreement"), latest(found, "agreement")
+    assert old is not None and new is not None
+    assert (old.state, old.followed_by) == (IssuedState.AMENDED, new.number)
+    assert files.path_of(str(row.sha256)).exists()  # the old version stays readable
+    if field == "mentor_id":
+        assert queries.placement_of(row).mentor_id == value
+    if field == "ends_on":
+        assert queries.placement_of(row).agreed_end == queries.placement_of(row).ends_on == value
+
+
+def test_the_table_covers_every_field_that_may_change() -> None:
+    assert set(FIELDS) - {"county"} == set(agreements.CHANGEABLE)
+
+
+def test_a_draft_that_hides_a_stronger_change_needs_both(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    with acting_as(cast["unit1"]):
+        after = agreements.propose_change(cast["unit1"], row, note="换作息", work_time="9:00—17:00")
+        assert after.needs == Needs.UNIT
+        agreements.edit(cast["unit1"], after, allowance_yuan=Decimal("2100.00"))
+    assert after.needs == Needs.ALL
+    assert signed_by_unit(cast, after).state == S.UNIT_SIGNED
+
+
+def test_a_change_needs_a_note_a_difference_and_one_version_at_a_time(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    unit1 = cast["unit1"]
+    with acting_as(unit1):
+        with pytest.raises(Invalid):
+            agreements.propose_change(unit1, row, work_time="9:00—17:00")
+        with pytest.raises(Invalid):
+            agreements.propose_change(unit1, row, note="无", payday=row.payday)
+        agreements.propose_change(unit1, row, note="换作息", work_time="9:00—17:00")
+        with pytest.raises(Refused):
+            agreements.propose_change(unit1, row, note="再改", work_time="10:00—18:00")
+        with pytest.raises(Refused):
+            agreements.edit_minor(unit1, row, payday="每月1日")
+
+
+def test_a_minor_edit_refuses_what_needs_a_signature(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    before = row.sha256
+    with acting_as(cast["unit1"]):
+        with pytest.raises(Refused) as raised:
+            agreements.edit_minor(cast["unit1"], row, ends_on=row.ends_on + DAY)
+        assert raised.value.code == "needs_signature"
+        agreements.edit_minor(cast["unit1"], row, payday="每月1日")
+    assert row.sha256 == before and json.loads(row.changes)[0][:3] == ["payday", "每月15日前", "每月1日"]
+
+
+@pytest.mark.parametrize(("months", "days", "ok"), [(12, 0, True), (12, 1, False), (3, 0, True), (3, -1, False)])
+def test_new_dates_are_held_against_r20(
+    cast: Any, bound: tuple[Agreement, Any], months: int, days: int, ok: bool
+) -> None:
+    row, _trainee = bound
+    last = add_months(row.starts_on, months) + (days - 1) * DAY
+    with acting_as(cast["unit1"]):
+        if ok:
+            assert agreements.propose_change(cast["unit1"], row, note="改期", ends_on=last).ends_on == last
+            return
+        with pytest.raises(Invalid) as raised:
+            agreements.propose_change(cast["unit1"], row, note="改期", ends_on=last)
+    assert "ends_on" in raised.value.fields
+
+
+def test_suspended_days_do_not_count_as_service(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    placement = queries.placement_of(row)
+    with acting_as(SYSTEM):
+        db.session.add(
+            Suspension(
+                **Suspension.keys_of(placement),
+                from_day=row.starts_on + 10 * DAY,
+                to_day=row.starts_on + 29 * DAY,
+                reason="病假",
+            )
+        )
+        db.session.flush()
+    last = add_months(row.starts_on, 12) + 19 * DAY  # 20 days longer than twelve months
+    with acting_as(cast["unit1"]):
+        with pytest.raises(Invalid):
+            agreements.propose_change(cast["unit1"], row, note="顺延", ends_on=last + DAY)
+        assert agreements.propose_change(cast["unit1"], row, note="顺延", ends_on=last).needs == Needs.ALL
