@@ -3,11 +3,61 @@
 from flask_appbuilder import AppBuilder
 
 from app.core.views import Page
+from app.workspaces.views.registration import RegisterView, ResetView
+from app.workspaces.views.attendance import UnitAttendance, UnitScreen
+from app.workspaces.views.mentor import MENTOR_PAGES
+from app.workspaces.views.trainee import TraineeDesk
+from app.workspaces.views.trainee_after import TraineeAfter, TraineeAssessments
+from app.workspaces.views.trainee_agreements import TraineeAgreements
+from app.workspaces.views.trainee_applications import TraineeApplications
+from app.workspaces.views.trainee_attendance import TraineeAttendance, TraineeLeave
+from app.workspaces.views.trainee_complaints import TraineeComplaints
+from app.workspaces.views.trainee_placement import TraineeAllowance, TraineePlacement
+from app.workspaces.views.trainee_posts import TraineePosts
+from app.workspaces.views.trainee_profile import TraineeProfile
+from app.workspaces.views.unit import UnitDesk
+from app.workspaces.views.unit_agreements import UnitAgreements
+from app.workspaces.views.unit_applicants import UnitApplicants
+from app.workspaces.views.unit_assessments import UnitAssessments
+from app.workspaces.views.unit_closing import UnitClosing
+from app.workspaces.views.unit_deeds import UnitDeeds
+from app.workspaces.views.unit_people import UnitMentors, UnitTrainings
+from app.workspaces.views.unit_placements import UnitPlacements
+from app.workspaces.views.unit_posts import UnitPosts
 
-PAGES: tuple[type[Page], ...] = ()
+UNIT_PAGES: tuple[type[Page], ...] = (
+    UnitDesk,
+    UnitPosts,
+    UnitApplicants,
+    UnitPlacements,
+    UnitDeeds,
+    UnitClosing,
+    UnitAgreements,
+    UnitAssessments,
+    UnitTrainings,
+    UnitMentors,
+    UnitAttendance,
+    UnitScreen,
+)
+
+PAGES: tuple[type[Page], ...] = (
+    TraineeDesk,
+    TraineePosts,
+    TraineeApplications,
+    TraineeAgreements,
+    TraineePlacement,
+    TraineeAttendance,
+    TraineeLeave,
+    TraineeAllowance,
+    TraineeComplaints,
+    TraineeAssessments,
+    TraineeAfter,
+    TraineeProfile,
+    *MENTOR_PAGES,
+)
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add the desks of young people, mentors and units; they have their own frame and no entry in the staff menu."""
-    for page in PAGES:
+    for page in (*PAGES, *UNIT_PAGES):
         appbuilder.add_view_no_menu(page)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, null, select
+from sqlalchemy import exists, func, literal, select
 
 from app.core import clock
 from app.core.actor import Actor
@@ -39,7 +39,7 @@ from app.placements.states import (
 
 SHOWN = 3
 KEEP_ASKED_DAYS = 30  # the first prompt before the end (B29)
-RETENTION_DAYS = 60  # how long the desk still asks for a contract after the end
+RETENTION_DAYS = 30  # a contract within these days after the end counts as kept (R47)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Found:
 Find = Callable[[Actor], Found]
 
 
-def _found(statement: Select[Any], day: Any) -> Found:
+def _found(statement: Any, day: Any) -> Found:
     counted = statement.add_columns(func.count().over().label("many"))
     rows = db.session.execute(counted.order_by(day.nulls_last()).limit(SHOWN)).all()
     return Found(
@@ -72,7 +72,10 @@ def _found(statement: Select[Any], day: Any) -> Found:
 
 
 def _day(value: Any) -> date | None:
-    return value.date() if hasattr(value, "hour") else value
+    """The day of a day, of a moment, or of a month: its last."""
+    if isinstance(value, str):
+        return month_bounds(value)[1]
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _waiting(entity: Any, actor: Actor, *where: Any, day: Any, note: Any = None) -> Found:
@@ -208,9 +211,9 @@ def trainings_missing(actor: Actor) -> Found:
 
 
 def to_assess(actor: Actor) -> Found:
-    """Assessments that the unit has not signed; ``id`` is the placement."""
+    """Assessments that the unit has not signed; ``id`` is the placement, ``note`` the assessment."""
     columns = (Assessment.placement_id.label("id"), Assessment.person_name.label("name"))
-    statement = select(*columns, Assessment.due_on.label("day"), null().label("note")).where(
+    statement = select(*columns, Assessment.due_on.label("day"), Assessment.id.label("note")).where(
         Assessment.unit_id.in_(actor.unit_ids), Assessment.state == AssessmentState.DRAFT
     )
     return _found(statement, Assessment.due_on)
@@ -224,10 +227,14 @@ def ending_soon(actor: Actor) -> Found:
 
 
 def retention_to_record(actor: Actor) -> Found:
-    """People whom the unit said it keeps, and whose contract is not written down; ``day`` is the last day on post."""
+    """People who ended lately, were not said to go, and have no contract written down; ``day`` is the last on post."""
     known = exists().where(Retention.placement_id == Placement.id)
     since = clock.today() - timedelta(days=RETENTION_DAYS)
-    where = (Placement.state == PlacementState.ENDED, Placement.actual_end >= since, Placement.unit_will_keep.is_(True))
+    where = (
+        Placement.state == PlacementState.ENDED,
+        Placement.actual_end >= since,
+        Placement.unit_will_keep.is_not(False),
+    )
     return _waiting(Placement, actor, *where, ~known, day=Placement.actual_end)
 
 
@@ -252,8 +259,3 @@ def reasons_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         .order_by(StatusLog.at)
     )
     return {row.record_id: row.reason for row in db.session.execute(statement)}
-
-
-def end_of_month(month: str) -> date:
-    """The last day of 'YYYY-MM'."""
-    return month_bounds(month)[1]
