@@ -49,6 +49,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def reached(actor: Actor, trainee: Trainee) -> bool:
     """The same question for one person in memory."""
+    if actor.trainee_ids:
+        return trainee.id in actor.trainee_ids
     own = not helps_only(actor) or trainee.created_by_id == actor.user_id
     return actor.may(Permission.TRAINEE_READ) and own and area_holds(actor, trainee)
 

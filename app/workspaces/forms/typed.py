@@ -39,6 +39,10 @@ class Form:
         value = self.given.get(name) or ()
         return value.split() if isinstance(value, str) else [str(each) for each in value]  # type: ignore[attr-defined]
 
+    def has(self, name: str) -> bool:
+        """Whether the form that was sent has such a field, so that a page can lead to it."""
+        return self.typed is not None and name in self.typed
+
     def error(self, name: str) -> str:
         """The first thing that is wrong with a field, or nothing."""
         return next(iter(self.errors.get(name, ())), "")

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
+from app.core import actor as actors
 from app.core import unit_of_work
-from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.actor import Actor
+from app.core.errors import Conflict, OutOfReach, ServiceError
 from app.core.once import once
 from app.core.views import Page
 from app.workspaces.forms.typed import Form
@@ -44,6 +48,16 @@ class DeskPage(Page):
         response.headers["Cache-Control"] = PRIVATE
         return response
 
+    @staticmethod
+    def actor() -> Actor:
+        """Who acts."""
+        return actors.current()
+
+    @staticmethod
+    def say(words: str) -> None:
+        """Tell on the next page what was done."""
+        flash(words, "success")
+
     def act(
         self,
         show: Callable[[Form], Response],
@@ -61,11 +75,12 @@ class DeskPage(Page):
             return once(lambda: _onwards(deed(form)))
         except OutOfReach:
             raise
-        except (Invalid, Refused) as error:
+        except (ServiceError, IntegrityError, StaleDataError) as error:
             unit_of_work.rollback()
-            form.take(error)
+            told = error if isinstance(error, ServiceError) else Conflict()
+            form.take(told)
             answer = show(form)
-            answer.status_code = error.status
+            answer.status_code = told.status
             return answer
 
 
