@@ -3,10 +3,12 @@
 from flask import Flask
 
 from app.core import unit_of_work
+from app.portal.verifying import verifying
 from app.portal.views import portal
 
 
 def register(app: Flask) -> None:
     """Add the public pages; FAB's own index gives way, because this blueprint comes first."""
     app.register_blueprint(portal)
+    app.register_blueprint(verifying)
     unit_of_work.only_asks("portal.check_answer")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.core.calendar import month_bounds
 from app.core.identifiers import mask_id
+from app.core.issued import IssuedDocument
 from app.core.scope import unscoped
 from app.extensions import db
 from app.organisations.models import DepartmentOffice
@@ -166,10 +167,22 @@ def placement_by(key: str) -> Placement | None:
     return in_reach(Placement, key) or db.session.scalar(by_number.where(Application.dispatch_no == key))
 
 
+def placement_for_letter(key: str) -> Placement | None:
+    """The placement in reach that a dispatch began, by its own key or that of its application; None before it."""
+    wanted = or_(Placement.id == key, Placement.application_id == key)
+    return db.session.scalar(select(Placement).where(wanted))
+
+
 def agreement_by(key: str) -> Agreement | None:
     """An agreement in reach by its key, or the newest version under a number."""
     by_number = select(Agreement).where(Agreement.agreement_no == key).order_by(Agreement.number.desc()).limit(1)
     return in_reach(Agreement, key) or db.session.scalar(by_number)
+
+
+def application_by(key: str) -> Application | None:
+    """An application in reach by its key."""
+    found: Application | None = in_reach(Application, key)
+    return found
 
 
 def assessment_by(key: str) -> Assessment | None:
@@ -180,3 +193,22 @@ def assessment_by(key: str) -> Assessment | None:
 def fingerprint(*parts: str) -> str:
     """The SHA-256 of texts, each on a line of its own."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def address_of(issued_id: str) -> tuple[str, str] | None:
+    """The kind and key under which an issued document of a placement is opened; reach is asked there."""
+    issued = db.session.get(IssuedDocument, issued_id)
+    if issued is None:
+        return None
+    if issued.kind.startswith("attendance-"):
+        return ("attendance", issued.record_id) if issued.entity == AttendanceMonth.__tablename__ else None
+    kind = {"dispatch_letter": "dispatch"}.get(issued.kind, issued.kind)
+    return (kind, issued.record_id) if kind in ("dispatch", "agreement", "assessment", "certificate") else None
+
+
+def issued_of(record: Any) -> list[IssuedDocument]:
+    """Every document that was issued for a record in reach, the newest first."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.entity == record.__tablename__, IssuedDocument.record_id == record.id
+    )
+    return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))

@@ -2,9 +2,9 @@
 
 from flask_appbuilder import AppBuilder
 
-from app.placements.register import applications, placements
+from app.placements.register import applications, documents, placements
 
-STAGES = (applications, placements)
+STAGES = (applications, placements, documents)
 
 
 def register(appbuilder: AppBuilder) -> None:

@@ -7,6 +7,7 @@ from app.portal.queries.plan import plan_progress
 from app.portal.queries.policies import latest_policies, policies, policy, policy_file, policy_print
 from app.portal.queries.posts import latest_posts, model_posts, post, posts, similar_posts
 from app.portal.queries.units import unit, units
+from app.portal.queries.verifying import summary_named, verified
 
 __all__ = [
     "agencies",
@@ -27,6 +28,8 @@ __all__ = [
     "posts",
     "similar_posts",
     "subsidies",
+    "summary_named",
     "unit",
     "units",
+    "verified",
 ]

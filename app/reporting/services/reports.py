@@ -5,14 +5,17 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from app.core import documents
+from app.core.calendar import month_bounds
 from app.core.errors import Invalid
 from app.organisations.queries import areas
 from app.publications.queries import articles_of, as_row, official_context
 from app.reporting.queries.policies import published_policy
 from app.reporting.queries.summary import monthly_summary
+from app.reporting.services import papers
 from app.reporting.services.printing import summary_pdf
 
 Builder = Callable[[str, str], bytes]
+ATTENDANCE = "attendance-sheet"
 
 
 def _whole_summary(region: str, period: str) -> bytes:
@@ -34,6 +37,8 @@ KINDS: dict[str, Builder] = {
     "monthly-summary": _whole_summary,
     "monthly-summary-short": _short_summary,
     "policy": _policy,
+    **papers.RECORDS,
+    ATTENDANCE: papers.attendance_sheet,
 }
 
 
@@ -42,10 +47,21 @@ def add_report(kind: str, builder: Builder) -> None:
     KINDS[kind] = builder
 
 
-def build_report(kind: str, *, region: str, period: str) -> bytes:
-    """The PDF of a report; Invalid names an unknown kind, region or period."""
+def build_report(kind: str, *, region: str, period: str, record: str = "") -> bytes:
+    """The PDF of a report; ``record`` is a key or number, for attendance a unit; Invalid names what is unknown."""
+    kind = kind.replace("_", "-")
     if kind not in KINDS:
         raise Invalid({"kind": _("没有“%(kind)s”这种报表，可选：%(kinds)s。", kind=kind, kinds="、".join(KINDS))})
     if region not in areas():
         raise Invalid({"region": _("没有行政区划代码“%(code)s”。", code=region)})
-    return KINDS[kind](region, period)
+    if kind == ATTENDANCE:
+        _require_month(period)
+        return papers.attendance_sheet(region, period, record)
+    return KINDS[kind](region, record or period)
+
+
+def _require_month(period: str) -> None:
+    try:
+        month_bounds(period)
+    except ValueError as error:
+        raise Invalid({"period": _("月份应写作 2023-07 的形式。")}) from error

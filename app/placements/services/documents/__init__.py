@@ -1,39 +1,40 @@
-"""The printed documents of placements: their contexts, their files, and what is true of them."""
+"""The printed documents of placements: their facts, their files, who opens them, and what is true of them."""
 
+from app.placements.services.documents.opening import KINDS, open_paper
+from app.placements.services.documents.paper import Paper
 from app.placements.services.documents.papers import (
     agreement_file,
     agreement_pdf,
-    assessment_file,
-    assessment_pdf,
-    certificate_file,
+    assessment_form,
+    certificate,
     certificate_pdf,
     dispatch_letter_pdf,
     follow_cancel,
     follow_dispatch,
     follow_end,
-    issue_certificate,
     issue_letter,
-    letter_file,
-    slip_file,
+    letter,
+    slip,
 )
 from app.placements.services.documents.sheets import of_area, of_person, of_unit
 
 __all__ = [
+    "KINDS",
+    "Paper",
     "agreement_file",
     "agreement_pdf",
-    "assessment_file",
-    "assessment_pdf",
-    "certificate_file",
+    "assessment_form",
+    "certificate",
     "certificate_pdf",
     "dispatch_letter_pdf",
     "follow_cancel",
     "follow_dispatch",
     "follow_end",
-    "issue_certificate",
     "issue_letter",
-    "letter_file",
+    "letter",
     "of_area",
     "of_person",
     "of_unit",
-    "slip_file",
+    "open_paper",
+    "slip",
 ]

@@ -21,7 +21,7 @@ from app.core.pdf.contracts import (
 from app.core.pdf.official import chinese_date
 from app.placements.models import Agreement, Application, Assessment, Placement
 from app.placements.queries import documents as queries
-from app.placements.rules import not_yet_employed
+from app.placements.queries.certificates import certificate_facts
 from app.placements.rules.agreement import CLAUSE_NAMES
 from app.placements.rules.changing import FIELDS
 from app.placements.states import AssessmentState, EndType, Opinion
@@ -31,7 +31,10 @@ BRING = [
     "毕业证书原件（高校毕业生）或《就业创业证》（失业青年）",
     "本人社会保障卡（用于领取基本生活补贴）",
 ]
-FRESH = "根据宁人社发〔2023〕75号文件，离校未就业高校毕业生见习期间不视为就业，见习期满后可按规定参照应届毕业生享受有关政策。"
+FRESH = (
+    "根据宁人社发〔2023〕75号文件，离校未就业高校毕业生见习期间不视为就业，"
+    "见习期满后可按规定参照应届毕业生享受有关政策。"
+)
 BY_HAND = "在平台上阅读全文、键入姓名、以一次性验证码签署"
 ANSWERS = {Opinion.AGREES: "同意单位的鉴定意见。", Opinion.SILENT: "在规定期限内没有答复，视为未提出异议。"}
 
@@ -159,15 +162,8 @@ def outcome(placement: Placement) -> str:
 def certificate(record: Assessment, number: str, code: str) -> CertificateContext:
     """What reports/certificate is given; R48 is told where it holds."""
     placement = queries.placement_of(record)
-    named, days = queries.named_in(placement), queries.attended(placement)
-    away = days.personal_leave + days.absent
-    words = outcome(placement) + (f"，应出勤{days.own}天、缺勤{away}天" if away else "")
-    judged = not_yet_employed(
-        category=placement.category,
-        status=placement.state,
-        end_type=placement.end_type.value if placement.end_type else None,  # type: ignore[arg-type]
-        retained=placement.is_retained,
-    )
+    named, found = queries.named_in(placement), certificate_facts(record)
+    words = outcome(placement) + (f"，缺勤{found.days_missed}天" if found.days_missed else "")
     return CertificateContext(
         **sealed(number, code, record.issued_on),
         issuer=queries.office_of(record.region_code).name,
@@ -179,7 +175,7 @@ def certificate(record: Assessment, number: str, code: str) -> CertificateContex
         ends_on=placement.actual_end or placement.ends_on,
         outcome=words,
         grade=record.overall.label if record.overall else "合格",
-        note=FRESH if judged["fresh"] else "",
+        note=FRESH if found.is_fresh else "",
     )
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from app.core import documents, issuing
+from app.core.identifiers import mask_name
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.pdf.official import chinese_date
 from app.core.pdf.verification import is_number
 from app.placements.models import Agreement, Application, Assessment, Placement
 from app.placements.queries import documents as queries
 from app.placements.services.documents import facts
+from app.placements.services.documents.paper import Paper
 from app.placements.states import AssessmentState
 
 LETTER, AGREEMENT, CERTIFICATE, ASSESSMENT = "dispatch_letter", "agreement", "certificate", "assessment"
@@ -29,19 +31,9 @@ def certificate_pdf(assessment: Assessment, number: str, code: str) -> bytes:
     return documents.build("certificate", facts.certificate(assessment, number, code))
 
 
-def assessment_pdf(assessment: Assessment, number: str = "", code: str = "") -> bytes:
-    """The assessment as a file."""
-    return documents.build("assessment", facts.assessment(assessment, number, code))
-
-
-def slip_pdf(application: Application) -> bytes:
-    """What a window did for a person, as a file to be signed."""
-    return documents.build("application_slip", facts.slip(application))
-
-
 def _who(record: Any, post_title: str) -> list[tuple[str, str]]:
     return [
-        ("姓名", f"{record.person_name[:1]}**"),
+        ("姓名", mask_name(record.person_name)),
         ("见习单位", record.unit_name),
         ("见习岗位", post_title),
     ]
@@ -69,37 +61,22 @@ def issue_letter(placement: Placement) -> IssuedDocument:
     )
 
 
-def issue_certificate(assessment: Assessment) -> IssuedDocument:
-    """Issue and print the certificate of an assessment (C90)."""
-    placement = queries.placement_of(assessment)
-    known = facts.certificate(assessment, "", "")
-    term = _days(known["starts_on"], known["ends_on"])
-    return issuing.issue(
-        assessment,
-        kind=CERTIFICATE,
-        series="JXZS",
-        title="就业见习证书",
-        issuer=known["issuer"],
-        shown=[*_who(assessment, placement.post_title), ("见习期间", term), ("考核鉴定", known["grade"])],
-        print_as=lambda number, code: certificate_pdf(assessment, number, code),
-    )
-
-
-def letter_file(placement: Placement) -> tuple[bytes, str]:
+def letter(placement: Placement) -> Paper:
     """The dispatch letter that was issued, as it was first printed."""
     issued = issuing.latest(placement, LETTER) or issue_letter(placement)
     return _kept(placement, issued, lambda number, code: dispatch_letter_pdf(placement, number, code))
 
 
-def agreement_file(agreement: Agreement) -> tuple[bytes, str]:
+def agreement_file(agreement: Agreement) -> Paper:
     """The one file that both sides and the county hold; before both have signed, a draft."""
     issued = issuing.latest(agreement, AGREEMENT)
     if issued is None or agreement.sha256 is None:
-        return agreement_pdf(agreement, "", ""), f"就业见习协议_{agreement.agreement_no}_草稿.pdf"
+        draft = facts.agreement(agreement, "", "")
+        return Paper(f"就业见习协议_{agreement.agreement_no}_草稿.pdf", kind="agreement", context=draft)
     return _kept(agreement, issued, lambda number, code: agreement_pdf(agreement, number, code))
 
 
-def certificate_file(assessment: Assessment) -> tuple[bytes, str] | None:
+def certificate(assessment: Assessment) -> Paper | None:
     """The certificate that was issued, None before; one that was revoked is still there, and its code says so."""
     issued = issuing.latest(assessment, CERTIFICATE)
     if issued is None:
@@ -107,11 +84,11 @@ def certificate_file(assessment: Assessment) -> tuple[bytes, str] | None:
     return _kept(assessment, issued, lambda number, code: certificate_pdf(assessment, number, code))
 
 
-def assessment_file(assessment: Assessment) -> tuple[bytes, str]:
+def assessment_form(assessment: Assessment) -> Paper:
     """The assessment as it is now; from the unit's signature on under a number that changes with its content."""
-    if assessment.state == AssessmentState.DRAFT:
-        return assessment_pdf(assessment), "就业见习鉴定表_待鉴定.pdf"
     known = facts.assessment(assessment, "", "")
+    if assessment.state == AssessmentState.DRAFT:
+        return Paper("就业见习鉴定表_待鉴定.pdf", kind="assessment", context=known)
     content = queries.fingerprint(*(f"{name} {known[name]}" for name in sorted(known)))  # type: ignore[literal-required]
     issued = issuing.issue_anew(
         assessment,
@@ -121,16 +98,17 @@ def assessment_file(assessment: Assessment) -> tuple[bytes, str]:
         issuer=assessment.unit_name,
         shown=[*_who(assessment, known["post_title"]), ("内容校验值", content[:16].upper())],
     )
-    return assessment_pdf(assessment, issued.number, issued.code), f"就业见习鉴定表_{issued.number}.pdf"
+    known = facts.assessment(assessment, issued.number, issued.code)
+    return Paper(f"就业见习鉴定表_{issued.number}.pdf", kind="assessment", context=known)
 
 
-def slip_file(application: Application) -> tuple[bytes, str]:
-    """What a window did for a person, to be signed by them."""
-    return slip_pdf(application), "就业见习代办事项确认单.pdf"
+def slip(application: Application) -> Paper:
+    """What a window did for a person, to be signed by them (C27)."""
+    return Paper("就业见习代办事项确认单.pdf", kind="application_slip", context=facts.slip(application))
 
 
-def _kept(record: Any, issued: IssuedDocument, print_as: issuing.PrintAs) -> tuple[bytes, str]:
-    return issuing.printed(record, issued, print_as), f"{issued.title}_{issued.number}.pdf"
+def _kept(record: Any, issued: IssuedDocument, print_as: issuing.PrintAs) -> Paper:
+    return Paper(f"{issued.title}_{issued.number}.pdf", content=issuing.printed(record, issued, print_as))
 
 
 # -- what follows the placement

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from app.core import documents, issuing
+from app.core import issuing
 from app.core.calendar import month_bounds
+from app.core.identifiers import mask_name
 from app.core.issued import IssuedDocument
 from app.core.pdf.contracts import AttendanceSheetContext, SheetDay, SheetPerson, UnitSheet
 from app.placements.models import AttendanceMonth
 from app.placements.queries import documents as queries
 from app.placements.queries.attendance.grid import Grid, GridRow
 from app.placements.services.documents.facts import sealed
+from app.placements.services.documents.paper import Paper
 from app.programme.queries import database_params
 from app.units.models import Unit
 
@@ -53,36 +55,40 @@ def _person(row: GridRow) -> SheetPerson:
     return SheetPerson(name=row.placement.person_name, codes="".join(map(str, codes)))
 
 
-def of_person(month: AttendanceMonth) -> bytes:
+def of_person(month: AttendanceMonth) -> Paper:
     """The sheet of one person; under a number once the month was handed in."""
     grid = queries.sheet_of_one(month)
-    shown = [("姓名", month.person_name[:1] + "**"), ("见习单位", month.unit_name), ("月份", month_name(month.month))]
-    issued = _issued(month, f"attendance-{month.month}", grid, shown) if queries.is_settled(grid) else None
-    return documents.build("attendance_sheet", context([(month.unit_name, grid)], issued, alone=True))
+    shown = [("姓名", mask_name(month.person_name)), ("见习单位", month.unit_name), ("月份", month_name(month.month))]
+    issued = _issued(month, grid, shown) if queries.is_settled(grid) else None
+    return _paper(month.month, context([(month.unit_name, grid)], issued, alone=True))
 
 
-def of_unit(unit: Unit, month: str) -> bytes:
+def of_unit(unit: Unit, month: str) -> Paper:
     """The sheet of everybody of a unit; under a number once every month was handed in."""
     grid = queries.sheet_of_unit(unit.id, month)
     shown = [("见习单位", unit.name), ("月份", month_name(month)), ("人数", f"{len(grid.rows)}人")]
-    issued = _issued(unit, f"attendance-{month}", grid, shown) if queries.is_settled(grid) else None
-    return documents.build("attendance_sheet", context([(unit.name, grid)], issued))
+    issued = _issued(unit, grid, shown) if queries.is_settled(grid) else None
+    return _paper(month, context([(unit.name, grid)], issued))
 
 
-def of_area(region_code: str, month: str) -> bytes | None:
+def of_area(region_code: str, month: str) -> Paper | None:
     """The sheets of every unit of an area in one file, without a number; None where nobody was on post."""
     units = queries.units_with_placements(region_code, month)
     grids = [(unit.name, queries.sheet_of_unit(unit.id, month)) for unit in units]
     grids = [(name, grid) for name, grid in grids if grid.rows]
-    return documents.build("attendance_sheet", context(grids, None)) if grids else None
+    return _paper(month, context(grids, None)) if grids else None
 
 
-def _issued(record: object, kind: str, grid: Grid, shown: list[tuple[str, str]]) -> IssuedDocument:
+def _paper(month: str, known: AttendanceSheetContext) -> Paper:
+    return Paper(f"就业见习考勤表_{known['number'] or month}.pdf", kind="attendance_sheet", context=known)
+
+
+def _issued(record: object, grid: Grid, shown: list[tuple[str, str]]) -> IssuedDocument:
     people = [_person(row) for row in grid.rows]
     content = queries.fingerprint(*(f"{one['name']} {one['codes']}" for one in people))
     return issuing.issue_anew(
         record,
-        kind=kind,
+        kind=f"attendance-{grid.month}",
         series=SERIES,
         title="就业见习考勤表",
         issuer=grid.rows[0].placement.unit_name,

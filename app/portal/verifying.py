@@ -1,0 +1,85 @@
+"""The page that tells what is true today of a printed document; its addresses are on the paper as QR pictures."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.issued import IssuedState
+from app.extensions import limiter
+from app.portal import queries
+
+verifying = Blueprint("verifying", __name__)
+QUESTIONS = "60 per minute"  # of one address; sixteen hexadecimal digits are not guessed at this pace
+CODE_MAX = 100
+TONES = {
+    IssuedState.VALID: "good",
+    IssuedState.AMENDED: "warn",
+    IssuedState.REVOKED: "bad",
+    IssuedState.ENDED: "calm",
+}
+LABELS = {  # what documents tell, for the catalogue; anything else is shown as it is
+    "姓名": _l("姓名"),
+    "见习人员": _l("见习人员"),
+    "见习单位": _l("见习单位"),
+    "见习岗位": _l("见习岗位"),
+    "见习期限": _l("见习期限"),
+    "见习期间": _l("见习期间"),
+    "见习情况": _l("见习情况"),
+    "报到期限": _l("报到期限"),
+    "协议编号": _l("协议编号"),
+    "考核鉴定": _l("考核鉴定"),
+    "鉴定结论": _l("鉴定结论"),
+    "月份": _l("月份"),
+    "人数": _l("人数"),
+    "内容校验值": _l("内容校验值"),
+}
+TITLES = {
+    "就业见习派遣单": _l("就业见习派遣单"),
+    "就业见习协议": _l("就业见习协议"),
+    "就业见习证书": _l("就业见习证书"),
+    "就业见习鉴定表": _l("就业见习鉴定表"),
+    "就业见习考勤表": _l("就业见习考勤表"),
+}
+
+
+@verifying.get("/verify")
+@limiter.limit(QUESTIONS)
+def ask() -> Response:
+    """The form for a code; a typed code leads to the address that the QR picture has."""
+    code = "".join(request.args.get("code", "").split()).upper()
+    if code and len(code) <= CODE_MAX:
+        spoken: dict[str, Any] = {"lang": "en"} if request.args.get("lang") == "en" else {}
+        return make_response(redirect(url_for("verifying.show", code=code, **spoken)))
+    return _page(200)
+
+
+@verifying.get("/verify/<code>")
+@limiter.limit(QUESTIONS)
+def show(code: str) -> Response:
+    """What is true of the document; the same page and status for every code that is none of ours."""
+    if len(code) > CODE_MAX:
+        return _page(404, asked=True)
+    if found := queries.verified(code):
+        return _page(200, found=found, tone=TONES[found.state], asked=True)
+    if summary := queries.summary_named(code):
+        return _page(200, summary=summary, asked=True)
+    return _page(404, asked=True)
+
+
+def _page(status: int, **context: object) -> Response:
+    given = {
+        "found": None,
+        "summary": None,
+        "asked": False,
+        "tone": "",
+        "labels": LABELS,
+        "titles": TITLES,
+        "today": clock.today,
+    } | context
+    response = make_response(render_template("portal/verify.html", **given), status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
