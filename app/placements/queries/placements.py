@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from app.core.bulk import in_pieces
-from app.core.card import Lookup
 from app.core.scope import unscoped
-from app.core.search import clean
 from app.core.workflow import state_since
 from app.extensions import db
 from app.placements.models import Agreement, Application, Mentor, Placement, StandingRequest, Suspension
@@ -228,21 +226,6 @@ def requests_of(placement: Placement) -> list[StandingRequest]:
 def suspensions_of(placement: Placement) -> list[Suspension]:
     """The suspensions of a placement, in reach."""
     return _of(Suspension, Suspension.placement_id == placement.id)
-
-
-def _find(q: str) -> list[tuple[str, str]]:
-    statement = select(Placement.id, Placement.person_name, Placement.post_title)
-    fits = Placement.person_name.istartswith(clean(q), autoescape=True)
-    rows = db.session.execute(statement.where(fits).order_by(Placement.id.desc()).limit(20))
-    return [(key, f"{name} · {title}") for key, name, title in rows]
-
-
-def _label(key: str) -> str:
-    row = db.session.execute(select(Placement.person_name, Placement.post_title).where(Placement.id == key)).first()
-    return f"{row[0]} · {row[1]}" if row else ""
-
-
-PLACEMENT_LOOKUP = Lookup(_find, _label)
 
 
 # -- for the jobs

@@ -19,6 +19,7 @@ from app.placements.services.applying import (
     withdraw,
 )
 from app.placements.services.dispatching import check, confirm_report, dispatch, fail_check, miss, report, retry
+from app.placements.services.starting import hindrances as missing
 
 MOVES: dict[str, Callable[..., Any]] = {
     "receive": receive,
@@ -49,6 +50,7 @@ __all__ = [
     "keeps_post_open",
     "lapse",
     "miss",
+    "missing",
     "offer",
     "perform",
     "receive",

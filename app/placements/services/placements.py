@@ -1,12 +1,13 @@
-"""The verbs of placements: the first day, the mentor, what unit and trainee ask, the end, and what others' fate does."""
+"""The verbs of placements: first day, mentor, what unit and trainee ask, the end, and what others' fate does."""
 
 from collections.abc import Callable
 from typing import Any
 
 from app.placements.services.ending import answer_end_prompt, complete, correct, end_for_unit
-from app.placements.services.requests import BY_REQUEST, CONTRACT, ask, confirm, refuse, take_back
+from app.placements.services.ending import settle as request_mover
+from app.placements.services.requests import BY_REQUEST, CONTRACT, ask, ask_for, confirm, refuse, take_back
 from app.placements.services.requests import MOVES as REQUEST_MOVES
-from app.placements.services.starting import assign_mentor, cancel, hindrances, perform, start
+from app.placements.services.starting import assign_mentor, cancel, change_mentor, hindrances, perform, start
 
 MOVES: dict[str, Callable[..., Any]] = {"cancel": cancel, "correct": correct, **BY_REQUEST}
 
@@ -16,8 +17,10 @@ __all__ = [
     "REQUEST_MOVES",
     "answer_end_prompt",
     "ask",
+    "ask_for",
     "assign_mentor",
     "cancel",
+    "change_mentor",
     "complete",
     "confirm",
     "correct",
@@ -25,6 +28,7 @@ __all__ = [
     "hindrances",
     "perform",
     "refuse",
+    "request_mover",
     "start",
     "take_back",
 ]

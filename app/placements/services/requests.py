@@ -90,6 +90,14 @@ def ask(
     return request
 
 
+def ask_for(actor: Actor, *, placement_id: str, **facts: Any) -> StandingRequest:
+    """The same for the placement of a form field or of a program's request."""
+    placement = queries.placement_in_reach(placement_id)
+    if placement is None:
+        raise Invalid({"placement_id": _("没有找到这份见习，或者不在您的职责范围内。")})
+    return ask(actor, placement, **facts)
+
+
 def _check(
     placement: Placement,
     kind: RequestKind,

@@ -144,3 +144,10 @@ def assign_mentor(actor: Actor, placement: Placement, mentor_id: str, *, reason:
     news.to_mentor("mentor_assigned", placement, once=mentor.id)
     news.to_trainee("mentor_named", placement, once=mentor.id, mentor=mentor.name)
     return judged.warning or ""
+
+
+def change_mentor(actor: Actor, placement: Placement, *, mentor_id: str | None = None) -> Placement:
+    """The same for the field of a form or of a program's request."""
+    if mentor_id and mentor_id != placement.mentor_id:
+        assign_mentor(actor, placement, mentor_id)
+    return placement

@@ -1,0 +1,74 @@
+"""Pages of placements, of what was asked about them, and of suspensions."""
+
+from typing import Any
+
+from flask import flash
+
+from app.core import actor as actors
+from app.core.actor import Actor
+from app.core.views import EntityView, FilingMixin
+from app.placements.card.placements import PLACEMENT, STANDING_REQUEST, SUSPENSION
+from app.placements.models import Placement
+from app.placements.policy.placements import may_guide
+from app.placements.services import placements as services
+from app.placements.states import PlacementState, RequestState
+from app.security.states import Permission, Role
+
+
+def _change_mentor(actor: Actor, placement: Placement, *, mentor_id: str | None = None) -> Placement:
+    """Name the mentor, and tell on the page what R22 warns of."""
+    if mentor_id and mentor_id != placement.mentor_id:
+        warning = services.assign_mentor(actor, placement, mentor_id)
+        if warning:
+            flash(warning, "warning")
+    return placement
+
+
+class PlacementView(EntityView):
+    """Placements: what is missing before the first day, the mentor, what was asked, the end."""
+
+    card = PLACEMENT
+    route_base = "/admin/placements"
+    read, write = Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE
+    mover, moves = services.perform, services.MOVES
+    update = staticmethod(_change_mentor)
+    show_template = "placements/placement.html"
+
+    def editable(self, record: Any) -> list[str]:
+        return [] if may_guide(actors.current(), record) else list(self.card.written)
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        waits = record.state == PlacementState.PENDING
+        return {"missing": services.hindrances(record) if waits else []}
+
+
+class StandingRequestView(FilingMixin, EntityView):
+    """What unit or trainee ask the county to confirm, with the labour contract."""
+
+    card = STANDING_REQUEST
+    route_base = "/admin/standing-requests"
+    read, write = Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE
+    needs = {"upload": Permission.PLACEMENT_WRITE, "download": Permission.PLACEMENT_READ}
+    mover, moves = services.request_mover, services.REQUEST_MOVES
+    create = staticmethod(services.ask_for)
+    file_kinds = {services.CONTRACT: "劳动（聘用）合同", "OTHER": "其他材料"}
+    show_template = "placements/request.html"
+
+    def _may_add(self) -> bool:
+        return super()._may_add() and bool(actors.current().unit_ids)
+
+    def may_file(self, record: Any) -> bool:
+        acting = actors.current()
+        officer = acting.has(Role.COUNTY_AGENT) and acting.region_code == record.region_code
+        return record.state == RequestState.OPEN and (record.unit_id in acting.unit_ids or officer)
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        return self.filing(record)
+
+
+class SuspensionView(EntityView):
+    """The days in which internships stood still; they follow confirmed requests."""
+
+    card = SUSPENSION
+    route_base = "/admin/suspensions"
+    read = Permission.PLACEMENT_READ
