@@ -3,9 +3,13 @@
 from flask_appbuilder import AppBuilder
 
 from app.core.views import Page
-from app.workspaces.views.registration import RegisterView, ResetView
 from app.workspaces.views.attendance import UnitAttendance, UnitScreen
+from app.workspaces.views.documents import DeskDocuments
+from app.workspaces.views.members import InvitedView, UnitMembers
 from app.workspaces.views.mentor import MENTOR_PAGES
+from app.workspaces.views.messages import DeskMessages
+from app.workspaces.views.registration import RegisterView, ResetView
+from app.workspaces.views.slips import SlipView
 from app.workspaces.views.trainee import TraineeDesk
 from app.workspaces.views.trainee_after import TraineeAfter, TraineeAssessments
 from app.workspaces.views.trainee_agreements import TraineeAgreements
@@ -24,6 +28,8 @@ from app.workspaces.views.unit_deeds import UnitDeeds
 from app.workspaces.views.unit_people import UnitMentors, UnitTrainings
 from app.workspaces.views.unit_placements import UnitPlacements
 from app.workspaces.views.unit_posts import UnitPosts
+
+OPEN_PAGES: tuple[type[Page], ...] = (RegisterView, ResetView, InvitedView, UnitMembers, DeskMessages, SlipView)
 
 UNIT_PAGES: tuple[type[Page], ...] = (
     UnitDesk,
@@ -54,10 +60,11 @@ PAGES: tuple[type[Page], ...] = (
     TraineeAfter,
     TraineeProfile,
     *MENTOR_PAGES,
+    DeskDocuments,
 )
 
 
 def register(appbuilder: AppBuilder) -> None:
     """Add the desks of young people, mentors and units; they have their own frame and no entry in the staff menu."""
-    for page in (*PAGES, *UNIT_PAGES):
+    for page in (*OPEN_PAGES, *PAGES, *UNIT_PAGES):
         appbuilder.add_view_no_menu(page)

@@ -2,9 +2,9 @@
 
 from flask_appbuilder import AppBuilder
 
-from app.placements.register import applications, documents, placements
+from app.placements.register import agreements, applications, assessments, attendance, documents, mentoring, placements
 
-STAGES = (applications, placements, documents)
+STAGES = (applications, placements, agreements, mentoring, assessments, attendance, documents)
 
 
 def register(appbuilder: AppBuilder) -> None:

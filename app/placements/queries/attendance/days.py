@@ -182,8 +182,3 @@ def week_of(mentor_id: str, monday: date) -> list[tuple[Placement, list[Calendar
         )
         for placement in placements
     ]
-
-
-def placement_in_reach(placement_id: str) -> Placement | None:
-    """One placement by its key, if the actor may know of it."""
-    return db.session.scalar(select(Placement).where(Placement.id == placement_id))

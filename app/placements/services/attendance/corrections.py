@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.search import is_storable
 from app.extensions import db
 from app.messaging.queries import accounts_of_trainee, accounts_of_unit
 from app.messaging.services import tell
 from app.placements.models import AttendanceCorrection, Placement
 from app.placements.policy.attendance import may_correct
+from app.placements.queries.mentoring import placement_in_reach
 from app.placements.rules.attendance import derived, sayable
 from app.placements.services.attendance.sheets import Sheets
 from app.placements.states import AttendanceMonthState
@@ -91,3 +92,11 @@ def _tell(placement: Placement, row: AttendanceCorrection, month: str) -> None:
     if row.is_by_office:
         unit = accounts_of_unit(placement.unit_id)
         tell("attendance_corrected", unit, about=row, link=UNIT_LINK.format(month=month), **facts)
+
+
+def correct_by_key(actor: Actor, *, placement_id: str, day: date, new_code: str, reason: str) -> AttendanceCorrection:
+    """The same for a placement in reach by its key, for generated forms and REST."""
+    placement = placement_in_reach(placement_id)
+    if placement is None:
+        raise OutOfReach()
+    return correct(actor, placement, day=day, new_code=new_code, reason=reason)
