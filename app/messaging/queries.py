@@ -1,6 +1,6 @@
 """Who is told, and what waits to be read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -25,6 +25,11 @@ WHO = "the addressees of a message; only their keys are used"
 def accounts_of_trainee(trainee_id: str) -> list[Account]:
     """The account of a young person, if there is one."""
     return _accounts(Account.trainee_id == trainee_id)
+
+
+def accounts_of_trainees(keys: Collection[str]) -> dict[str, Account]:
+    """The accounts of young people, by the key of the person; one statement for all."""
+    return {str(account.trainee_id): account for account in _accounts(Account.trainee_id.in_(keys))} if keys else {}
 
 
 def accounts_of_mentor(mentor_id: str) -> list[Account]:

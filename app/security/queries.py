@@ -238,3 +238,9 @@ def mentors_with_account(keys: list[str]) -> set[str]:
     with unscoped("whether a mentor has an account"):
         found = db.session.scalars(select(Account.mentor_id).where(Account.mentor_id.in_(keys)))
         return {key for key in found if key}
+
+
+def name_of_unit(key: str) -> str:
+    """The name of the unit that invites, for whom it invited."""
+    with unscoped("an invitation names the unit that it comes from"):
+        return db.session.scalar(select(UNIT.c.name).where(UNIT.c.id == key)) or ""

@@ -11,6 +11,7 @@ from app.security.states import Permission
 def register(appbuilder: AppBuilder) -> None:
     """Add the pages of accounts and of the audit log; sign-in pages come with the manager."""
     current_app.before_request(views.ask_for_new_password)
+    current_app.before_request(views.lead_home)
     appbuilder.add_view_no_menu(views.AccountView)
     appbuilder.add_view_no_menu(views.AuditView)
     menu.add("系统", "账号与角色", "AccountView.list", Permission.ACCOUNT_READ)

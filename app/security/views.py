@@ -27,10 +27,20 @@ from app.extensions import db, limiter
 from app.security import queries, services
 from app.security.card import ACCOUNT, AUDIT
 from app.security.models import Account
+from app.security.roles import OF_A_UNIT, WITHOUT_AREA
 from app.security.services import STAMP
-from app.security.states import Permission
+from app.security.states import Permission, Role
 
 MUST_CHANGE = "must_change_password"
+REGISTRATION = "registration"  # the registration that this browser began; no personal data, a random key
+HOMES = (  # where each role begins, the first that fits
+    (frozenset({Role.TRAINEE}), "TraineeDesk.home"),
+    (frozenset({Role.MENTOR}), "MentorDesk.home"),
+    (OF_A_UNIT, "UnitDesk.home"),
+)
+STAFF_HOME = "WorkDesk.list"
+FOUNDING = "RegisterView.found"
+CONFIRMING = "RegisterView.confirm"
 KEPT = frozenset({"login", "region_code", "unit_id"})  # what an account is; another one is opened instead
 OPEN_BEFORE_CHANGE = frozenset({"PasswordView.change", "AuthView.logout", "AuthView.login"})
 
@@ -60,9 +70,31 @@ def start_session(account: Account, user: User) -> None:
     actors.forget()
 
 
+def home_of(actor: Actor) -> str:
+    """The address of the page where somebody begins; the founder of a unit begins with its application."""
+    if actor.has(*OF_A_UNIT) and not actor.unit_ids:
+        return url_for(FOUNDING)
+    fitting = (endpoint for roles, endpoint in HOMES if actor.has(*roles))
+    endpoint = next((each for each in fitting if each in current_app.view_functions), STAFF_HOME)
+    return url_for(endpoint)
+
+
+def lead_home() -> Any:
+    """Lead who has a desk from the queue of officers to that desk, and the founder of a unit to its application."""
+    if request.method != "GET" or not (request.endpoint == STAFF_HOME or request.path.startswith("/desk/unit")):
+        return None
+    acting = actors.current()
+    founds = acting.has(*OF_A_UNIT) and not acting.unit_ids
+    if founds or (request.endpoint == STAFF_HOME and acting.has(*WITHOUT_AREA) and acting.roles <= WITHOUT_AREA):
+        home = home_of(acting)
+        return redirect(home) if home != request.path else None
+    return None
+
+
 def ask_for_new_password() -> Any:
-    """Lead a person with a first password to the change of it, before any other staff page."""
-    if session.get(MUST_CHANGE) and request.path.startswith("/admin") and request.endpoint not in OPEN_BEFORE_CHANGE:
+    """Lead a person with a first password to the change of it, before any other page of staff or of a desk."""
+    private = request.path.startswith(("/admin", "/desk"))
+    if session.get(MUST_CHANGE) and private and request.endpoint not in OPEN_BEFORE_CHANGE:
         flash(_("首次登录请先修改密码。"), "warning")
         return redirect(url_for("PasswordView.change"))
     return None
@@ -93,19 +125,21 @@ class AuthView(BaseView):
     def login(self) -> Any:
         """Sign in with login and password."""
         if g.user.is_authenticated:
-            return redirect(url_for("WorkDesk.list"))
+            return redirect(home_of(actors.current()))
         form = LoginForm()
         if not form.validate_on_submit():
             say_why_signed_out()
             return self._page(form, 422 if form.errors else 200)
         user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
         account = queries.account_of(user.id) if user else None
+        if user is None and (waiting := services.unconfirmed(str(form.username.data), str(form.password.data))):
+            session[REGISTRATION] = waiting
+            return redirect(url_for(CONFIRMING))
         if user is None or account is None:
             return self._page(form, 422, _("登录名或密码不正确，或账号已停用、已锁定（连续 5 次失败锁定 15 分钟）。"))
         start_session(account, user)
-        return redirect(
-            get_safe_redirect(request.args.get("next", "")) if request.args.get("next") else url_for("WorkDesk.list")
-        )
+        wanted = request.args.get("next", "")
+        return redirect(get_safe_redirect(wanted) if wanted else home_of(queries.actor_for(account)))
 
     def _page(self, form: LoginForm, status: int, problem: str = "") -> tuple[str, int]:
         return Page.show_page(self, "admin/login.html", form=form, problem=problem), status  # type: ignore[arg-type]
@@ -154,7 +188,7 @@ class PasswordView(Page):
         assert user is not None
         start_session(account, user)
         flash(_("密码已修改，其他设备上的登录已全部退出。"), "success")
-        return redirect(url_for("WorkDesk.list"))
+        return redirect(home_of(queries.actor_for(account)))
 
 
 class TokenApi(SecurityApi):

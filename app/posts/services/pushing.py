@@ -13,6 +13,8 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, Refusal, Refused, ServiceError
 from app.extensions import db
+from app.messaging.queries import accounts_of_trainees
+from app.messaging.services import tell
 from app.organisations.queries import name_of
 from app.posts import queries
 from app.posts.models import Push, Suggestion
@@ -94,7 +96,18 @@ def push_several(actor: Actor, pairs: Iterable[Pair], channel: PushChannel = Pus
         except ServiceError as problem:
             outcome.skipped.append((facts.named(pair), problem))
     db.session.flush()
+    if channel == PushChannel.SITE:
+        _put_into_inboxes(outcome.done)
     return outcome
+
+
+def _put_into_inboxes(made: list[Push]) -> None:
+    """Who has an account reads the recommendation there too."""
+    accounts = accounts_of_trainees({each.trainee_id for each in made})
+    for each in made:
+        if account := accounts.get(each.trainee_id):
+            link, facts = f"/posts/{each.post_id}", {"post": each.post_title, "unit": each.unit_name}
+            tell("post_recommended", [account], about=each, link=link, due_on=each.answer_by, **facts)
 
 
 def _tell(actor: Actor, facts: _Facts, pair: Pair, channel: PushChannel) -> Push:

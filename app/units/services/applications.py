@@ -7,13 +7,18 @@ from flask_babel import gettext as _
 
 from app.core import clock, files, marks
 from app.core.actor import Actor
+from app.core.actor import forget as forget_actor
 from app.core.card import as_text
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.identifiers import normalise
+from app.core.scope import unscoped
 from app.extensions import db
 from app.organisations.queries import areas
 from app.programme.queries import database_params
 from app.registers.services.leads import link_unit
+from app.security.queries import account_of
+from app.security.roles import OF_A_UNIT
+from app.security.services import bind_to_unit
 from app.security.states import Level
 from app.units import queries
 from app.units.models import Unit
@@ -30,6 +35,27 @@ def draft(actor: Actor, **facts: Any) -> Unit:
     """Begin an application for a unit; raises Invalid when the credit code is wrong or already in use."""
     if refusal := may_draft(actor):
         raise Refused(refusal)
+    if actor.has(*OF_A_UNIT):
+        return _found(actor, facts)
+    return _draft(facts)
+
+
+def _found(actor: Actor, facts: dict[str, Any]) -> Unit:
+    """Begin the application of the actor's own unit; the account belongs to it from the same moment (6.1, R11)."""
+    account = account_of(actor.user_id or 0)
+    with unscoped("the founder's own account, locked against a second application at the same time"):
+        if account is not None:
+            db.session.refresh(account, with_for_update=True)
+    if account is None or account.unit_id:
+        raise Refused(Refusal("has_unit", _("本账号已归属一家单位，不能再录入其他单位的申请。")))
+    with unscoped("a unit that registered begins its own application; its account reaches nothing yet"):
+        unit = _draft(facts)
+        bind_to_unit(account, unit.id, unit.region_code)
+    forget_actor()
+    return unit
+
+
+def _draft(facts: dict[str, Any]) -> Unit:
     facts = _cleaned(facts)
     _raise(_problems(facts, but=None))
     unit = Unit(state=UnitState.DRAFT, **facts)
