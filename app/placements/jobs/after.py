@@ -17,7 +17,7 @@ from app.programme.queries import database_params
 
 @timed("placements.end_prompts", "见习期满前 30、15、7 日提醒", hour=7, minute=0)
 def end_prompts() -> int:
-    """Tell unit, trainee and clerk of the ends that are near, once for each stage; returns how many messages are new."""
+    """Tell unit, trainee and clerk of the ends that are near, once a stage; returns how many messages are new."""
     told, key = 0, ""
     while near := queries.near_ends(key):
         key = near[-1].id

@@ -7,7 +7,7 @@ from app.core.jobs import timed
 from app.core.workflow import move_each
 from app.placements import signals
 from app.placements.models import InsuranceCover, Placement
-from app.placements.queries import insurance as queries
+from app.placements.queries import insured as queries
 from app.placements.services import insurance, insuring
 
 

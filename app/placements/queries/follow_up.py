@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -209,3 +210,15 @@ def benefit_label(key: str) -> str:
 
 CASE_LOOKUP = Lookup(find_cases, case_label)
 BENEFIT_LOOKUP = Lookup(find_benefits, benefit_label)
+
+
+def todo_options() -> list[tuple[str, str]]:
+    """What a case waits for, as choices of a filter."""
+    return [("first", _("待首次联系")), ("silent", _("超过一个月未服务")), ("overdue", _("已逾期"))]
+
+
+def todo_where(choice: str) -> ColumnElement[bool]:
+    """The cases that such a choice means."""
+    if choice == "first":
+        return is_uncontacted()
+    return is_silent() if choice == "silent" else is_overdue()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.core import actor as actors
-from app.core import clock
+from app.core import clock, money
 from app.core.card import Lookup
 from app.core.scope import unscoped, within_area
 from app.core.search import clean
@@ -24,6 +26,7 @@ from app.placements.queries.insurance import (
     gap_of,
     placement_in_reach,
     policy_in_reach,
+    slots_left,
 )
 from app.placements.states import LIVE
 from app.placements.states.insurance import CaseResult, CoverState, InsuranceKind
@@ -219,3 +222,44 @@ def cover_label(key: str) -> str:
 POLICY_LOOKUP = Lookup(find_policies, policy_label, labels=policy_labels)
 PLACEMENT_LOOKUP = Lookup(find_placements, placement_label)
 COVER_LOOKUP = Lookup(find_covers, cover_label)
+
+
+def validity_options() -> list[tuple[str, str]]:
+    """How a policy stands towards today, as choices of a filter."""
+    return [("NOW", _("有效")), ("ENDING", _("60 日内到期")), ("OVER", _("已到期"))]
+
+
+def validity_where(choice: str) -> ColumnElement[bool]:
+    """The policies that such a choice means."""
+    today = clock.today()
+    if choice == "OVER":
+        return InsurancePolicy.valid_to < today
+    holds = (InsurancePolicy.valid_from <= today) & (InsurancePolicy.valid_to >= today)
+    return holds & (InsurancePolicy.valid_to <= today + 2 * AHEAD) if choice == "ENDING" else holds
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A policy as the table of insurers shows it; ``per_ten_thousand``: yuan a year for 10,000 of cover."""
+
+    policy: InsurancePolicy
+    per_ten_thousand: Decimal
+    has_medical: bool
+    left: int
+
+
+def offers_compared() -> list[Offer]:
+    """The policies in reach that still hold or begin later, the cheapest cover first within a kind (C67)."""
+    policies = policies_compared()
+    left = slots_left(policy.id for policy in policies)
+    medical = {(row.insurer, row.region_code) for row in policies if row.kind == InsuranceKind.MEDICAL}
+    found = [
+        Offer(row, _per_ten_thousand(row), (row.insurer, row.region_code) in medical, max(left.get(row.id, 0), 0))
+        for row in policies
+    ]
+    return sorted(found, key=lambda offer: (offer.policy.kind, offer.per_ten_thousand, offer.policy.id))
+
+
+def _per_ten_thousand(policy: InsurancePolicy) -> Decimal:
+    days = (policy.valid_to - policy.valid_from).days + 1
+    return money.round_line(policy.premium_yuan * 3_650_000 / (policy.sum_yuan * days))

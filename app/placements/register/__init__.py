@@ -2,9 +2,33 @@
 
 from flask_appbuilder import AppBuilder
 
-from app.placements.register import agreements, applications, assessments, attendance, documents, mentoring, placements
+from app.placements.register import (
+    after,
+    agreements,
+    applications,
+    assessments,
+    attendance,
+    documents,
+    health,
+    insurance,
+    mentoring,
+    placements,
+    rights,
+)
 
-STAGES = (applications, placements, agreements, mentoring, assessments, attendance, documents)
+STAGES = (
+    applications,
+    placements,
+    agreements,
+    insurance,
+    mentoring,
+    attendance,
+    health,
+    assessments,
+    after,
+    rights,
+    documents,
+)
 
 
 def register(appbuilder: AppBuilder) -> None:

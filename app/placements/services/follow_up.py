@@ -1,6 +1,8 @@
 """Help for those who were not kept: opened at the end, served month by month, closed when it led somewhere (R58)."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -204,7 +206,7 @@ def reopen(actor: Actor, case: FollowUp, *, reason: str = "") -> FollowUp:
     return case
 
 
-MOVES = {"close": close, "reopen": reopen}
+MOVES: dict[str, Callable[..., Any]] = {"close": close, "reopen": reopen}
 
 
 def _require(refusal: Refusal | None) -> None:

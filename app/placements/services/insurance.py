@@ -1,6 +1,8 @@
 """The accident cover of each trainee, from the first day to the last (三(一), R25)."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -183,9 +185,9 @@ def cancel(actor: Actor, cover_: InsuranceCover, *, reason: str = "") -> Insuran
     return cover_
 
 
-def confirm(actor: Actor, cover_: InsuranceCover) -> InsuranceCover:
+def confirm(actor: Actor, cover_: InsuranceCover, *, reason: str = "") -> InsuranceCover:
     """The insurer took the trainee on."""
-    perform(actor, cover_, "confirm")
+    perform(actor, cover_, "confirm", reason=reason)
     return cover_
 
 
@@ -214,4 +216,4 @@ def lapse(actor: Actor, cover_: InsuranceCover) -> None:
     perform(actor, cover_, "expire")
 
 
-MOVES = {"confirm": confirm, "cancel": cancel}
+MOVES: dict[str, Callable[..., Any]] = {"confirm": confirm, "cancel": cancel}

@@ -1,7 +1,9 @@
 """Complaints that the unit does not see (二(五), C37), and the random presence check (B17)."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, time
+from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -152,9 +154,9 @@ def _tell_officers(complaint: Complaint) -> None:
     )
 
 
-def take_up(actor: Actor, complaint: Complaint) -> Complaint:
+def take_up(actor: Actor, complaint: Complaint, *, reason: str = "") -> Complaint:
     """The county looks into it."""
-    perform(actor, complaint, "take_up")
+    perform(actor, complaint, "take_up", reason=reason)
     _tell_person(complaint, "complaint_taken_up")
     return complaint
 
@@ -207,7 +209,7 @@ def _tell_officers_again(complaint: Complaint) -> None:
     )
 
 
-MOVES = {"take_up": take_up, "answer": answer, "reopen": reopen}
+MOVES: dict[str, Callable[..., Any]] = {"take_up": take_up, "answer": answer, "reopen": reopen}
 
 
 # -- presence

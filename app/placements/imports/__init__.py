@@ -1,0 +1,1 @@
+"""What of placements comes in from files, one module for each kind."""

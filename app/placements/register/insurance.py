@@ -1,0 +1,61 @@
+"""What insurance adds to the application."""
+
+from typing import Any
+
+from flask_appbuilder import AppBuilder
+
+from app.core import desk, menu
+from app.core.actor import Actor
+from app.core.views import Panel, add_panel
+from app.placements.api import insurance as api
+from app.placements.card import insurance as cards
+from app.placements.jobs import insurance as jobs
+from app.placements.queries import insurance as queries
+from app.placements.queries import insured
+from app.placements.views import insurance as views
+from app.security.states import Permission as P
+from app.security.states import Role as R
+
+VIEWS: tuple[Any, ...] = (views.PolicyView, views.CoverView, views.CaseView, views.GapView, views.CompareView)
+APIS: tuple[Any, ...] = (api.PolicyApi, api.CoverApi, api.CaseApi)
+MENU = (
+    ("保险保单", "PolicyView.list"),
+    ("参保人员", "CoverView.list"),
+    ("保险缺口", "GapView.list"),
+    ("出险与理赔", "CaseView.list"),
+    ("保险机构对照", "CompareView.list"),
+)
+BUYERS = {R.COUNTY_AGENT, R.CITY_AGENT}
+
+
+def _buys(actor: Actor, _record: Any) -> bool:
+    return actor.may(P.INSURANCE_WRITE)
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Add pages, REST, menu lines, panels and queues, and follow signals."""
+    for view in VIEWS:
+        appbuilder.add_view_no_menu(view)
+    for resource in APIS:
+        appbuilder.add_api(resource)
+    for line, endpoint in MENU:
+        menu.add("见习管理", line, endpoint, P.INSURANCE_READ)
+    covers = Panel(
+        "covers", "保险", cards.COVER, queries.covers_of, "CoverView", "placement_id", P.INSURANCE_READ, _buys
+    )
+    add_panel("placement", covers)
+    cases = queries.cases_of_placement
+    add_panel("placement", Panel("cases", "出险", cards.CASE, cases, "CaseView", "placement_id", P.INSURANCE_READ))
+    insured_people = queries.covers_under
+    add_panel(
+        "insurance-policy",
+        Panel("covers", "参保人员", cards.COVER, insured_people, "CoverView", "policy_id", P.INSURANCE_READ, _buys),
+    )
+    add_panel(
+        "insurance-cover",
+        Panel("cases", "出险", cards.CASE, queries.cases_of_cover, "CaseView", "cover_id", P.INSURANCE_READ, _buys),
+    )
+    desk.add("保险缺口（30 日内）", BUYERS, insured.gaps_waiting, "GapView")
+    desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "PolicyView", validity="ENDING")
+    desk.add("待结案的出险", BUYERS, insured.open_cases, "CaseView", 30, result="OPEN")
+    jobs.listen()
