@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, redirect, request, send_file, url_for
+from flask import Response, make_response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
-from app.core import clock, tabular
+from app.core import clock, files, tabular
 from app.core.calendar import days_from, month_bounds
 from app.core.errors import Invalid, OutOfReach
 from app.exchange.services.reading import read
@@ -21,6 +21,7 @@ from app.placements.services.attendance.gridding import GridOutcome, RowEdit, sa
 from app.security.states import Permission
 from app.workspaces.forms import attendance_grid as forms
 from app.workspaces.presenters import attendance as presenter
+from app.workspaces.views.desk import PRIVATE
 from app.workspaces.views.unit import UnitPage
 
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])").fullmatch
@@ -68,11 +69,16 @@ class UnitAttendance(UnitPage):
     def workbook(self) -> Any:
         """The same grid as a workbook that can be edited and brought back."""
         month = _month()
-        grid, into = month_grid(self._unit(), month), tabular.spooled()
-        chunks = tabular.in_columns(forms.as_rows(grid))
-        tabular.xlsx(f"{month}考勤", forms.headings(grid.days, grid.rest_days), chunks, into)
-        into.seek(0)
-        return send_file(into, tabular.XLSX, as_attachment=True, download_name=f"{month}考勤.xlsx")
+        grid = month_grid(self._unit(), month)
+        with tabular.spooled() as into:
+            chunks = tabular.in_columns(forms.as_rows(grid))
+            tabular.xlsx(f"{month}考勤", forms.headings(grid.days, grid.rest_days), chunks, into)
+            into.seek(0)
+            answer = make_response(into.read())
+        answer.headers["Content-Type"] = tabular.XLSX
+        answer.headers["Content-Disposition"] = files.disposition("attachment", f"{month}考勤.xlsx")
+        answer.headers["Cache-Control"] = PRIVATE
+        return answer
 
     @expose("/workbook", methods=["POST"])
     @has_access
