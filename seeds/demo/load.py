@@ -23,6 +23,7 @@ from seeds.demo.cast import People
 from seeds.demo.leads import Leads
 from seeds.demo.lists import Lists
 from seeds.demo.people import Register
+from seeds.demo.placed.live import Live
 from seeds.demo.placed.load import load as load_placements
 from seeds.demo.posts import Posts
 from seeds.demo.units import Made, Units
@@ -51,16 +52,17 @@ def load(say: Callable[[str], Any], *, units: int = UNITS, posts: int = POSTS, t
     if known < units:
         offering = _units_and_posts(people, fake, random, units, posts, say)
         _people(people, fake, random, trainees, offering, say)
-    _placements(fake, random, say)
+    _placements(people, fake, random, say)
     with acting_as(SYSTEM):
         say(f"roles: {sync_roles()} rows changed")
         commit()
 
 
-def _placements(fake: Faker, random: Random, say: Callable[[str], Any]) -> None:
+def _placements(people: People, fake: Faker, random: Random, say: Callable[[str], Any]) -> None:
     """The internships of people on the posts; the units that sign in have many to show."""
     accounts = [account_by_login(login) for login in ("unit1", "unit2")]
     load_placements(say, random, fake, shown=[one.unit_id for one in accounts if one and one.unit_id])
+    Live(people, random).load(say)
 
 
 def _units_and_posts(
