@@ -6,7 +6,7 @@ from app.placements.services import insurance, policies
 from app.security.states import Permission
 
 
-class PolicyApi(EntityApi):
+class InsurancePolicyApi(EntityApi):
     """``/api/v1/insurance-policy/``."""
 
     resource_name = "insurance-policy"
@@ -15,7 +15,7 @@ class PolicyApi(EntityApi):
     create, update = staticmethod(policies.add_policy), staticmethod(policies.change_policy)
 
 
-class CoverApi(EntityApi):
+class InsuranceCoverApi(EntityApi):
     """``/api/v1/insurance-cover/``."""
 
     resource_name = "insurance-cover"
@@ -25,7 +25,7 @@ class CoverApi(EntityApi):
     create = staticmethod(insurance.cover)
 
 
-class CaseApi(EntityApi):
+class InsuranceCaseApi(EntityApi):
     """``/api/v1/insurance-case/``: PUT with ``result`` writes what the insurer decided."""
 
     resource_name = "insurance-case"

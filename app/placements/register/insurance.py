@@ -16,14 +16,14 @@ from app.placements.views import insurance as views
 from app.security.states import Permission as P
 from app.security.states import Role as R
 
-VIEWS: tuple[Any, ...] = (views.PolicyView, views.CoverView, views.CaseView, views.GapView, views.CompareView)
-APIS: tuple[Any, ...] = (api.PolicyApi, api.CoverApi, api.CaseApi)
+VIEWS: tuple[Any, ...] = (views.InsurancePolicyView, views.InsuranceCoverView, views.InsuranceCaseView, views.GapView, views.InsurerView)
+APIS: tuple[Any, ...] = (api.InsurancePolicyApi, api.InsuranceCoverApi, api.InsuranceCaseApi)
 MENU = (
-    ("保险保单", "PolicyView.list"),
-    ("参保人员", "CoverView.list"),
+    ("保险保单", "InsurancePolicyView.list"),
+    ("参保人员", "InsuranceCoverView.list"),
     ("保险缺口", "GapView.list"),
-    ("出险与理赔", "CaseView.list"),
-    ("保险机构对照", "CompareView.list"),
+    ("出险与理赔", "InsuranceCaseView.list"),
+    ("保险机构对照", "InsurerView.list"),
 )
 BUYERS = {R.COUNTY_AGENT, R.CITY_AGENT}
 
@@ -41,21 +41,21 @@ def register(appbuilder: AppBuilder) -> None:
     for line, endpoint in MENU:
         menu.add("见习管理", line, endpoint, P.INSURANCE_READ)
     covers = Panel(
-        "covers", "保险", cards.COVER, queries.covers_of, "CoverView", "placement_id", P.INSURANCE_READ, _buys
+        "covers", "保险", cards.COVER, queries.covers_of, "InsuranceCoverView", "placement_id", P.INSURANCE_READ, _buys
     )
     add_panel("placement", covers)
     cases = queries.cases_of_placement
-    add_panel("placement", Panel("cases", "出险", cards.CASE, cases, "CaseView", "placement_id", P.INSURANCE_READ))
+    add_panel("placement", Panel("cases", "出险", cards.CASE, cases, "InsuranceCaseView", "placement_id", P.INSURANCE_READ))
     insured_people = queries.covers_under
     add_panel(
         "insurance-policy",
-        Panel("covers", "参保人员", cards.COVER, insured_people, "CoverView", "policy_id", P.INSURANCE_READ, _buys),
+        Panel("covers", "参保人员", cards.COVER, insured_people, "InsuranceCoverView", "policy_id", P.INSURANCE_READ, _buys),
     )
     add_panel(
         "insurance-cover",
-        Panel("cases", "出险", cards.CASE, queries.cases_of_cover, "CaseView", "cover_id", P.INSURANCE_READ, _buys),
+        Panel("cases", "出险", cards.CASE, queries.cases_of_cover, "InsuranceCaseView", "cover_id", P.INSURANCE_READ, _buys),
     )
     desk.add("保险缺口（30 日内）", BUYERS, insured.gaps_waiting, "GapView")
-    desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "PolicyView", validity="ENDING")
-    desk.add("待结案的出险", BUYERS, insured.open_cases, "CaseView", 30, result="OPEN")
+    desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "InsurancePolicyView", validity="ENDING")
+    desk.add("待结案的出险", BUYERS, insured.open_cases, "InsuranceCaseView", 30, result="OPEN")
     jobs.listen()

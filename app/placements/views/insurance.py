@@ -24,7 +24,7 @@ from app.security.states import Permission
 READ, WRITE = Permission.INSURANCE_READ, Permission.INSURANCE_WRITE
 
 
-class PolicyView(EntityView):
+class InsurancePolicyView(EntityView):
     """Group policies of city and county."""
 
     card = cards.POLICY
@@ -39,7 +39,7 @@ class PolicyView(EntityView):
         return {"left": queries.slots_left([record.id]).get(record.id, 0), "passing": len(passing)}
 
 
-class CoverView(EntityView):
+class InsuranceCoverView(EntityView):
     """Who is covered by which policy, from when to when."""
 
     card = cards.COVER
@@ -49,7 +49,7 @@ class CoverView(EntityView):
     create = staticmethod(insurance.cover)
 
 
-class CaseView(EntityView):
+class InsuranceCaseView(EntityView):
     """Accidents, and what the insurer decided."""
 
     card = cards.CASE
@@ -98,7 +98,7 @@ class GapView(Page):
         )
 
 
-class CompareView(Page):
+class InsurerView(Page):
     """The policies in force side by side: sums, premiums, medical cover, room (C67)."""
 
     route_base = "/admin/insurance-compare"
