@@ -24,6 +24,8 @@ from app.trainees.models import Trainee
 from app.trainees.states import TraineeState
 from app.units.models import Unit
 from app.units.states import UnitState
+from seeds import bench_attendance as attendance
+from seeds.bench_attendance import IN_A_UNIT, placements_for
 from seeds.demo.words import BRANDS, TRADES
 from seeds.demo.youth import youths
 
@@ -40,6 +42,46 @@ OPTIONAL = {
     "certificate_no",
 }
 Rows = Iterator[dict[str, Any]]
+
+
+def load_attendance(say: Callable[[str], Any], *, day_rows: int) -> list[str]:
+    """Write units of two hundred trainees with so many days of attendance; return the keys of the units."""
+    random, counties = Random(2), [area.code for area in counties_of("640000")]
+    ids: list[tuple[str, str]] = []
+    people = placements_for(day_rows)
+    number = -(-people // IN_A_UNIT)
+    posts: list[dict[str, Any]] = []
+    trainees: list[dict[str, Any]] = []
+    _write(Unit, _units(number, counties, random, ids), number, say)
+    _write(Post, _kept(_posts_of(ids, random), posts), number, say)
+    _write(Trainee, _kept(_trainees(people, random), trainees), people, say)
+    return attendance.load(say, posts=posts, trainees=trainees, day_rows=day_rows)
+
+
+def _kept(rows: Rows, into: list[dict[str, Any]]) -> Rows:
+    for row in rows:
+        into.append(row)
+        yield row
+
+
+def _posts_of(ids: list[tuple[str, str]], random: Random) -> Rows:
+    """One published post for each unit."""
+    for (unit_id, county), row in zip(ids, _posts(len(ids), ids, random), strict=True):
+        moment = row["created_at"]
+        yield row | {
+            "unit_id": unit_id,
+            "region_code": county,
+            "city_code": county[:4] + "00",
+            "headcount": IN_A_UNIT,
+            "places_taken": IN_A_UNIT,
+            "is_model": False,
+            "model_since": None,
+            "state": PostState.FULL,
+            "unit_confirmed_at": moment,
+            "approved_at": moment,
+            "published_at": moment,
+            "last_confirmed_on": moment.date(),
+        }
 
 
 def load(say: Callable[[str], Any], *, posts: int, units: int, trainees: int = 0) -> None:

@@ -39,9 +39,13 @@ def seed_demo(units: int, posts: int, trainees: int) -> None:
 @click.option("--posts", default=200_000, show_default=True)
 @click.option("--units", default=20_000, show_default=True)
 @click.option("--trainees", default=100_000, show_default=True)
-def seed_bench(posts: int, units: int, trainees: int) -> None:
+@click.option("--attendance", default=0, show_default=True, help="Days of attendance, in place of all else.")
+def seed_bench(posts: int, units: int, trainees: int, attendance: int) -> None:
     """Write rows for measurements into a database of its own (refused where demo data or real data lie)."""
     with acting_as(SYSTEM):
         if db.session.scalar(select(Unit.id).limit(1)) is not None:
             raise click.ClickException("this database holds units already; set DATABASE_URL to an empty one")
-        bench.load(click.echo, posts=posts, units=units, trainees=trainees)
+        if attendance:
+            bench.load_attendance(click.echo, day_rows=attendance)
+        else:
+            bench.load(click.echo, posts=posts, units=units, trainees=trainees)
