@@ -1,0 +1,1 @@
+"""Messages: told once, read, sent, reminded, worded."""
