@@ -51,8 +51,6 @@ def county_options() -> list[tuple[str, list[tuple[str, str]]]]:
 class OpenPage(DeskPage):
     """A page for people who have no account yet."""
 
-    home = ""
-
     def show_form(self, template: str, **context: Any) -> Callable[[Form], Response]:
         """What shows a form of this page."""
         return lambda form: self.private(template, form=form, mails=can_mail_codes(), **context)
