@@ -14,6 +14,7 @@ from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.issued import IssuedState
 from app.core.issuing import latest
 from app.extensions import db
+from app.placements.jobs import agreements as jobs
 from app.placements.models import Agreement, Suspension
 from app.placements.queries import agreements as queries
 from app.placements.rules.agreement import CLAUSE_NAMES
@@ -532,3 +533,65 @@ def test_suspended_days_do_not_count_as_service(cast: Any, bound: tuple[Agreemen
         with pytest.raises(Invalid):
             agreements.propose_change(cast["unit1"], row, note="顺延", ends_on=last + DAY)
         assert agreements.propose_change(cast["unit1"], row, note="顺延", ends_on=last).needs == Needs.ALL
+
+
+# -- pages, jobs and REST
+
+
+def test_the_page_shows_clauses_versions_and_changes(cast: Any, login: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    with acting_as(cast["unit1"]):
+        agreements.edit_minor(cast["unit1"], row, payday="每月1日")
+        agreements.propose_change(cast["unit1"], row, note="换作息", work_time="9:00—17:00")
+    for name in ("unit1", "xingqing_agent", "yinchuan_agent"):
+        page = login(name).get(f"/admin/agreements/{row.id}").get_data(as_text=True)
+        for said in ("见习期间双方不建立劳动关系", "第2版", "换作息", "每月1日", "更正记录"):
+            assert said in page, (name, said)
+        assert login(name).get("/admin/agreements/").status_code == 200
+    assert login("unit2").get(f"/admin/agreements/{row.id}").status_code == 404
+
+
+def test_the_unit_changes_by_the_form_and_lands_on_the_new_version(
+    cast: Any, login: Any, bound: tuple[Agreement, Any]
+) -> None:
+    row, _trainee = bound
+    browser = login("unit1")
+    page = browser.get(f"/admin/agreements/{row.id}/edit")
+    assert page.status_code == 200 and "变更须双方签署" in page.get_data(as_text=True)
+    form = {name: getattr(row, name) for name in agreements.CHANGEABLE if getattr(row, name) is not None}
+    form = {name: value for name, value in form.items() if value is not False}
+    form |= {"version": row.version, "ends_on": (row.ends_on + 30 * DAY).isoformat(), "change_note": "双方商定延长"}
+    form["starts_on"] = row.starts_on.isoformat()
+    answer = browser.post(f"/admin/agreements/{row.id}/edit", data=form)
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    with acting_as(SYSTEM):
+        newest = queries.versions_of(db.session.get_one(Agreement, row.id))[0]
+    assert (newest.number, newest.needs) == (2, Needs.ALL)
+    assert answer.location.endswith(newest.id)
+
+
+def test_the_unit_signs_on_the_page_once_for_the_same_key(cast: Any, login: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    given = signature(cast["unit1"], row)
+    browser, data = login("unit1"), {"read_to_end": "1", "typed_name": "unit1", "code": given["code"], "_once": "k1"}
+    for _time in range(2):
+        assert browser.post(f"/admin/agreements/{row.id}/moves/sign_unit", data=data).status_code == 302
+    assert db.session.get_one(Agreement, row.id).state == S.UNIT_SIGNED
+
+
+def test_the_window_prints_a_code_page_that_others_cannot_open(cast: Any, login: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    page = login("xingqing_agent").post(f"/admin/agreements/{row.id}/print-code", data={"side": "unit"})
+    assert page.status_code == 200 and "只能使用一次" in page.get_data(as_text=True)
+    assert login("unit1").post(f"/admin/agreements/{row.id}/print-code", data={"side": "unit"}).status_code == 403
+
+
+def test_jobs_prompt_and_void(cast: Any, placement: Any) -> None:
+    row = make_agreement(placement=placement)
+    with acting_as(SYSTEM):
+        assert row in queries.to_be_prompted()
+        assert jobs.prompt_signatures() >= 1
+        assert jobs.void_unsigned() == 0
+    with clock.frozen(clock.now() + 25 * DAY), acting_as(SYSTEM):
+        assert jobs.void_unsigned() >= 1
+    assert db.session.get_one(Agreement, row.id).state == S.VOID

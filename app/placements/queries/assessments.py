@@ -55,6 +55,12 @@ def exists_for(placement: Placement) -> bool:
         return db.session.scalar(statement) is not None
 
 
+def placement_of(assessment: Assessment) -> Placement:
+    """The placement of an assessment in reach."""
+    with unscoped("an assessment tells of its placement to whoever reaches it"):
+        return db.session.get_one(Placement, assessment.placement_id)
+
+
 def days_with(placement_id: str, codes: Iterable[AttendanceCode]) -> int:
     """How many days of a placement carry one of the codes."""
     statement = (

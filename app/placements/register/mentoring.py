@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.placements.api.mentoring import MentorApi, MentorLogApi, TrainingApi
 from app.placements.card.mentoring import MENTOR, MENTOR_LOG, TRAINING
+from app.placements.jobs import mentoring as jobs
 from app.placements.models import MentorLog, Placement, Training
 from app.placements.policy.mentoring import may_note_week, may_train, writes
 from app.placements.queries import mentoring as queries
@@ -32,7 +33,8 @@ def _registers(actor: Actor, unit: Unit) -> bool:
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Add pages, REST, menu lines and panels."""
+    """Add pages, REST, menu lines and panels; the prompts come with their module."""
+    jobs.listen()
     for view in (MentorView, MentorLogView, TrainingView):
         appbuilder.add_view_no_menu(view)
     for resource in (MentorApi, MentorLogApi, TrainingApi):

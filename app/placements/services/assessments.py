@@ -11,7 +11,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid, Problems, Refused
 from app.core.issued import IssuedState
-from app.core.issuing import change
+from app.core.issuing import change, issue
 from app.core.workflow import Mover
 from app.extensions import db
 from app.messaging.queries import accounts_of_trainee, accounts_of_unit, officers_of
@@ -19,7 +19,8 @@ from app.messaging.services import tell
 from app.placements.models import Assessment, Placement
 from app.placements.policy.assessments import POLICY, may_edit
 from app.placements.queries import assessments as queries
-from app.placements.services import documents
+from app.placements.queries.certificates import certificate_facts
+from app.placements.services.documents import certificate_pdf
 from app.placements.states import ASSESSING, Opinion
 from app.programme.queries import database_params
 from app.security.states import Role
@@ -28,6 +29,7 @@ perform = ASSESSING.bound_to(POLICY)
 
 DUE_WORKDAYS = 10
 ANSWER_WORKDAYS = 5
+SERIES = "JXZS"
 SCORES = ("attitude", "skill", "teamwork", "overall")
 WRITTEN = (*SCORES, "opinion")
 WORDS_MAX = 1000
@@ -152,10 +154,33 @@ def issue_certificate(actor: Actor, assessment: Assessment, *, reason: str = "")
     perform.begin(actor, assessment, "issue")
     assessment.days_attended = queries.days_with(assessment.placement_id, queries.PAYABLE)
     db.session.flush()
-    document = documents.issue_certificate(assessment)
+    county = database_params().region_name(assessment.region_code) or assessment.region_code
+    document = issue(
+        assessment,
+        kind="certificate",
+        series=SERIES,
+        title=_("就业见习证书"),
+        issuer=_("%(county)s人力资源和社会保障局", county=county),
+        shown=_shown(assessment),
+        print_as=lambda number, code: certificate_pdf(assessment, number, code),
+    )
     perform(actor, assessment, "issue", reason=reason, certificate_no=document.number, issued_on=document.issued_on)
     _tell_trainee("certificate_issued", assessment, once=document.number, number=document.number)
     return assessment
+
+
+def _shown(assessment: Assessment) -> list[tuple[str, str]]:
+    name, placement = assessment.person_name, queries.placement_of(assessment)
+    whole = certificate_facts(assessment).is_completed
+    first, last = placement.actual_start or placement.starts_on, placement.actual_end or placement.ends_on
+    return [
+        (_("见习人员"), name[:1] + "*" * (len(name) - 1)),
+        (_("见习单位"), assessment.unit_name),
+        (_("见习岗位"), placement.post_title),
+        (_("见习期间"), f"{first} — {last}"),
+        (_("完成情况"), _("期满") if whole else _("未满协议期限，最后在岗日 %(day)s", day=last)),
+        (_("鉴定结论"), _(assessment.overall.label) if assessment.overall else ""),
+    ]
 
 
 def revoke(actor: Actor, assessment: Assessment, *, understood: bool = False, reason: str = "") -> Assessment:

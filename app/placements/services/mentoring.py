@@ -48,7 +48,7 @@ def add_mentor(actor: Actor, *, unit_id: str, id_no: str | None = None, **facts:
     unit: Unit | None = unit_in_reach(unit_id)
     if unit is None:
         raise Invalid({"unit_id": _("没有找到这个单位，或者它不在您的职责范围内。")})
-    mentor = Mentor(unit_id=unit.id, region_code=unit.region_code, **tidied(facts))
+    mentor = Mentor(unit_id=unit.id, region_code=unit.region_code, **_given(facts))
     _keep_number(mentor, unit.id, id_no)
     _check_mentor(mentor)
     db.session.add(mentor)
@@ -64,13 +64,19 @@ def change_mentor(actor: Actor, mentor: Mentor, *, id_no: str | None = None, **f
         raise Invalid({"unit_id": _("不能改到其他单位。")})
     if facts.get("is_active") is False and queries.load_of([mentor])[mentor.id]:
         raise Invalid({"is_active": _("该带教老师仍在带教，请先变更见习协议中的带教老师。")})
-    for name, value in tidied(facts).items():
+    for name, value in _given(facts).items():
         setattr(mentor, name, value)
     if id_no:
         _keep_number(mentor, mentor.unit_id, id_no)
     _check_mentor(mentor)
     db.session.flush()
     return mentor
+
+
+def _given(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a form; a number or a tick left blank keeps its default."""
+    kept = ("skilled_years", "most_trainees", "is_active")
+    return {name: value for name, value in tidied(facts).items() if value is not None or name not in kept}
 
 
 def _keep_number(mentor: Mentor, unit_id: str, id_no: str | None) -> None:
@@ -93,7 +99,7 @@ def _check_mentor(mentor: Mentor) -> None:
         day = getattr(mentor, name)
         if day is not None and day > today:
             problems[name] = [_("不能晚于今天。")]
-    if not 1 <= (mentor.most_trainees or 2) <= 20:
+    if mentor.most_trainees is not None and not 1 <= mentor.most_trainees <= 20:
         problems["most_trainees"] = [_("同时带教人数应为1—20人。")]
     if problems:
         raise Invalid(problems)

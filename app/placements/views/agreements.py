@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core import audit, files, unit_of_work
-from app.core.errors import OutOfReach
 from app.core.views import EntityView
 from app.placements.card.agreements import AGREEMENT
 from app.placements.policy.agreements import may_write
@@ -29,7 +27,6 @@ class AgreementView(EntityView):
     route_base = "/admin/agreements"
     read, write = Permission.PLACEMENT_READ, Permission.PLACEMENT_WRITE
     needs = {
-        "download": Permission.PLACEMENT_READ,
         "code": Permission.UNIT_DESK,
         "print_code": Permission.PLACEMENT_CHECK,
     }
@@ -54,25 +51,10 @@ class AgreementView(EntityView):
             "clauses": [(CLAUSE_NAMES[key], clauses.get(key, "")) for key in CLAUSE_NAMES],
             "versions": queries.versions_of(record),
             "changes": [(FIELDS[row.field].label, row) for row in queries.changes_of(record)],
-            "file": queries.signed_file(record),
             "asks_code": record.state == S.DRAFT and acting.has(Role.UNIT_ADMIN) and record.unit_id in acting.unit_ids,
             "prints_code": acting.has(Role.COUNTY_AGENT) and record.state in (S.DRAFT, S.UNIT_SIGNED),
             "side": "unit" if record.state == S.DRAFT else "trainee",
         }
-
-    @expose("/<pk>/file")
-    @has_access
-    def download(self, pk: str) -> Any:
-        """Send the signed file, the same bytes to everybody; logged."""
-        record = self.record(pk)
-        stored = queries.signed_file(record)
-        if stored is None or not files.path_of(stored.sha256).exists():
-            raise OutOfReach()
-        audit.note("download", record, file=stored.name)
-        unit_of_work.keep_writes()
-        return send_file(
-            files.path_of(stored.sha256), stored.content_type, as_attachment=True, download_name=stored.name
-        )
 
     @expose("/<pk>/code", methods=["POST"])
     @has_access
