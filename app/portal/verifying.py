@@ -81,5 +81,4 @@ def _page(status: int, **context: object) -> Response:
     response = make_response(render_template("portal/verify.html", **given), status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -70,7 +70,7 @@ def chinese_date(day: date) -> str:
 def face_of(name: str) -> str:
     """The class of the face that draws a name whole: kai for what GB 2312 holds, else song, which lacks nothing."""
     try:
-        name.encode("gb2312")
+        name.replace("·", "").encode("gb2312")
     except UnicodeEncodeError:
         return "song"
     return "kai"

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from app.core import documents, issuing
+from app.core import documents, files, issuing
 from app.core.identifiers import mask_name
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.pdf.official import chinese_date
 from app.core.pdf.verification import is_number
 from app.placements.models import Agreement, Application, Assessment, Placement
 from app.placements.queries import documents as queries
+from app.placements.queries.agreements import signed_file
 from app.placements.services.documents import facts
 from app.placements.services.documents.paper import Paper
 from app.placements.states import AssessmentState
 
-LETTER, AGREEMENT, CERTIFICATE, ASSESSMENT = "dispatch_letter", "agreement", "certificate", "assessment"
+LETTER, CERTIFICATE, ASSESSMENT = "dispatch_letter", "certificate", "assessment"
 
 
 def dispatch_letter_pdf(placement: Placement, number: str, code: str) -> bytes:
@@ -69,11 +70,10 @@ def letter(placement: Placement) -> Paper:
 
 def agreement_file(agreement: Agreement) -> Paper:
     """The one file that both sides and the county hold; before both have signed, a draft."""
-    issued = issuing.latest(agreement, AGREEMENT)
-    if issued is None or agreement.sha256 is None:
-        draft = facts.agreement(agreement, "", "")
-        return Paper(f"就业见习协议_{agreement.agreement_no}_草稿.pdf", kind="agreement", context=draft)
-    return _kept(agreement, issued, lambda number, code: agreement_pdf(agreement, number, code))
+    name, stored = f"就业见习协议_{agreement.agreement_no}_第{agreement.number}版", signed_file(agreement)
+    if stored is not None:
+        return Paper(f"{name}.pdf", content=files.content_of(stored))
+    return Paper(f"{name}_草稿.pdf", kind="agreement", context=facts.agreement(agreement, "", ""))
 
 
 def certificate(assessment: Assessment) -> Paper | None:
