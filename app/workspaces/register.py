@@ -4,6 +4,7 @@ from flask_appbuilder import AppBuilder
 
 from app.core.views import Page
 from app.workspaces.views.attendance import UnitAttendance, UnitScreen
+from app.workspaces.views.attendance_unit import UnitAllowances, UnitLeave
 from app.workspaces.views.documents import DeskDocuments
 from app.workspaces.views.members import InvitedView, UnitMembers
 from app.workspaces.views.mentor import MENTOR_PAGES
@@ -43,6 +44,8 @@ UNIT_PAGES: tuple[type[Page], ...] = (
     UnitTrainings,
     UnitMentors,
     UnitAttendance,
+    UnitLeave,
+    UnitAllowances,
     UnitScreen,
 )
 

@@ -14,6 +14,7 @@ from app.placements.register import (
     mentoring,
     placements,
     rights,
+    timeline,
 )
 
 STAGES = (
@@ -28,6 +29,7 @@ STAGES = (
     after,
     rights,
     documents,
+    timeline,
 )
 
 

@@ -30,7 +30,7 @@ class DeskMessages(InboxPages):
         """A page that nobody keeps, between the tabs of the person's own desk."""
         acting = actors.current()
         desk = next((page for roles, page in FRAMES if acting.has(*roles)), DeskPage)
-        view = SimpleNamespace(endpoint=self.endpoint, frame=self.frame, desk=desk.desk, tabs=desk.tabs)
+        view = SimpleNamespace(endpoint=self.endpoint, frame=self.frame, desk=desk.desk, home=desk.home, tabs=desk.tabs)
         response: Response = make_response(render_template(template, view=view, **context))
         response.headers["Cache-Control"] = PRIVATE
         return response

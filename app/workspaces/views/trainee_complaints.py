@@ -1,5 +1,7 @@
 """Complaints and calls for help, which the unit does not see; the receipt is shown once."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
@@ -32,7 +34,7 @@ class TraineeComplaints(TraineePage):
         """Complain, and read what became of earlier complaints."""
         if request.method != "POST":
             return self._page(Form())
-        made: dict[str, Complaint | str] = {}
+        made: dict[str, Any] = {}
         answer = self.act(self._page, lambda form: self._complain(form, made))
         if "receipt" not in made:
             return answer
@@ -86,7 +88,7 @@ class TraineeComplaints(TraineePage):
             today=clock.today(),
         )
 
-    def _complain(self, form: Form, made: dict[str, Complaint | str]) -> str:
+    def _complain(self, form: Form, made: dict[str, Any]) -> str:
         kind = form.choice("kind", ComplaintKind, ask=_("请选择投诉事项。"))
         content = form.text("content", most=CONTENT_MAX, ask=_("请写明情况。"))
         if form["named"] not in ("1", "0"):

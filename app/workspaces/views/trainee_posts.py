@@ -52,7 +52,7 @@ class TraineePosts(TraineePage):
 
     @staticmethod
     def _searched(form: Form, applied: set[str]) -> dict[str, Any]:
-        filters = {"q": form["q"][:KEYWORD_MAX]}
+        filters: dict[str, Any] = {"q": form["q"][:KEYWORD_MAX]}
         if form["county"] in areas():
             filters["county"] = form["county"]
         if form["category"] in set(PostCategory):
