@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from app.core import clock
-from app.core.actor import acting_as
+from app.core import clock, jobs
+from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, Refused
 from app.extensions import db
-from app.placements.models import InsuranceCover, InsurancePolicy
+from app.messaging.models import Message
+from app.placements.models import InsuranceCover
 from app.placements.queries import insured
 from app.placements.services import insurance, policies
 from tests.factories import at, make_post, make_unit
@@ -103,7 +104,8 @@ def test_cover_of_a_county_or_its_city_for_every_day(cast, held, ok):
         else:
             with pytest.raises(Invalid):
                 insurance.arrange(cast["xingqing_agent"], placement)
-            assert db.session.query(InsuranceCover).count() == 0
+            with acting_as(SYSTEM):
+                assert db.session.query(InsuranceCover).count() == 0
 
 
 def test_a_medical_policy_closes_no_gap(cast):
@@ -201,4 +203,81 @@ def test_a_policy_is_not_cut_below_its_use(cast):
     with acting_as(agent), pytest.raises(Invalid) as refused:
         policies.change_policy(agent, policy, slots=1, valid_to=date(2023, 11, 30))
     assert set(refused.value.fields) == {"slots", "valid_to"}
-    assert InsurancePolicy.__tablename__ == "insurance_policy"
+
+
+def test_the_daily_look_renews_what_it_can_and_tells_the_county_once_of_the_rest(cast):
+    running = placed(state="ACTIVE")
+    make_cover(running, make_policy(valid_from=JULY, valid_to=date(2023, 7, 20)), to_day=date(2023, 7, 20))
+    bare = placed("640121", state="ACTIVE")
+    with acting_as(SYSTEM):
+        assert jobs.JOBS["placements.insurance_gaps"].run() == 2  # each county is told of its own
+    with acting_as(SYSTEM):
+        told = db.session.query(Message).filter(Message.template == "insurance_gap").all()
+        assert {message.record_id for message in told} == {running.id, bare.id}
+        make_policy(valid_from=date(2023, 7, 1), valid_to=DECEMBER)
+        assert jobs.JOBS["placements.insurance_gaps"].run() == 1
+        assert insurance.gaps(running) is None and insurance.gaps(bare) is not None
+        assert jobs.JOBS["placements.insurance_gaps"].run() == 0
+
+
+def test_covers_lapse_after_their_last_day(cast):
+    cover = make_cover(placed(state="ACTIVE"), make_policy(valid_from=JULY), to_day=date(2023, 7, 3))
+    with acting_as(SYSTEM):
+        assert jobs.JOBS["placements.covers_over"].run() == 0
+        with clock.frozen(at("2023-07-04 00:12")):
+            assert jobs.JOBS["placements.covers_over"].run() == 1
+            assert jobs.JOBS["placements.covers_over"].run() == 0
+    assert cover.state == "EXPIRED"
+
+
+def test_an_accident_is_claimed_decided_once_and_the_cover_goes_on(cast):
+    agent = cast["xingqing_agent"]
+    cover = make_cover(placed(state="ACTIVE"), make_policy(valid_from=JULY))
+    with acting_as(agent):
+        with pytest.raises(Invalid):
+            policies.add_case(agent, cover_id=cover.id, accident_on=date(2023, 6, 30), content="摔伤")
+        case = policies.add_case(agent, cover_id=cover.id, accident_on=date(2023, 7, 2), content="摔伤")
+        assert cover.state == "CLAIMED"
+        with pytest.raises(Invalid):
+            policies.decide_case(agent, case, result="PAID")
+        policies.decide_case(agent, case, result="PAID", amount_yuan=Decimal("800"))
+        assert (cover.state, case.decided_on) == ("IN_FORCE", date(2023, 7, 3))
+        with pytest.raises(Invalid):
+            policies.decide_case(agent, case, result="REFUSED")
+
+
+def test_a_trainee_on_post_keeps_the_cover_and_one_who_never_came_gives_it_back(cast):
+    agent = cast["xingqing_agent"]
+    held = make_cover(placed(state="ACTIVE"), make_policy(valid_from=JULY))
+    waiting = make_cover(placed(state="PENDING"), make_policy(valid_from=JULY))
+    with acting_as(agent):
+        with pytest.raises(Refused):
+            insurance.cancel(agent, held, reason="退保")
+        assert insurance.cancel(agent, waiting, reason="未报到").state == "CANCELLED"
+
+
+PAGES = (
+    "/admin/insurance-policies/",
+    "/admin/insurance-covers/",
+    "/admin/insurance-cases/",
+    "/admin/insurance-gaps/",
+    "/admin/insurance-compare/",
+)
+
+
+def test_pages_open_for_officers_and_not_for_units(cast, login):
+    policy = make_policy()
+    placement = placed(state="ACTIVE")
+    cover = make_cover(placement, policy)
+    browser, unit = login("xingqing_agent"), login("unit1")
+    for page in (*PAGES, f"/admin/insurance-policies/{policy.id}", f"/admin/insurance-covers/{cover.id}"):
+        assert browser.get(page).status_code == 200, page
+        assert unit.get(page).status_code in (302, 403, 404), page
+    other = login("yongning_agent")
+    for page in (f"/admin/insurance-policies/{policy.id}", f"/admin/insurance-covers/{cover.id}"):
+        assert other.get(page).status_code == 404
+    bare = placed(state="ACTIVE")
+    assert other.post(f"/admin/insurance-gaps/{bare.id}/arrange").status_code == 404
+    assert browser.post(f"/admin/insurance-gaps/{bare.id}/arrange").status_code == 302
+    with acting_as(SYSTEM):
+        assert insurance.gaps(bare) is None
