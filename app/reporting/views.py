@@ -93,6 +93,7 @@ class DashboardView(Page):
             category_chart=presenters.category_chart(board),
             posts_url=presenters.counted_url(area, year),
             model_url=presenters.counted_url(area, year, is_model="1"),
+            started_url=presenters.started_url(area, year),
             units_url=presenters.units_url(area, state="ACCREDITED"),
             parent=parent,
             years=plan_years(),

@@ -16,6 +16,7 @@ from app.core.choices import Choice
 from app.core.codes import Industry
 from app.core.money import cut_percent
 from app.organisations.queries import Area
+from app.placements.card.placements import PLACEMENT
 from app.posts.card import POST
 from app.posts.states import PostState
 from app.programme.states import EducationBand, PostCategory
@@ -64,6 +65,15 @@ def counted_url(area: Area, year: int, **wanted: str) -> str | None:
     return posts_url(area, counted=str(year), **wanted)
 
 
+def started_url(area: Area, year: int) -> str | None:
+    """The placements of a plan year's cohort: those behind a number of people.
+
+    The city is always named, because its officers also read the placements elsewhere of people whom it serves.
+    """
+    city = {"city_code": area.code} if area.level == Level.CITY else {}
+    return records_url(PLACEMENT, "PlacementView", Permission.PLACEMENT_READ, area, started=str(year), **city)
+
+
 def units_url(area: Area, **wanted: str) -> str | None:
     """The units behind a number."""
     return records_url(UNIT, "UnitView", Permission.UNIT_READ, area, **wanted)
@@ -102,6 +112,7 @@ def area_lines(board: Board) -> list[dict[str, Any]]:
             "url": None if line is board.total else board_url(line.area, board.year),
             "posts_url": counted_url(line.area, board.year),
             "model_url": counted_url(line.area, board.year, is_model="1"),
+            "started_url": started_url(line.area, board.year),
             "is_behind": line.rate is not None and float(line.rate) < due,
         }
         for line in (board.total, *board.below)

@@ -6,8 +6,9 @@ the moments at which somebody wrote them down, so a month asked for again tells 
 
 from collections import Counter
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -16,6 +17,7 @@ from app.extensions import db
 from app.placements.models import Application, FollowUp, Placement, Retention
 from app.placements.states import EndType, FollowUpClose
 from app.programme.states import EducationBand
+from app.reporting.queries.reach import plan_years
 from app.trainees.models import Hardship
 from app.trainees.queries.hardship import gives_mark
 from app.trainees.states import Category, HardshipKind
@@ -109,11 +111,11 @@ def _add_moves(found: Figures, codes: list[str], first: date, last: date) -> Non
 
 def _hardships(codes: list[str], first: date, last: date) -> Any:
     """People with a hardship that was confirmed and marked them on their first day, by kind; one may be of several."""
-    claim = aliased(Hardship)
+    claim, begun = aliased(Hardship), cast(Any, Placement.actual_start)
     return (
         select(Placement.region_code, claim.kind, func.count(Placement.trainee_id.distinct()))
         .join(claim, claim.trainee_id == Placement.trainee_id)
-        .where(_started(codes, first, last), gives_mark(claim, Placement.actual_start))
+        .where(_started(codes, first, last), gives_mark(claim, begun))
         .group_by(Placement.region_code, claim.kind)
     )
 
@@ -144,3 +146,13 @@ def started_in(codes: list[str], year: int) -> Counter[str]:
         .group_by(Placement.region_code)
     )
     return Counter({code: int(number) for code, number in db.session.execute(statement)})
+
+
+def years_started() -> list[tuple[str, str]]:
+    """The plan years to choose the cohort of a list by."""
+    return [(str(year), _("%(year)s年", year=year)) for year in plan_years()]
+
+
+def of_cohort(year: str) -> ColumnElement[bool]:
+    """The placements that began within a year."""
+    return Placement.actual_start.between(date(int(year), 1, 1), date(int(year), 12, 31))
