@@ -20,7 +20,7 @@ if [ "$DEMO" != 0 ]; then
   Demo accounts, all with the password  Jianxi@2023
     region_admin   自治区人社厅            yinchuan_agent, yinchuan_auditor   银川市
     center         人力资源开发服务中心    xingqing_agent, xingqing_auditor   兴庆区
-    unit1, unit2   见习单位                yongning_agent                     永宁县
+    unit1, unit2   见习单位，mentor1 带教老师   yongning_agent              永宁县
     trainee1, trainee2  见习对象           edu sci miit civil fin com sasac cyl fic   各部门
     finance_xingqing  expert1 expert2 expert3  editor  supervisor  street1  school1
 END
