@@ -217,6 +217,20 @@ def test_sheet_of_a_person_shows_every_code_and_gets_a_number_when_handed_in(ses
     assert "JXKQ-" in handed_in.name and "JXKQ-" in read(handed_in.pdf())
 
 
+def test_unlocking_a_month_ends_what_was_printed_of_it(session):
+    placement = make_attended()
+    sheet = settle_month(placement, "2023-08")
+    with acting_as(SYSTEM):
+        sheet.confirmed_at = sheet.submitted_at = sheet.created_at
+        sheet.state = "LOCKED"
+        db.session.flush()
+        documents.of_person(sheet)
+        documents.of_unit(queries.unit_of(sheet), sheet.month)
+        signals.month_unlocked.send(sheet, actor=SYSTEM)
+        found = [issuing.latest(one, "attendance-2023-08") for one in (sheet, queries.unit_of(sheet))]
+    assert [issued.state for issued in found] == [IssuedState.AMENDED] * 2
+
+
 def test_sheet_of_a_unit_is_for_the_unit_and_officers_of_its_area(session, cast):
     placement = make_attended()
     sheet = settle_month(placement, "2023-08")

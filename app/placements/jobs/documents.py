@@ -1,4 +1,4 @@
-"""Letters follow their placement: issued with the dispatch, revoked with its cancelling, ended with its end."""
+"""Letters follow their placement, from the dispatch to the end; sheets follow the unlocking of their month."""
 
 from app.placements import signals
 from app.placements.services import documents
@@ -9,3 +9,4 @@ def listen() -> None:
     signals.dispatched.connect(documents.follow_dispatch)
     signals.cancelled.connect(documents.follow_cancel)
     signals.ended.connect(documents.follow_end)
+    signals.month_unlocked.connect(documents.follow_unlock)

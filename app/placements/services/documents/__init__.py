@@ -16,7 +16,7 @@ from app.placements.services.documents.papers import (
     letter,
     slip,
 )
-from app.placements.services.documents.sheets import of_area, of_person, of_unit
+from app.placements.services.documents.sheets import follow_unlock, of_area, of_person, of_unit
 
 __all__ = [
     "KINDS",
@@ -30,6 +30,7 @@ __all__ = [
     "follow_cancel",
     "follow_dispatch",
     "follow_end",
+    "follow_unlock",
     "issue_letter",
     "letter",
     "of_area",

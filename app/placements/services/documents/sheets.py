@@ -1,11 +1,12 @@
 """The attendance sheet of a month: of one person, of a unit, or of all units of an area."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.core import issuing
 from app.core.calendar import month_bounds
 from app.core.identifiers import mask_name
-from app.core.issued import IssuedDocument
+from app.core.issued import IssuedDocument, IssuedState
 from app.core.pdf.contracts import AttendanceSheetContext, SheetDay, SheetPerson, UnitSheet
 from app.placements.models import AttendanceMonth
 from app.placements.queries import documents as queries
@@ -77,6 +78,14 @@ def of_area(region_code: str, month: str) -> Paper | None:
     grids = [(unit.name, queries.sheet_of_unit(unit.id, month)) for unit in units]
     grids = [(name, grid) for name, grid in grids if grid.rows]
     return _paper(month, context(grids, None)) if grids else None
+
+
+def follow_unlock(month: AttendanceMonth, **_facts: Any) -> None:
+    """A month that is open for correction again has no valid sheet, neither the person's nor the unit's."""
+    for record in (month, queries.unit_of(month)):
+        issued = issuing.latest(record, f"attendance-{month.month}")
+        if issued is not None:
+            issuing.change(issued, IssuedState.AMENDED, "考勤解锁更正，以重新报送后打印的为准")
 
 
 def _paper(month: str, known: AttendanceSheetContext) -> Paper:
