@@ -20,6 +20,7 @@ from tests.workspaces.unit_factories import (
     paid_to,
     placed,
     post_of,
+    told,
     unit_of,
 )
 
@@ -106,7 +107,7 @@ def test_several_of_a_kind_are_one_line_that_leads_to_the_list(cast, login):
 
 
 def test_the_earliest_comes_first_and_what_is_late_says_so(cast, asked):
-    placed(cast, ends_on=date(2023, 8, 20))
+    placed(cast, starts_on=date(2023, 8, 1), ends_on=date(2023, 8, 20))
     applied(cast, "DISPATCHED", report_by=date(2023, 8, 4))
     with acting_as(cast["unit1"]):
         tasks = telling.to_do(cast["unit1"])
@@ -165,10 +166,11 @@ def test_the_home_page_costs_the_same_for_one_and_for_many(cast, login, statemen
     def cost():
         statements.clear()
         assert browser.get("/desk/unit/").status_code == 200
-        return len(statements)
+        return told(statements)
 
     for make in (*WAITING.values(), *ELSEWHERE.values()):
         make(cast)
+    cost()
     few = cost()
     unit = unit_of(cast)
     mentor = make_mentor(unit)

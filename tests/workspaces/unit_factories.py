@@ -25,6 +25,11 @@ DAY = timedelta(days=1)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+def told(statements: list[str]) -> int:
+    """How many statements a page sent; whether reference data is looked at anew is a matter of time."""
+    return sum("number_series" not in statement for statement in statements)
+
+
 def stored(row: Any) -> Any:
     """Keep a row as the system."""
     with acting_as(SYSTEM):
@@ -65,18 +70,14 @@ def month_of(placement: Placement, state: str = "OPEN", month: str = "2023-07", 
     if state in ("SUBMITTED", "VERIFIED", "LOCKED"):
         given["submitted_at"] = clock.now()
     names = {"person_name": placement.person_name, "unit_name": placement.unit_name}
-    return stored(
-        AttendanceMonth(**AttendanceMonth.keys_of(placement), **names, month=month, **{**given, **facts})
-    )
+    return stored(AttendanceMonth(**AttendanceMonth.keys_of(placement), **names, month=month, **{**given, **facts}))
 
 
 def paid_to(placement: Placement, month: str = "2023-07", **facts: Any) -> AllowancePayment:
     """A payment of the allowance."""
     given: dict[str, Any] = {"amount_yuan": Decimal("2050.00"), "paid_on": clock.today()}
     keys = AllowancePayment.keys_of(placement)
-    return stored(
-        AllowancePayment(**keys, person_name=placement.person_name, month=month, **{**given, **facts})
-    )
+    return stored(AllowancePayment(**keys, person_name=placement.person_name, month=month, **{**given, **facts}))
 
 
 def leave_of(placement: Placement, **facts: Any) -> Leave:

@@ -24,15 +24,16 @@ TABS = (
     Tab("岗位", "UnitPosts.list"),
     Tab("报名", "UnitApplicants.list", frozenset({"UnitApplicants"})),
     Tab("见习人员", "UnitPlacements.list", PEOPLE),
+    Tab("考勤", "UnitAttendance.grid", frozenset({"UnitAttendance", "UnitLeave", "UnitAllowances", "UnitScreen"})),
     Tab("带教", "UnitMentors.list", frozenset({"UnitMentors"})),
 )
+HOME_ROWS = 6  # posts and people that the first page lists
 
 
 class UnitPage(DeskPage):
     """A page of the desk of a unit; its people see their own units alone."""
 
     desk = "见习单位"
-    home = "UnitDesk.home"
     tabs = TABS
 
     def act(
@@ -74,7 +75,7 @@ class UnitDesk(UnitPage):
     def home(self) -> Any:
         """Show the first page of the desk."""
         acting = actors.current()
-        posts, counts = listing.posts_of(acting, limit=8), listing.placement_counts(acting)
+        posts, counts = listing.posts_of(acting, limit=HOME_ROWS), listing.placement_counts(acting)
         return self.show_page(
             "workspaces/unit/home.html",
             units=listing.units_of(acting),
@@ -82,7 +83,7 @@ class UnitDesk(UnitPage):
             elsewhere=telling.elsewhere(acting),
             figures=telling.figures(listing.post_figures(acting), counts),
             posts=posts,
-            people=listing.people_now(acting, limit=8),
+            people=listing.people_now(acting, limit=HOME_ROWS),
             new_post_url=url_for("PostView.add"),
             links=telling.doors(),
         )
