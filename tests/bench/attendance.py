@@ -105,6 +105,7 @@ def measure(url: str, folder: Path, rows: int, rounds: int) -> None:
         for title, month in (("save 200 × 21 cells, days are there", UNSAID), ("save 200 × 23 cells, new days", EMPTY)):
             form = _form(app, unit_id, month)
             _line(title, [_timed(lambda given=form: unit.post(GRID, data=given))])
+        form = _form(app, unit_id, EMPTY)
         few = {name: text for name, text in form.items() if name.startswith(("month", "r.", "w."))} | {"0.1": "S"}
         _line("save one cell of 200 rows", [_timed(lambda: unit.post(GRID, data=few))])
         for title, browser, address in (

@@ -1,9 +1,14 @@
-"""The grid of a month as its page prints it: one short class and two letters for each cell."""
+"""The grid of a month as its page prints it: one short class and two letters for each cell.
+
+The cells of a row are written here and not in the template: six thousand of them take a third of the time so.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from app.core.calendar import add_months, month_bounds
 from app.placements.models import AttendanceMonth, Placement
@@ -37,6 +42,7 @@ class ShownRow:
     said: str
     cells: list[ShownCell]
     is_open: bool
+    html: Markup  # the cells, ready to print
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def show(
     first = month_bounds(grid.month)[0]
     heads = [Head(day, WEEKDAYS[day.weekday()], day in grid.rest_days, day == today) for day in grid.days]
     wrong = _wrong(outcome) if outcome else {}
-    rows = [_row(row, today, wrong, (typed or {}).get(row.placement.id)) for row in grid.rows]
+    rows = [_row(place, row, today, wrong, (typed or {}).get(row.placement.id)) for place, row in enumerate(grid.rows)]
     told = [
         (f"c{place}-{cell.day}", f"{row.placement.person_name} {grid.month[5:]}-{cell.day:02d}", cell.problem)
         for place, row in enumerate(rows)
@@ -94,10 +100,24 @@ def _told(code: str) -> str:
     return "空" if code == BLANK else code
 
 
-def _row(row: GridRow, today: date, wrong: Mapping[Cell, str], typed: RowEdit | None) -> ShownRow:
+def _row(place: int, row: GridRow, today: date, wrong: Mapping[Cell, str], typed: RowEdit | None) -> ShownRow:
     is_open = row.sheet is None or row.sheet.state in OPEN_FOR_VOICES
     cells = [_cell(row.placement.id, cell, today, is_open, wrong, typed) for cell in row.cells]
-    return ShownRow(row.placement, row.sheet, row.said, cells, is_open)
+    html = Markup("".join(_written(place, cell) for cell in cells))  # noqa: S704 (each part is escaped)
+    return ShownRow(row.placement, row.sheet, row.said, cells, is_open, html)
+
+
+def _written(place: int, cell: ShownCell) -> str:
+    """One cell in HTML; codes are letters of ours, what was typed and what is wrong with it are escaped."""
+    small = f"<small>{cell.others}</small>" if cell.others else ""
+    if not cell.is_open:
+        return f'<td class="{cell.tone}"><b>{escape(cell.value)}</b>{small}</td>'
+    field = f'<input name="{place}.{cell.day}" value="{escape(cell.value) if cell.value else ""}" maxlength="2"'
+    named = f'aria-labelledby="n{place} d{cell.day}"'
+    if not cell.problem:
+        return f'<td class="{cell.tone}">{field} {named}>{small}</td>'
+    told = f'id="c{place}-{cell.day}" aria-invalid="true" title="{escape(cell.problem)}"'
+    return f'<td class="{cell.tone} bad">{field} {named} {told}>{small}</td>'
 
 
 def _cell(

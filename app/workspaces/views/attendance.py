@@ -148,6 +148,11 @@ class UnitScreen(UnitPage):
         return make_response(page)
 
 
-def _month() -> str:
+def asked_month(otherwise: str) -> str:
+    """The month of the address or the form, else another one."""
     given = request.values.get("month", "")
-    return given if MONTH(given) else clock.month_of(clock.today())
+    return given if MONTH(given) else otherwise
+
+
+def _month() -> str:
+    return asked_month(clock.month_of(clock.today()))

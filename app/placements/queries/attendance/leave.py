@@ -56,3 +56,8 @@ def leave_waiting() -> tuple[int, date | None]:
     statement = select(func.count(), func.min(Leave.from_day)).where(Leave.state == LeaveState.ASKED)
     number, first = db.session.execute(statement).one()
     return int(number), first
+
+
+def leave_in_reach(key: str) -> Leave | None:
+    """One request by its key, with its placement."""
+    return db.session.scalar(select(Leave).where(Leave.id == key).options(selectinload(Leave.placement)))

@@ -1,5 +1,7 @@
 """Allowances that units paid, and what is missing of a month."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -7,8 +9,8 @@ from sqlalchemy import func, or_, select
 
 from app.extensions import db
 from app.placements.models import AllowancePayment, AttendanceMonth, Placement
-from app.placements.queries.attendance.months import month_of_placement
-from app.placements.rules.attendance import agreed_allowance
+from app.placements.queries.attendance.months import month_of_placement, months_of_unit
+from app.placements.rules.attendance import agreed_allowance, falls_short
 from app.placements.states import PaymentAnswer
 
 ON_A_PAGE = 200
@@ -55,3 +57,28 @@ def mismatched() -> tuple[int, date | None]:
         statement.where(or_(*(AllowancePayment.answer == answer for answer in MISMATCHED)))
     ).one()
     return int(number), first
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The allowance of one sheet: what the agreement gives, what was paid by bank, and what is missing."""
+
+    sheet: AttendanceMonth
+    due: Decimal
+    paid: Decimal
+    missing: Decimal | None
+    payments: list[AllowancePayment]
+
+
+def allowances_of_unit(unit_id: str, month: str) -> list[Owed]:
+    """What a unit owes and paid for a month, person by person, in three statements."""
+    paid: dict[str, list[AllowancePayment]] = defaultdict(list)
+    for payment in payments_of_unit(unit_id, month):
+        paid[payment.placement_id].append(payment)
+    return [_owed(sheet, paid[sheet.placement_id]) for sheet in months_of_unit(unit_id, month)]
+
+
+def _owed(sheet: AttendanceMonth, payments: list[AllowancePayment]) -> Owed:
+    due = of_sheet(sheet, sheet.placement.allowance_yuan)
+    by_bank = sum((row.amount_yuan for row in payments if row.is_by_bank), Decimal("0.00"))
+    return Owed(sheet, due, by_bank, falls_short(by_bank, due=due, is_by_bank=True), payments)
