@@ -53,7 +53,7 @@ def make_policy(region_code: str = "640104", **facts: Any) -> InsurancePolicy:
 
 
 def make_agreed(placement: Placement, **facts: Any) -> Agreement:
-    """An agreement of a placement that both sides have signed."""
+    """The agreement of a placement, signed by both sides; a draft that the dispatch made is taken."""
     now = clock.now()
     given: dict[str, Any] = {
         **Agreement.keys_of(placement),
@@ -71,7 +71,10 @@ def make_agreed(placement: Placement, **facts: Any) -> Agreement:
         "sha256": "0" * 64,
     }
     with acting_as(SYSTEM):
-        agreement = Agreement(**{**given, **facts})
+        drafted = db.session.query(Agreement).filter_by(placement_id=placement.id).first()
+        agreement = drafted or Agreement()
+        for name, value in {**given, **facts}.items():
+            setattr(agreement, name, value)
         db.session.add(agreement)
         db.session.flush()
     return agreement
