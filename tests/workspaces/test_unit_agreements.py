@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.placements.models import Agreement
+from app.placements.services import agreements
 from app.placements.services.sides import subject_of
 from app.placements.states import AgreementState as S
 from app.placements.states import Needs
@@ -106,11 +107,20 @@ def test_signing(cast, login):
     assert "接下来由本人签署" in browser.get(PATH + agreement.id).get_data(as_text=True)
 
 
-def test_a_code_is_sent_and_never_shown(cast, login):
+def test_a_code_needs_a_mailbox_or_a_phone(cast, login):
+    agreement = agreed(cast)
+    answer = login("unit1").post(f"{PATH}{agreement.id}/code")
+    assert answer.status_code == 422
+    assert "没有可用的邮箱或手机接收验证码" in answer.get_data(as_text=True)
+
+
+def test_a_code_is_sent_and_never_shown(cast, login, monkeypatch):
+    sent = []
+    monkeypatch.setattr(agreements, "request_code", lambda actor, agreement: sent.append((actor.login, agreement.id)))
     agreement = agreed(cast)
     answer = login("unit1").post(f"{PATH}{agreement.id}/code", follow_redirects=True)
-    assert answer.status_code == 200
-    assert "验证码" in answer.get_data(as_text=True)
+    assert sent == [("unit1", agreement.id)]
+    assert "验证码已发到" in answer.get_data(as_text=True)
 
 
 def test_writing_the_terms_of_a_draft(cast, login):

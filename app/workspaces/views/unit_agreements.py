@@ -65,7 +65,7 @@ class UnitAgreements(UnitPage):
     @has_access
     def code(self, pk: str) -> Any:
         """Send the signer a one-time code."""
-        return self._once(pk, agreements.request_code, _("验证码已发到您的消息和邮箱，10 分钟内有效。"), "sign")
+        return self._once(pk, agreements.request_code, _("验证码已发到您确认过的邮箱或手机，10 分钟内有效。"), "sign")
 
     @expose("/<pk>/redraft", methods=["POST"])
     @has_access
