@@ -185,7 +185,7 @@ def _agreement(placement: Placement, read: _Found) -> Light:
 
 def _payment(placement: Placement, read: _Found, today: date) -> Light:
     def light(tone: str, words: str) -> Light:
-        return Light("payment", _("补贴发放"), tone, words, "panel-payments")
+        return Light("payment", _("补贴发放"), tone, words, "panel-allowances")
 
     month = _last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
@@ -203,7 +203,7 @@ def _payment(placement: Placement, read: _Found, today: date) -> Light:
 
 def _attendance(placement: Placement, read: _Found, params: Any, today: date) -> Light:
     def light(tone: str, words: str) -> Light:
-        return Light("attendance", _("考勤"), tone, words, "panel-months")
+        return Light("attendance", _("考勤"), tone, words, "panel-attendance")
 
     month = _last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:

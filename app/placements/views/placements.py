@@ -10,8 +10,9 @@ from app.core.views import EntityView, FilingMixin
 from app.placements.card.placements import PLACEMENT, STANDING_REQUEST, SUSPENSION
 from app.placements.models import Placement
 from app.placements.policy.placements import may_guide
+from app.placements.queries.health import health_of
 from app.placements.services import placements as services
-from app.placements.states import PlacementState, RequestState
+from app.placements.states import LIVE, PlacementState, RequestState
 from app.security.states import Permission, Role
 
 
@@ -39,7 +40,8 @@ class PlacementView(EntityView):
 
     def extra(self, record: Any) -> dict[str, Any]:
         waits = record.state == PlacementState.PENDING
-        return {"missing": services.hindrances(record) if waits else []}
+        health = health_of([record])[record.id] if record.state in LIVE else None
+        return {"missing": services.hindrances(record) if waits else [], "health": health}
 
 
 class StandingRequestView(FilingMixin, EntityView):
