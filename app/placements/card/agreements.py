@@ -68,6 +68,11 @@ AGREEMENT = Card(
     searched="agreement_no person_name unit_name",
     filtered="state needs city_code region_code",
     sensitive="contact guardian",
+    texts={
+        "daily_hours": lambda agreement: f"{agreement.daily_hours.normalize():f}",
+        "weekly_hours": lambda agreement: f"{agreement.weekly_hours.normalize():f}",
+    },
+    reads={"daily_hours": "daily_hours", "weekly_hours": "weekly_hours"},
     lookups={
         "placement_id": PLACEMENT_LOOKUP,
         "site_id": SITE_LOOKUP,

@@ -108,7 +108,7 @@ def answer(
         problems["words"] = [_("请写明不同意见。")]
     if len(said) > WORDS_MAX:
         problems["words"] = [_("不能超过 %(n)s 字。", n=WORDS_MAX)]
-    stars = int(satisfaction) if str(satisfaction or "").isdecimal() else None
+    stars = int(str(satisfaction)) if str(satisfaction or "").isdecimal() else None
     if stars is None or not 1 <= stars <= 5:
         problems["satisfaction"] = [_("请按1—5分评价。")]
     if problems:
