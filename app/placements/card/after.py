@@ -6,8 +6,7 @@ from sqlalchemy.orm import selectinload
 from app.core.card import Card, Narrowing
 from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
 from app.placements.models import Benefit, FollowUp, FollowUpStep, Retention, RetentionCheck
-from app.placements.queries import after as queries
-from app.placements.queries import follow_up
+from app.placements.queries import checks, follow_up
 from app.placements.queries.insured import PLACEMENT_LOOKUP
 from app.units.queries import UNIT_LOOKUP
 
@@ -45,7 +44,7 @@ RETENTION = Card(
     searched="person_name unit_name",
     filtered="kind unit_id region_code",
     lookups={**_LOOKUPS, "placement_id": PLACEMENT_LOOKUP, "unit_id": UNIT_LOOKUP},
-    narrowings={"standing": Narrowing(_l("核实情况"), queries.standing_options, queries.standing_where)},
+    narrowings={"standing": Narrowing(_l("核实情况"), checks.standing_options, checks.standing_where)},
     hints={
         "signed_on": "见习期间或者结束后 30 日内签订的计入留用（R47）。",
         "late_reason": "超过 30 日登记的必须说明原因。",
@@ -76,8 +75,8 @@ CHECK = Card(
     filtered="result after_months unit_id region_code",
     ordered="due_on",
     sorted_by="due_on",
-    lookups={**_LOOKUPS, "unit_id": UNIT_LOOKUP, "after_months": queries.MONTHS_LOOKUP},
-    narrowings={"due": Narrowing(_l("到期情况"), queries.due_options, queries.due_where)},
+    lookups={**_LOOKUPS, "unit_id": UNIT_LOOKUP, "after_months": checks.MONTHS_LOOKUP},
+    narrowings={"due": Narrowing(_l("到期情况"), checks.due_options, checks.due_where)},
     hints={"source_doc": "如社会保险缴费记录的批次或者截图编号。不要填写身份证号码。"},
     named=lambda row: f"{row.person_name}（{row.after_months} 个月）",
 )

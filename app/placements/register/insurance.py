@@ -16,7 +16,13 @@ from app.placements.views import insurance as views
 from app.security.states import Permission as P
 from app.security.states import Role as R
 
-VIEWS: tuple[Any, ...] = (views.InsurancePolicyView, views.InsuranceCoverView, views.InsuranceCaseView, views.GapView, views.InsurerView)
+VIEWS: tuple[Any, ...] = (
+    views.InsurancePolicyView,
+    views.InsuranceCoverView,
+    views.InsuranceCaseView,
+    views.GapView,
+    views.InsurerView,
+)
 APIS: tuple[Any, ...] = (api.InsurancePolicyApi, api.InsuranceCoverApi, api.InsuranceCaseApi)
 MENU = (
     ("保险保单", "InsurancePolicyView.list"),
@@ -26,10 +32,22 @@ MENU = (
     ("保险机构对照", "InsurerView.list"),
 )
 BUYERS = {R.COUNTY_AGENT, R.CITY_AGENT}
+COVERS, CASES = "InsuranceCoverView", "InsuranceCaseView"
 
 
 def _buys(actor: Actor, _record: Any) -> bool:
     return actor.may(P.INSURANCE_WRITE)
+
+
+PANELS: tuple[tuple[str, Panel], ...] = tuple(
+    (owner, Panel(key, label, card, rows, view, parent, P.INSURANCE_READ, add=add))
+    for owner, key, label, card, rows, view, parent, add in (
+        ("placement", "covers", "保险", cards.COVER, queries.covers_of, COVERS, "placement_id", _buys),
+        ("placement", "cases", "出险", cards.CASE, queries.cases_of_placement, CASES, "placement_id", None),
+        ("insurance-policy", "covers", "参保人员", cards.COVER, queries.covers_under, COVERS, "policy_id", _buys),
+        ("insurance-cover", "cases", "出险", cards.CASE, queries.cases_of_cover, CASES, "cover_id", _buys),
+    )
+)
 
 
 def register(appbuilder: AppBuilder) -> None:
@@ -40,21 +58,8 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_api(resource)
     for line, endpoint in MENU:
         menu.add("见习管理", line, endpoint, P.INSURANCE_READ)
-    covers = Panel(
-        "covers", "保险", cards.COVER, queries.covers_of, "InsuranceCoverView", "placement_id", P.INSURANCE_READ, _buys
-    )
-    add_panel("placement", covers)
-    cases = queries.cases_of_placement
-    add_panel("placement", Panel("cases", "出险", cards.CASE, cases, "InsuranceCaseView", "placement_id", P.INSURANCE_READ))
-    insured_people = queries.covers_under
-    add_panel(
-        "insurance-policy",
-        Panel("covers", "参保人员", cards.COVER, insured_people, "InsuranceCoverView", "policy_id", P.INSURANCE_READ, _buys),
-    )
-    add_panel(
-        "insurance-cover",
-        Panel("cases", "出险", cards.CASE, queries.cases_of_cover, "InsuranceCaseView", "cover_id", P.INSURANCE_READ, _buys),
-    )
+    for owner, panel in PANELS:
+        add_panel(owner, panel)
     desk.add("保险缺口（30 日内）", BUYERS, insured.gaps_waiting, "GapView")
     desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "InsurancePolicyView", validity="ENDING")
     desk.add("待结案的出险", BUYERS, insured.open_cases, "InsuranceCaseView", 30, result="OPEN")

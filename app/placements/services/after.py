@@ -49,11 +49,8 @@ def record_retention(
         raise Refused(Refusal("state", _("这份见习已登记留用。")), status=409)
     reason = (late_reason or "").strip() or None
     _check_contract(placement, signed_on, contract_start, contract_end, reason)
-    retention = Retention(
-        **Retention.keys_of(placement),
-        kind=RetentionKind.EARLY if placement.end_type == EndType.EARLY_RETAINED else RetentionKind.AT_END,
-        person_name=placement.person_name,
-        unit_name=placement.unit_name,
+    retention = _store(
+        placement,
         contract_no=contract_no,
         contract_kind=ContractKind(contract_kind),
         signed_on=signed_on,
@@ -61,11 +58,22 @@ def record_retention(
         contract_end=contract_end,
         late_reason=reason,
     )
-    db.session.add(retention)
-    db.session.flush()
     if file is not None and file.filename:
         files.store(retention, CONTRACT, file)
     follow_up.close_employed(placement)
+    return retention
+
+
+def _store(placement: Placement, **facts: Any) -> Retention:
+    retention = Retention(
+        **Retention.keys_of(placement),
+        kind=RetentionKind.EARLY if placement.end_type == EndType.EARLY_RETAINED else RetentionKind.AT_END,
+        person_name=placement.person_name,
+        unit_name=placement.unit_name,
+        **facts,
+    )
+    db.session.add(retention)
+    db.session.flush()
     return retention
 
 
