@@ -47,8 +47,12 @@ class InboxPages(Page):
     @has_access
     def show(self, pk: str) -> Any:
         """Show one message and mark it as read."""
-        unit_of_work.keep_writes()
-        message = reading.open_message(actors.current(), self._message(pk))
+        message = self._message(pk)
+        if message.read_at is None:
+            unit_of_work.keep_writes()
+            unit_of_work.rollback()  # a fresh transaction: this one was begun to read
+            with unit_of_work.transaction():
+                message = reading.open_message(actors.current(), self._message(pk))
         return self.show_page("messaging/message.html", message=message, today=clock.today())
 
     def _message(self, pk: str) -> Message:
