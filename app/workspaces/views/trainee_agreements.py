@@ -1,6 +1,6 @@
 """My agreement: the whole text to read, the signature, and its versions."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from app.workspaces.views.trainee import TraineePage
 ADULT = 18
 NAME_MAX = 40
 REASON_MAX = 500
+SENT_ON = (302, 303)
 
 
 class TraineeAgreements(TraineePage):
@@ -51,8 +52,9 @@ class TraineeAgreements(TraineePage):
     @expose("/<pk>/code", methods=["POST"])
     @has_access
     def code(self, pk: str) -> Response:
-        """Send me a one-time code; what was typed so far stays."""
-        return self.act(lambda form: self._page(pk, form), lambda form: self._code(pk))
+        """Send me a one-time code; the answer is the page itself, so that what was typed so far stays."""
+        answer = self.act(lambda form: self._page(pk, form), lambda form: self._code(pk))
+        return self._page(pk, Form(request.form)) if answer.status_code in SENT_ON else answer
 
     @expose("/<pk>/void", methods=["POST"])
     @has_access
@@ -97,7 +99,7 @@ class TraineeAgreements(TraineePage):
 
     def _code(self, pk: str) -> str:
         services.request_code(self.actor(), self._mine(pk))
-        self.say(_("验证码已发送到您的消息（以及您登记的邮箱、手机），10 分钟内有效。"))
+        self.say(_("验证码已发送到您确认过的邮箱或手机，10 分钟内有效。"))
         return url_for("TraineeAgreements.show", pk=pk) + "#sign"
 
     def _void(self, pk: str, form: Form) -> str:
