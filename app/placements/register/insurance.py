@@ -26,11 +26,8 @@ VIEWS: tuple[Any, ...] = (
 APIS: tuple[Any, ...] = (api.InsurancePolicyApi, api.InsuranceCoverApi, api.InsuranceCaseApi)
 MENU = (
     ("保险保单", "InsurancePolicyView.list"),
-    ("参保人员", "InsuranceCoverView.list"),
     ("保险缺口", "GapView.list"),
-    ("出险与理赔", "InsuranceCaseView.list"),
-    ("保险机构对照", "InsurerView.list"),
-)
+)  # the others are led to from the policies
 BUYERS = {R.COUNTY_AGENT, R.CITY_AGENT}
 COVERS, CASES = "InsuranceCoverView", "InsuranceCaseView"
 
