@@ -82,7 +82,14 @@ def enter(who, login):
 
 def press(who, name):
     """Press a button or follow a link by its words, in the content of the page."""
-    who.page.locator(f"main :is(a, button):has-text('{name}')").first.click()
+    _click(who, f"main :is(a, button):has-text('{name}')")
+
+
+def _click(who, what):
+    """Click in the middle of the window, clear of the tabs at the foot of a phone."""
+    found = who.page.locator(what).first
+    found.evaluate("each => each.scrollIntoView({block: 'center'})")
+    found.click()
     who.page.wait_for_load_state()
 
 
@@ -105,8 +112,7 @@ def sign(who, name, code):
     who.page.check("[name=read_to_end]")
     who.page.fill("[name=typed_name]", name)
     who.page.fill("[name=code]", code)
-    who.page.locator("form[action*='/sign'] button[type=submit]").click()
-    who.page.wait_for_load_state()
+    _click(who, "form[action*='/sign'] button.button-primary")
 
 
 def test_from_an_application_to_a_verified_month(story, person, calendar):
@@ -136,8 +142,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     young = enter(person(width=390, height=844), "young")
     young.open(f"/desk/applications/{key}")
     assert "单位拟接收您" in young.text()
-    young.page.click("#offer form[action$='/accept'] button")
-    young.page.wait_for_load_state()
+    _click(young, "#offer form[action$='/accept'] button")
 
     # One officer of the county checks, another dispatches.
     agent = enter(person(), "xingqing_agent")

@@ -7,6 +7,7 @@ import pytest
 
 from app.core import clock
 from app.core.actor import acting_as
+from app.placements.services import agreements
 from app.workspaces.presenters import unit_home as telling
 from app.workspaces.queries.unit_home import _day
 from tests.placements.agreement_factories import make_agreement
@@ -45,6 +46,7 @@ WAITING = {
     "leave": lambda cast: leave_of(placed(cast)),
     "months": lambda cast: month_of(placed(cast)),
     "returned": lambda cast: month_of(placed(cast), "RETURNED"),
+    "posts": lambda cast: post_of(cast, state="RETURNED"),
     "allowance": lambda cast: month_of(placed(cast), "SUBMITTED"),
     "disputed": lambda cast: paid_to(placed(cast), answer="NOT_RECEIVED", answered_at=clock.now()),
     "training": lambda cast: placed(cast),
@@ -144,11 +146,12 @@ def test_figures_count_the_own_unit_and_tell_the_share_kept(cast, login):
 
 
 def test_reasons_of_what_came_back_stand_on_the_line(cast, login):
-    from_county = make_agreement("SIGNED", placement=_pending(cast))
-    browser = login("xingqing_agent")
-    browser.post(f"/admin/agreements/{from_county.id}/move/return", data={"reason": "补充带教计划"})
+    agreement = make_agreement("SIGNED", placement=_pending(cast))
+    with acting_as(cast["xingqing_agent"]):
+        agreements.send_back(cast["xingqing_agent"], agreement, reason="请补充带教计划")
     page = login("unit1").get("/desk/unit/").get_data(as_text=True)
-    assert "补充带教计划" in page or "todo-redraft" not in page
+    assert "修改退回的协议" in page
+    assert "请补充带教计划" in page
 
 
 def test_officers_and_strangers_have_no_unit_desk(cast, login, client):

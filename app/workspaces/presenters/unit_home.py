@@ -17,6 +17,7 @@ from app.workspaces.queries.unit_lists import PostFigures
 
 MEMBERS = "/desk/unit/members"
 SOON = timedelta(days=2)
+REASONED = {"redraft": "agreement", "returned": "attendance_month", "posts": "post"}  # what was sent back, by table
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ def to_do(actor: Actor) -> list[Task]:
     """What the unit must do now, the earliest day first; what has no day comes last."""
     pairs = [(kind, kind.find(actor)) for kind in TO_DO]
     reasons = asking.reasons_of(
-        [("agreement", row.note) for kind, found in pairs if kind.key == "redraft" for row in found.first]
-        + [("attendance_month", row.id) for kind, found in pairs if kind.key == "returned" for row in found.first]
+        (table, row.note if table == "agreement" else row.id)
+        for kind, found in pairs
+        if (table := REASONED.get(kind.key))
+        for row in found.first
     )
     tasks = [_task(kind, found, reasons) for kind, found in pairs if found.count]
     return sorted(tasks, key=lambda task: (task.due is None, task.due or date.max))

@@ -159,6 +159,15 @@ TO_DO = (
         due=_no_day,
     ),
     Kind(
+        "posts",
+        _l("修改退回的岗位"),
+        _l("县区退回，按原因修改后重新提交。"),
+        asking.returned_posts,
+        lambda row: url_for("PostView.show", pk=row.id),
+        lambda: url_for("PostView.list", state="RETURNED"),
+        due=_no_day,
+    ),
+    Kind(
         "disputed",
         _l("核对生活补贴"),
         _l("本人反映补贴没有收到或金额不符，请核对并补发。"),

@@ -36,6 +36,8 @@ from app.placements.states import (
     RequestState,
     TrainingKind,
 )
+from app.posts.models import Post
+from app.posts.states import PostState
 
 SHOWN = 3
 KEEP_ASKED_DAYS = 30  # the first prompt before the end (B29)
@@ -238,6 +240,13 @@ def retention_to_record(actor: Actor) -> Found:
     return _waiting(Placement, actor, *where, ~known, day=Placement.actual_end)
 
 
+def returned_posts(actor: Actor) -> Found:
+    """Posts that the county sent back; ``name`` is the title, ``id`` the post."""
+    columns = (Post.id, Post.title.label("name"), Post.updated_at.label("day"), literal("").label("note"))
+    statement = select(*columns).where(Post.unit_id.in_(actor.unit_ids), Post.state == PostState.RETURNED)
+    return _found(statement, Post.updated_at)
+
+
 def requests_open(actor: Actor) -> Found:
     """What the unit or a trainee asked the county to confirm; ``id`` is the placement."""
     columns = (StandingRequest.placement_id.label("id"), StandingRequest.person_name.label("name"))
@@ -249,10 +258,10 @@ def requests_open(actor: Actor) -> Found:
 
 def reasons_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Why records were sent back: the last reason by record key; ``pairs`` are (table, key)."""
-    keys = [key for _table, key in pairs]
-    tables = {table for table, _key in pairs}
-    if not keys:
+    known = list(pairs)
+    if not known:
         return {}
+    keys, tables = [key for _table, key in known], {table for table, _key in known}
     statement = (
         select(StatusLog.record_id, StatusLog.reason)
         .where(StatusLog.entity.in_(tables), StatusLog.record_id.in_(keys), StatusLog.reason != "")
