@@ -103,7 +103,9 @@ class Sheets:
         if not has_started(self.placements[placement_id]) or not allowed:
             return _("%(day)s不在见习期内或处于中止期间，不登记考勤。", day=day.isoformat())
         if code is not None and code not in allowed:
-            return _("%(day)s不能登记为“%(code)s”。", day=day.isoformat(), code=_(code.label))
+            if Code.H in allowed:
+                return _("%(day)s是休息日，只有加班的登记为出勤（P）。", day=day.isoformat())
+            return _("%(day)s是工作日，不能登记为“%(code)s”。", day=day.isoformat(), code=_(code.label))
         if day > clock.today() and not ahead:
             return _("%(day)s还没有到，不能登记。", day=day.isoformat())
         if sheet is not None and sheet.state not in OPEN_FOR_VOICES:
