@@ -9,6 +9,7 @@ offered = _signals.signal("application-offered")
 accepted = _signals.signal("application-accepted")
 closed = _signals.signal("application-closed")  # declined, withdrawn, lapsed, failed, missed or recalled
 dispatched = _signals.signal("placement-dispatched")
+prepared = _signals.signal("placement-prepared")  # signed, insured or given a mentor: the first day may come
 started = _signals.signal("placement-started")
 suspended = _signals.signal("placement-suspended")
 resumed = _signals.signal("placement-resumed")

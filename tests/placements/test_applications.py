@@ -371,6 +371,19 @@ def test_what_is_missing_is_said_and_the_confirmations_stay(scene, cast):
         acting(it.person, applications.confirm_report, it.application)
 
 
+def test_naming_the_mentor_last_begins_at_once(scene, cast):
+    it = scene("ELIGIBILITY_CHECK")
+    dispatched(it, cast, mentor_id=None)
+    with acting_as(SYSTEM):
+        placement = placed.of_application(it.application)
+        make_agreed(placement)
+    acting(it.person, applications.confirm_report, it.application)
+    acting(it.unit, applications.confirm_report, it.application)
+    assert placement.state == PlacementState.PENDING
+    acting(it.unit, placements.assign_mentor, placement, it.mentor_id)
+    assert placement.state == PlacementState.ACTIVE and it.application.state == S.REPORTED
+
+
 def test_each_side_confirms_once(scene):
     it = scene("DISPATCHED")
     acting(it.unit, applications.confirm_report, it.application)

@@ -1,4 +1,4 @@
-"""Timed moves of applications: unanswered, not confirmed, checked, tried again, never come; and what posts' end does."""
+"""Timed moves of applications: unanswered, not confirmed, checked, tried again, never come; and the end of posts."""
 
 from functools import partial
 from typing import Any
@@ -8,9 +8,12 @@ from app.core.actor import SYSTEM
 from app.core.errors import Invalid
 from app.core.jobs import timed
 from app.core.workflow import move_each
-from app.placements.models import Application
+from app.placements import signals
+from app.placements.models import Application, Placement
 from app.placements.queries import applications as queries
+from app.placements.queries import placements
 from app.placements.services import applications
+from app.placements.states import PlacementState
 from app.posts import signals as post_signals
 from app.posts.models import Post
 from app.posts.services.standing import add_close_guard
@@ -63,7 +66,13 @@ def _post_ended(post: Post, **_more: Any) -> None:
     applications.end_for_post(post)
 
 
+def _prepared(placement: Placement, **_more: Any) -> None:
+    if placement.state == PlacementState.PENDING:
+        applications.retry(placements.application_of(placement))
+
+
 def listen() -> None:
-    """Follow the end of posts, and keep those open of which a place is promised."""
+    """Follow the end of posts, keep those open of which a place is promised, begin what has become ready."""
     post_signals.ended.connect(_post_ended)
+    signals.prepared.connect(_prepared)
     add_close_guard(applications.keeps_post_open)

@@ -13,6 +13,7 @@ from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.scope import unscoped
 from app.core.workflow import Mover
 from app.extensions import db
+from app.placements import signals
 from app.placements.models import InsuranceCover, InsurancePolicy, Placement
 from app.placements.policy.insurance import may_arrange, may_buy
 from app.placements.queries import insurance as queries
@@ -60,6 +61,7 @@ def arrange(actor: Actor, placement: Placement) -> InsuranceCover:
     with unit_of_work.attempt():
         while (gap := gaps(placement)) is not None:
             _lengthen(placement, gap) or _join(placement, gap)
+    signals.prepared.send(placement, actor=actor)
     return queries.first_cover(placement.id)
 
 

@@ -10,11 +10,13 @@ from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.issuing import issue
 from app.extensions import db
+from app.placements import signals
 from app.placements.models import Agreement, Placement
 from app.placements.queries import agreements as queries
 from app.placements.rules import agreement_complete
 from app.placements.services.documents import agreement_pdf
 from app.placements.services.drafting import (
+    adopt,
     missing_clauses,
     perform,
     refresh_needs,
@@ -58,6 +60,7 @@ def sign_unit(
     """Sign for the unit; a version that needs the unit alone is then in force with the trainee's carried signature."""
     perform.begin(actor, agreement, "sign_unit")
     placement = _live_placement(agreement)
+    adopt(agreement, placement)
     write_clauses(agreement, placement)
     refresh_needs(agreement, placement)
     require_lawful(agreement, placement)
@@ -94,6 +97,7 @@ def sign_trainee(
     )
     agreement.guardian = named
     _fix(actor, agreement, placement, "sign_trainee", clock.now(), agreement.person_name, reason=reason)
+    signals.prepared.send(placement, actor=actor)
     return agreement
 
 
@@ -105,11 +109,17 @@ def _live_placement(agreement: Agreement) -> Placement:
 
 
 def _require_in_time(agreement: Agreement) -> None:
-    """The first version is signed by the first day (R21), a change before the agreement that it changes runs out."""
+    """The first version is signed by the first day (R21), a change before the agreement that it changes runs out.
+
+    What was signed in time and returned by the county is signed anew whenever it is mended.
+    """
     before = queries.version_before(agreement)
     last: date = before.ends_on if before else agreement.starts_on
     judged = agreement_complete(
-        sign=clock.today(), start=last, missing=missing_clauses(agreement), params=database_params()
+        sign=queries.first_signed_on(agreement) or clock.today(),
+        start=last,
+        missing=missing_clauses(agreement),
+        params=database_params(),
     )
     if judged.message:
         raise Invalid({"signed_on": judged.message})

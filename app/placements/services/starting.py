@@ -143,6 +143,7 @@ def assign_mentor(actor: Actor, placement: Placement, mentor_id: str, *, reason:
     db.session.flush()
     news.to_mentor("mentor_assigned", placement, once=mentor.id)
     news.to_trainee("mentor_named", placement, once=mentor.id, mentor=mentor.name)
+    signals.prepared.send(placement, actor=actor)
     return judged.warning or ""
 
 
