@@ -7,10 +7,13 @@ from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.files import keep
 from app.extensions import db
 from app.placements.models import Agreement, Placement
+from app.placements.services import agreements
 from app.placements.services.drafting import draft_for
+from app.placements.services.sides import subject_of
 from app.placements.states import AgreementState
 from app.security.queries import actor_for
-from app.security.services import create_account
+from app.security.services import create_account, issue_code
+from app.security.states import CodePurpose
 from tests.conftest import PASSWORD
 from tests.placements.factories import make_placement
 
@@ -53,3 +56,28 @@ def trainee_of(placement: Placement) -> Actor:
             trusted=True,
         )
         return actor_for(account)
+
+
+def signature(actor: Any, row: Agreement, name: str = "") -> dict[str, Any]:
+    """What a signer gives: read, name, code."""
+    code = issue_code(CodePurpose.SIGN, subject_of(row, actor.user_id), minutes=10)
+    return {"read_to_end": True, "typed_name": name or actor.name, "code": code}
+
+
+def signed_by_unit(cast: Any, row: Agreement) -> Agreement:
+    """Signed by unit1."""
+    with acting_as(cast["unit1"]):
+        return agreements.sign_unit(cast["unit1"], row, **signature(cast["unit1"], row))
+
+
+def signed(cast: Any, row: Agreement, trainee: Any) -> Agreement:
+    """Signed by both."""
+    signed_by_unit(cast, row)
+    with acting_as(trainee):
+        return agreements.sign_trainee(trainee, row, **signature(trainee, row))
+
+
+def filed(cast: Any, row: Agreement) -> Agreement:
+    """Filed by the county."""
+    with acting_as(cast["xingqing_agent"]):
+        return agreements.file(cast["xingqing_agent"], row)

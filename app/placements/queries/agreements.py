@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.calendar import DAY, days_from
 from app.core.files import StoredFile
 from app.core.scope import unscoped
-from app.core.workflow import state_since
+from app.core.workflow import history, state_since
 from app.extensions import db
 from app.placements.models import Agreement, Mentor, Placement, Suspension
+from app.placements.states import ON_POST
 from app.placements.states import AgreementState as S
 from app.posts.models import Post
 from app.trainees.models import Trainee
@@ -120,6 +122,12 @@ def is_first(agreement: Agreement) -> bool:
     return version_before(agreement) is None
 
 
+def first_signed_on(agreement: Agreement) -> date | None:
+    """The day on which both had signed a version for the first time, whatever was returned and signed anew since."""
+    days = [line.at.date() for line in history(agreement) if line.to_state == S.SIGNED != line.from_state]
+    return min(days, default=None)
+
+
 def next_version(placement: Placement) -> int:
     """The number of the next version."""
     last = select(func.max(Agreement.number)).where(Agreement.placement_id == placement.id)
@@ -180,9 +188,15 @@ def _day(moment: Any) -> date | None:
 
 
 def unsigned_since(day: date, after: str = "") -> list[Agreement]:
-    """Agreements at which nothing was done since a day and that both sides have not signed, for the job that voids."""
-    still = state_since(Agreement) < datetime.combine(day + DAY, datetime.min.time())
-    statement = select(Agreement).where(Agreement.id > after, Agreement.state.in_(IN_HAND), still)
+    """Agreements at which nothing was done since a day and that both sides have not signed, for the job that voids.
+
+    One that was returned while the trainee is on the post already stays: it has to be signed anew.
+    """
+    other, still = aliased(Agreement), state_since(Agreement) < datetime.combine(day + DAY, datetime.min.time())
+    binds = select(other.id).where(other.placement_id == Agreement.placement_id, other.state.in_(IN_FORCE))
+    on_post = select(Placement.id).where(Placement.id == Agreement.placement_id, Placement.state.in_(ON_POST))
+    waiting = Agreement.state.in_(IN_HAND) & (binds.exists() | ~on_post.exists())
+    statement = select(Agreement).where(Agreement.id > after, waiting, still)
     return list(db.session.scalars(statement.order_by(Agreement.id).limit(BATCH)))
 
 

@@ -29,7 +29,7 @@ from app.placements.services.drafting import (
 )
 from app.placements.services.sides import TRAINEE_SIDE, UNIT_SIDE, print_code, request_code, tell_side
 from app.placements.services.signing import sign_trainee, sign_unit
-from app.placements.states import LIVE, EndType
+from app.placements.states import LIVE, ON_POST, EndType
 from app.placements.states import AgreementState as S
 from app.programme.queries import database_params
 from app.security.states import Role
@@ -70,10 +70,9 @@ def file(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
 
 def _require_signed_in_time(agreement: Agreement) -> None:
     before = queries.version_before(agreement)
-    signed = max(filter(None, (agreement.unit_signed_at, agreement.trainee_signed_at)), default=None)
     last = before.ends_on if before else agreement.starts_on
     judged = agreement_complete(
-        sign=signed.date() if signed else None,
+        sign=queries.first_signed_on(agreement),
         start=last,
         missing=missing_clauses(agreement),
         params=database_params(),
@@ -127,6 +126,9 @@ def redraft(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreemen
 
 def void(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
     """Give up a version that both have not signed; an agreement in force before it stays so."""
+    perform.begin(actor, agreement, "void")
+    if queries.placement_of(agreement).state in ON_POST and queries.is_first(agreement):
+        raise Refused(Refusal("state", _("见习已在岗，协议不能作废，请修改后重新签署。")), status=409)
     perform(actor, agreement, "void", reason=reason, closed_on=clock.today())
     for side in (UNIT_SIDE, TRAINEE_SIDE):
         tell_side("agreement_void", agreement, side, reason=reason)

@@ -140,9 +140,25 @@ def edit(actor: Actor, agreement: Agreement, **facts: Any) -> Agreement:
     facts = {name: value for name, value in facts.items() if name in (*allowed, "change_note")}
     placement = queries.placement_of(agreement)
     put(agreement, placement, facts)
+    if queries.is_first(agreement):
+        _tell_placement(agreement, placement, facts)
     refresh_needs(agreement, placement)
     db.session.flush()
     return agreement
+
+
+def _tell_placement(agreement: Agreement, placement: Placement, facts: dict[str, Any]) -> None:
+    """Write mentor and plan on the placement too, whose they are until the first version is signed."""
+    for name in ("mentor_id", "mentor_plan"):
+        if facts.get(name):
+            setattr(placement, name, getattr(agreement, name))
+
+
+def adopt(agreement: Agreement, placement: Placement) -> None:
+    """Take over mentor and plan as the placement has them, before a first version is signed."""
+    if queries.is_first(agreement):
+        agreement.mentor_id = placement.mentor_id or agreement.mentor_id
+        agreement.mentor_plan = placement.mentor_plan or agreement.mentor_plan
 
 
 def put(agreement: Agreement, placement: Placement, facts: dict[str, Any]) -> None:
