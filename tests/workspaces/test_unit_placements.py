@@ -59,6 +59,25 @@ def test_the_list_is_narrowed_by_group(cast, login, group, state):
     assert hidden.person_name not in page
 
 
+def test_the_list_begins_with_those_on_post_and_shows_all_when_asked(cast, login):
+    going, over = placed(cast), placed(cast, "ENDED", ends_on=date(2023, 7, 31))
+    browser = login("unit1")
+    first, every = (browser.get(path).get_data(as_text=True) for path in (LIST, f"{LIST}?group=all"))
+    assert going.person_name in first
+    assert over.person_name not in first
+    assert over.person_name in every
+    assert browser.get(f"{LIST}?group=nonsense").location == LIST
+
+
+def test_a_task_lists_its_people_alone(cast, login):
+    asked, other = placed(cast, "ENDED", ends_on=date(2023, 7, 31)), placed(cast)
+    assessed(asked)
+    page = login("unit1").get(f"{LIST}?todo=assess").get_data(as_text=True)
+    assert "只列出：待填鉴定" in page
+    assert asked.person_name in page
+    assert other.person_name not in page
+
+
 def test_the_list_shows_what_keeps_a_placement_sound(cast, login):
     placed(cast)
     page = login("unit1").get(LIST).get_data(as_text=True)
@@ -141,7 +160,10 @@ def test_a_mentor_of_another_unit_is_none(cast, login):
 
 def test_plan_and_weekly_note(cast, login):
     placement, browser = placed(cast), login("unit1")
-    browser.post(f"{LIST}{placement.id}/plan", data={"mentor_plan": "第一月熟悉岗位。"})
+    browser.post(f"{LIST}{placement.id}/plan", data={"mentor_plan": "第一月熟悉岗位。", "version": "1"})
+    stale = browser.post(f"{LIST}{placement.id}/plan", data={"mentor_plan": "另一份计划。", "version": "1"})
+    assert "他人刚刚保存为“第一月熟悉岗位。”" in stale.get_data(as_text=True)
+    assert "另一份计划。" in stale.get_data(as_text=True)
     browser.post(f"{LIST}{placement.id}/week", data={"week_of": "2023-08-03", "content": "学习检修。"})
     assert fresh(placement).mentor_plan == "第一月熟悉岗位。"
     assert rows(MentorLog)[0].week_of == date(2023, 7, 31)

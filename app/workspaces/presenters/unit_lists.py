@@ -42,8 +42,11 @@ class Pill:
     count: int | None = None
 
 
-def pills(labels: Mapping[str, Any], counts: Mapping[str, int], here: str, url: Callable[[str], str]) -> list[Pill]:
-    """All, then each group that the labels name, with its count."""
+def pills(
+    labels: Mapping[str, Any], counts: Mapping[str, int], here: str, url: Callable[[str], str], *, whole: str = ""
+) -> list[Pill]:
+    """Each group that the labels name, with its count, and all of them, which the address calls ``whole``."""
     total = sum(counts.get(key, 0) for key in labels)
-    whole = Pill(_("全部"), url(""), here == "", total)
-    return [whole, *(Pill(str(label), url(key), here == key, counts.get(key, 0)) for key, label in labels.items())]
+    groups = [Pill(str(label), url(key), here == key, counts.get(key, 0)) for key, label in labels.items()]
+    every = Pill(_("全部"), url(whole), here == whole, total)
+    return [*groups, every] if whole else [every, *groups]

@@ -210,14 +210,18 @@ TODOS = ("sign", "redraft", "assess", "disputed", "allowance", "keep", "retentio
 
 
 def placement_page(actor: Actor, *, group: str, todo: str, kept: bool, cursor: str | None) -> paging.Page:
-    """One page of placements, the term that ends last at the head; narrowed by group, task, or to the kept."""
+    """One page of placements, narrowed by group, task, or to the kept.
+
+    Terms that end soon come first; of those that are over, and of all together, the latest.
+    """
     statement = select(Placement).where(Placement.unit_id.in_(actor.unit_ids))
-    if group:
+    if group in PLACEMENT_GROUPS:
         statement = statement.where(Placement.state.in_(list(PLACEMENT_GROUPS[group])))
     if todo:
         statement = statement.where(_todo(todo))
     if kept:
         statement = statement.where(Placement.is_retained)
-    keys = [(Placement.ends_on, group == "ended"), (Placement.id, group == "ended")]
+    latest_first = group not in ("on", "pending") and not todo
+    keys = [(Placement.ends_on, latest_first), (Placement.id, latest_first)]
     order = f"placements {group} {todo} {kept}"
     return paging.page(statement, keys, cursor=cursor, limit=PAGE, order=order)

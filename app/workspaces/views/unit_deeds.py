@@ -18,6 +18,7 @@ from app.placements.states import RequestKind
 from app.security.states import Permission
 from app.units.queries import unit_in_reach
 from app.workspaces.forms.typed import Form
+from app.workspaces.forms.unit import require_fresh
 from app.workspaces.presenters import unit_sheets as sheets
 from app.workspaces.presenters.unit_fields import Sheet
 from app.workspaces.views.desk import found
@@ -85,13 +86,18 @@ class UnitDeeds(PlacementForm):
         """Write the plan."""
 
         def deed(form: Form) -> str:
+            placement = own_placement(pk)
+            require_fresh(form, placement, {"mentor_plan": placement.mentor_plan or ""})
             words = form.text("mentor_plan", most=TEXT_MAX, ask=_("请填写带教计划。"))
             form.check()
-            mentoring.write_plan(actors.current(), own_placement(pk), mentor_plan=words)
+            mentoring.write_plan(actors.current(), placement, mentor_plan=words)
             return self.done(pk, _("带教计划已保存。"), "mentor")
 
-        given = {"mentor_plan": own_placement(pk).mentor_plan}
-        return self.act(lambda form: self.sheet_page(pk, sheets.plan_sheet(), form, "mentor"), deed, given)
+        def show(form: Form) -> Response:
+            hidden = {"version": own_placement(pk).version}
+            return self.sheet_page(pk, sheets.plan_sheet(), form, "mentor", hidden=hidden)
+
+        return self.act(show, deed, {"mentor_plan": own_placement(pk).mentor_plan})
 
     @expose("/<pk>/week", methods=["GET", "POST"])
     @has_access

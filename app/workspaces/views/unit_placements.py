@@ -23,6 +23,8 @@ from app.workspaces.queries import unit_record as record
 from app.workspaces.views.desk import found
 from app.workspaces.views.unit import UnitPage
 
+EVERY = "all"
+
 
 def own_placement(pk: str) -> Placement:
     """The placement of the actor's own unit; raises OutOfReach."""
@@ -45,8 +47,9 @@ class UnitPlacements(UnitPage):
         """Show one page of placements, by group or by what is to be done."""
         acting = actors.current()
         group, todo, kept = (request.args.get(name, "") for name in ("group", "todo", "kept"))
-        if (group and group not in PLACEMENT_LABELS) or (todo and todo not in TODO_LABELS):
+        if (group and group not in (*PLACEMENT_LABELS, EVERY)) or (todo and todo not in TODO_LABELS):
             return redirect(url_for("UnitPlacements.list"))
+        group = group or (EVERY if todo else "on")
 
         def url(wanted: str, cursor: str | None = None) -> str:
             return url_for("UnitPlacements.list", group=wanted or None, cursor=cursor)
@@ -60,7 +63,7 @@ class UnitPlacements(UnitPage):
         return self.show_page(
             "workspaces/unit/placements.html",
             page=page,
-            groups=pills(PLACEMENT_LABELS, listing.placement_counts(acting), "-" if todo else group, url),
+            groups=pills(PLACEMENT_LABELS, listing.placement_counts(acting), "-" if todo else group, url, whole=EVERY),
             narrowed=TODO_LABELS[todo] if todo else "",
             health=health_of([row for row in page.rows if row.state in LIVE]),
             mentors=record.mentor_names(page.rows),
