@@ -56,10 +56,10 @@ def _insert(missing: Sequence[tuple[Placement, str]]) -> None:
     placements = {placement.id: placement for placement, _month in missing}
     days = {(month_bounds(month)) for _row, month in missing}
     first, last = min(day for day, _last in days), max(day for _first, day in days)
-    codes = {(row.placement_id, row.day): row.code for row in day_rows(list(placements), first, last)}
+    codes = _by_sheet({(row.placement_id, row.day): row.code for row in day_rows(list(placements), first, last)})
     rows = []
     for placement, month in missing:
-        figures = counted(month, terms[placement.id], _of(placement.id, month, codes), workdays)
+        figures = counted(month, terms[placement.id], codes.get((placement.id, month), {}), workdays)
         rows.append(
             {
                 "placement_id": placement.id,
@@ -81,17 +81,18 @@ def _keys(placements: Iterable[Placement]) -> list[str]:
     return [placement.id for placement in placements]
 
 
-def _of(placement_id: str, month: str, codes: Codes) -> dict[date, Code | None]:
-    return {day: code for (key, day), code in codes.items() if key == placement_id and clock.month_of(day) == month}
+def _by_sheet(codes: Codes) -> dict[tuple[str, str], dict[date, Code | None]]:
+    """The same codes, sheet by sheet."""
+    found: dict[tuple[str, str], dict[date, Code | None]] = {}
+    for (placement_id, day), code in codes.items():
+        found.setdefault((placement_id, clock.month_of(day)), {})[day] = code
+    return found
 
 
 def recount(sheets: Sequence[AttendanceMonth], terms: Mapping[str, Term], codes: Codes) -> int:
     """Count sheets in hand from their settled days, all in one statement; return how many figures changed."""
     workdays = database_params().workdays
-    by_sheet: dict[tuple[str, str], dict[date, Code | None]] = {}
-    for (placement_id, day), code in codes.items():
-        by_sheet.setdefault((placement_id, clock.month_of(day)), {})[day] = code
-    changes = []
+    by_sheet, changes = _by_sheet(codes), []
     for sheet in sheets:
         days = by_sheet.get((sheet.placement_id, sheet.month), {})
         figures = counted(sheet.month, terms[sheet.placement_id], days, workdays)
