@@ -43,6 +43,11 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
     return PLACE.sub(lambda place: facts.get(place.group(1), place.group(0)), text)
 
 
+def unfilled(text: str, facts: Mapping[str, str]) -> list[str]:
+    """The names in a text that no fact answers."""
+    return [place.group(1) for place in PLACE.finditer(text) if place.group(1) not in facts]
+
+
 def unknown(text: str, facts: str) -> list[str]:
     """The names in braces that the kind of message does not know, in the order of the text; odd braces count too."""
     known = set(facts.split()) | ALWAYS

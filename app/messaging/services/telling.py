@@ -1,6 +1,7 @@
 """Tell people what happened and what they have to do: one message to each account, the same news never twice."""
 
 import hashlib
+import logging
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,9 +13,10 @@ from app.core.scope import unscoped
 from app.messaging import queries
 from app.messaging.models import Message
 from app.messaging.services.outbox import send_out
-from app.messaging.wording import filled
+from app.messaging.wording import filled, unfilled
 from app.security.models import Account
 
+log = logging.getLogger(__name__)
 TELLING = "a message to somebody else's inbox; what it says was decided by the service that sends it"
 
 
@@ -39,6 +41,8 @@ def tell(
         return []
     given = {"due": due_on.isoformat() if due_on else ""}
     given |= {name: "" if value is None else str(value) for name, value in facts.items()}
+    if missing := set(unfilled(wording.title + wording.body + (wording.sms or ""), given)):
+        log.error("message %s was told without %s", template, sorted(missing))
     news = {
         "template": template,
         "title": " ".join(filled(wording.title, given).split())[:160],
