@@ -81,11 +81,15 @@ def apply(
         is_entered_for=for_them,
         entered_because=(entered_because or "").strip() or None if for_them else None,
     )
+    return _sent(actor, application)
+
+
+def _sent(actor: Actor, application: Application) -> Application:
     db.session.add(application)
     db.session.flush()
     signals.applied.send(application, actor=actor)
     news.to_unit("application_new", application, due_on=application.answer_by)
-    if for_them:
+    if application.is_entered_for:
         news.to_trainee("application_entered", application)
     return application
 

@@ -67,14 +67,31 @@ def ask(
         on_day = contract_start - DAY if contract_start else None
         end_reason = EndReason.CONTRACT_WITH_UNIT.value
     _check(placement, wanted, on_day, words, end_reason, contract)
-    day = on_day or clock.today()
-    ends = wanted in (RequestKind.RETAIN, RequestKind.END)
+    asked = contract if wanted == RequestKind.RETAIN else {}
+    request = _stored(actor, placement, wanted, on_day or clock.today(), words, end_reason, asked)
+    kind_words = _(wanted.label)
+    news.to_county("request_asked", request, kind=kind_words, day=request.on_day)
+    if request.is_by_trainee:
+        news.to_unit("request_by_trainee", request, kind=kind_words, day=request.on_day)
+    return request
+
+
+def _stored(
+    actor: Actor,
+    placement: Placement,
+    kind: RequestKind,
+    day: date,
+    words: str,
+    end_reason: str | None,
+    contract: dict[str, Any],
+) -> StandingRequest:
+    ends = kind in (RequestKind.RETAIN, RequestKind.END)
     request = StandingRequest(
         **StandingRequest.keys_of(placement),
-        kind=wanted,
+        kind=kind,
         on_day=day,
         end_reason=EndReason(end_reason) if ends and end_reason else None,
-        **(contract if wanted == RequestKind.RETAIN else {}),
+        **contract,
         words=words.strip(),
         is_by_trainee=placement.trainee_id in actor.trainee_ids,
         person_name=placement.person_name,
@@ -84,9 +101,6 @@ def ask(
     )
     db.session.add(request)
     db.session.flush()
-    news.to_county("request_asked", request, kind=_(wanted.label), day=day)
-    if request.is_by_trainee:
-        news.to_unit("request_by_trainee", request, kind=_(wanted.label), day=day)
     return request
 
 
