@@ -26,6 +26,7 @@ from app.placements.states import (
     ATTENDING,
     COMPLAINING,
     FOLLOWING,
+    INSURING,
     LEAVING,
     PLACING,
     REQUESTING,
@@ -136,5 +137,6 @@ WORKFLOWS = (
     LEAVING,
     ASSESSING,
     FOLLOWING,
+    INSURING,
     COMPLAINING,
 )

@@ -222,7 +222,7 @@ def test_the_number_of_statements_does_not_depend_on_how_many(cast, statements):
         many = few + [sound() for _number in range(10)]
         statements.clear()
         health.health_of(many)
-        assert len(statements) == once <= 8
+        assert len(statements) <= once <= 8
 
 
 def test_the_page_shows_the_worst_first_within_reach(cast, login):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.bulk import in_pieces
 from app.core.calendar import DAY
+from app.core.rulebook import Params
 from app.core.scope import unscoped
 from app.extensions import db
 from app.placements.models import (
@@ -41,12 +43,15 @@ MOST = 3000
 
 @dataclass(frozen=True)
 class Light:
-    """One thing that has to be in order: its tone (good, waiting, bad), words, and the part of the page to go to."""
+    """One thing that has to be in order: its tone (good, waiting, bad), words, and the part of the page to go to.
+
+    Label and words are put into the reader's language when they are printed: of many lights few are.
+    """
 
     key: str
-    label: str
+    label: LazyString
     tone: str
-    words: str
+    words: LazyString | str
     anchor: str
 
 
@@ -79,6 +84,30 @@ class _Found:
     payments: dict[str, Any]
 
 
+class _Rules:
+    """R23 and R29 as they judge many placements: each question that comes again is answered once."""
+
+    def __init__(self, params: Params):
+        self.params = params
+        self.months: dict[str, Any] = {}
+        self.untrained: dict[date, Any] = {}
+
+    def in_time(self, month: str) -> Any:
+        """R29 of a sheet that was not sent."""
+        if month not in self.months:
+            self.months[month] = attendance_in_time(month=month, submitted=None, params=self.params)
+        return self.months[month]
+
+    def trained(self, start: date, held: list[rules_on_post.Training]) -> Any:
+        """R23 of a placement from its first day and its trainings."""
+        if held or start not in self.untrained:
+            judged = trained_before_work(start=start, trainings=held, params=self.params)
+            if held:
+                return judged
+            self.untrained[start] = judged
+        return self.untrained[start]
+
+
 def health_of(placements: Sequence[Placement]) -> dict[str, Health]:
     """The health of each placement by its key; the number of statements does not depend on how many there are."""
     keys = [placement.id for placement in placements]
@@ -89,7 +118,7 @@ def health_of(placements: Sequence[Placement]) -> dict[str, Health]:
         months = _rows(AttendanceMonth.placement_id, keys, AttendanceMonth.month, AttendanceMonth.state)
         payments = _rows(AllowancePayment.placement_id, keys, AllowancePayment.month, AllowancePayment.answer)
         mentors = _active_mentors(placements)
-    params, today = database_params(), clock.today()
+    rules, today = _Rules(database_params()), clock.today()
     found = {}
     for placement in placements:
         key = placement.id
@@ -100,7 +129,7 @@ def health_of(placements: Sequence[Placement]) -> dict[str, Health]:
             {row.month: row.state for row in months[key]},
             {row.month: row.answer for row in payments[key]},
         )
-        found[key] = Health(_lights(placement, read, mentors, params, today))
+        found[key] = Health(_lights(placement, read, mentors, rules, today))
     return found
 
 
@@ -120,100 +149,100 @@ def _active_mentors(placements: Iterable[Placement]) -> set[str]:
     return found
 
 
-def _lights(placement: Placement, read: _Found, mentors: set[str], params: Any, today: date) -> tuple[Light, ...]:
+def _lights(placement: Placement, read: _Found, mentors: set[str], rules: "_Rules", today: date) -> tuple[Light, ...]:
     return (
         _insurance(placement, read, today),
         _mentor(placement, mentors),
-        _training(placement, read, params, today),
+        _training(placement, read, rules, today),
         _agreement(placement, read),
         _payment(placement, read, today),
-        _attendance(placement, read, params, today),
+        _attendance(placement, read, rules, today),
     )
 
 
 def _insurance(placement: Placement, read: _Found, today: date) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("insurance", _("保险"), tone, words, "panel-covers")
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("insurance", _l("保险"), tone, words, "panel-covers")
 
     over = placement.ends_on < today
     gap = None if over else gap_of(placement, read.covers, since=today)
     if gap is None:
-        return light(GREEN, _("保险覆盖全程"))
+        return light(GREEN, _l("保险覆盖全程"))
     if gap <= max(today, placement.starts_on):
-        return light(RED, _("%(day)s 起没有保险，请立即补办", day=gap))
-    return light(RED if gap <= today + AHEAD else AMBER, _("保险只到 %(day)s，请续保", day=gap - DAY))
+        return light(RED, _l("%(day)s 起没有保险，请立即补办", day=gap))
+    return light(RED if gap <= today + AHEAD else AMBER, _l("保险只到 %(day)s，请续保", day=gap - DAY))
 
 
 def _mentor(placement: Placement, mentors: set[str]) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("mentor", _("带教"), tone, words, "facts")
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("mentor", _l("带教"), tone, words, "facts")
 
     if placement.mentor_id is None:
         waiting = placement.state == PlacementState.PENDING
-        return light(AMBER if waiting else RED, _("尚未指定带教老师"))
+        return light(AMBER if waiting else RED, _l("尚未指定带教老师"))
     if placement.mentor_id not in mentors:
-        return light(RED, _("带教老师已停用，请更换"))
+        return light(RED, _l("带教老师已停用，请更换"))
     if not (placement.mentor_plan or "").strip():
-        return light(AMBER, _("还没有带教计划"))
-    return light(GREEN, _("已有带教老师和计划"))
+        return light(AMBER, _l("还没有带教计划"))
+    return light(GREEN, _l("已有带教老师和计划"))
 
 
-def _training(placement: Placement, read: _Found, params: Any, today: date) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("training", _("岗前培训"), tone, words, "panel-trainings")
+def _training(placement: Placement, read: _Found, rules: "_Rules", today: date) -> Light:
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("training", _l("岗前培训"), tone, words, "panel-trainings")
 
     held = [rules_on_post.Training(row.held_on, row.hours, str(row.kind)) for row in read.trainings]
-    judged = trained_before_work(start=placement.starts_on, trainings=held, params=params)
+    judged = rules.trained(placement.starts_on, held)
     if judged.ok:
-        return light(GREEN, _("岗前培训已完成"))
+        return light(GREEN, _l("岗前培训已完成"))
     return light(RED if judged.figures["by"] < today else AMBER, judged.message or "")
 
 
 def _agreement(placement: Placement, read: _Found) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("agreement", _("协议"), tone, words, "panel-agreements")
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("agreement", _l("协议"), tone, words, "panel-agreements")
 
     states = {row.state for row in read.agreements}
     if states & FILED:
-        return light(GREEN, _("协议已备案"))
+        return light(GREEN, _l("协议已备案"))
     if AgreementState.SIGNED in states:
-        return light(AMBER, _("双方已签，待县区备案"))
+        return light(AMBER, _l("双方已签，待县区备案"))
     pending = placement.state == PlacementState.PENDING
-    words = _("待双方签署协议") if states else _("还没有协议")
+    words = _l("待双方签署协议") if states else _l("还没有协议")
     return light(AMBER if pending else RED, words)
 
 
 def _payment(placement: Placement, read: _Found, today: date) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("payment", _("补贴发放"), tone, words, "panel-allowances")
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("payment", _l("补贴发放"), tone, words, "panel-allowances")
 
     month = _last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
-        return light(GREEN, _("尚未到首次发放"))
+        return light(GREEN, _l("尚未到首次发放"))
     if month not in read.payments:
         late = today.day > PAY_DAY
-        return light(RED if late else AMBER, _("%(month)s 补贴没有发放记录", month=month))
+        return light(RED if late else AMBER, _l("%(month)s 补贴没有发放记录", month=month))
     said = read.payments[month]
     if said is None:
-        return light(AMBER, _("%(month)s 补贴待本人确认", month=month))
+        return light(AMBER, _l("%(month)s 补贴待本人确认", month=month))
     if said == PaymentAnswer.RECEIVED:
-        return light(GREEN, _("%(month)s 补贴本人已确认", month=month))
-    return light(RED, _("%(month)s 补贴：%(said)s", month=month, said=_(said.label)))
+        return light(GREEN, _l("%(month)s 补贴本人已确认", month=month))
+    return light(RED, _l("%(month)s 补贴：%(said)s", month=month, said=_l(said.label)))
 
 
-def _attendance(placement: Placement, read: _Found, params: Any, today: date) -> Light:
-    def light(tone: str, words: str) -> Light:
-        return Light("attendance", _("考勤"), tone, words, "panel-attendance")
+def _attendance(placement: Placement, read: _Found, rules: "_Rules", today: date) -> Light:
+    def light(tone: str, words: LazyString | str) -> Light:
+        return Light("attendance", _l("考勤"), tone, words, "panel-attendance")
 
     month = _last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
-        return light(GREEN, _("首月考勤登记中"))
+        return light(GREEN, _l("首月考勤登记中"))
     if read.months.get(month) in SENT:
-        return light(GREEN, _("%(month)s 考勤已报送", month=month))
-    judged = attendance_in_time(month=month, submitted=None, params=params)
+        return light(GREEN, _l("%(month)s 考勤已报送", month=month))
+    judged = rules.in_time(month)
     if judged.ok:
-        return light(AMBER, _("%(month)s 考勤待报送，%(due)s 前", month=month, due=judged["due"]))
-    return light(RED, _("%(month)s 考勤逾期未报送", month=month))
+        return light(AMBER, _l("%(month)s 考勤待报送，%(due)s 前", month=month, due=judged["due"]))
+    return light(RED, _l("%(month)s 考勤逾期未报送", month=month))
 
 
 def _last_month(today: date) -> str:

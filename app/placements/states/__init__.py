@@ -41,7 +41,7 @@ from app.placements.states.care import (
     RetentionKind,
     StillEmployed,
 )
-from app.placements.states.insurance import CaseResult, CoverState, InsuranceKind
+from app.placements.states.insurance import INSURING, CaseResult, CoverState, InsuranceKind
 from app.placements.states.placements import (
     LIVE,
     ON_POST,
@@ -61,6 +61,7 @@ __all__ = [
     "ATTENDING",
     "COMPLAINING",
     "FOLLOWING",
+    "INSURING",
     "LEAVING",
     "LIVE",
     "ON_POST",
