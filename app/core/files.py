@@ -1,13 +1,14 @@
-"""Uploaded files: checked by their content, stored by their hash, reached only through their record."""
+"""Kept files: checked by their content, sealed at rest under their hash, reached only through their record."""
 
 import hashlib
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import filetype
-from flask import current_app
+from flask import Response, current_app, send_file
 from flask_appbuilder import Model
 from flask_babel import gettext as _
 from sqlalchemy import Index, String, select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import FileStorage
 
 from app.core import actor as actors
-from app.core import clock
+from app.core import clock, crypto
 from app.core.errors import Invalid
 from app.core.identifiers import new_id
 from app.core.search import is_storable
@@ -33,7 +34,7 @@ KINDS: dict[str, str] = {
 
 
 class StoredFile(Model):
-    """One uploaded file of a record; the bytes lie under FILES_DIR by their SHA-256."""
+    """One file of a record; its bytes lie sealed under FILES_DIR by the SHA-256 of what they hold."""
 
     __tablename__ = "stored_file"
     __table_args__ = (Index("ix_stored_file_record", "entity", "record_id"),)
@@ -77,8 +78,24 @@ def keep(record: Any, kind: str, name: str, pdf: bytes) -> StoredFile:
 
 
 def content_of(stored: StoredFile) -> bytes:
-    """The bytes of a file, exactly as they were stored; FileNotFoundError when the disk lost them."""
-    return path_of(stored.sha256).read_bytes()
+    """The bytes of a file, exactly as they were given; FileNotFoundError when the disk lost them."""
+    return opened(stored.sha256)
+
+
+def opened(digest: str) -> bytes:
+    """The bytes under a hash, unsealed; what was kept before files were sealed is read as it lies, if its hash fits."""
+    kept = path_of(digest).read_bytes()
+    return kept if hashlib.sha256(kept).hexdigest() == digest else crypto.decrypt_bytes(kept)
+
+
+def is_there(stored: StoredFile) -> bool:
+    """Whether the disk still has the bytes of a file."""
+    return path_of(stored.sha256).exists()
+
+
+def as_download(stored: StoredFile) -> Response:
+    """The answer that hands a file over under its name; the caller has asked for the right and logs it."""
+    return send_file(BytesIO(content_of(stored)), stored.content_type, as_attachment=True, download_name=stored.name)
 
 
 def _keep(record: Any, kind: str, name: str, content_type: str, body: bytes) -> StoredFile:
@@ -87,7 +104,7 @@ def _keep(record: Any, kind: str, name: str, content_type: str, body: bytes) -> 
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{digest}.{new_id()}.part")
-        part.write_bytes(body)
+        part.write_bytes(crypto.encrypt_bytes(body))
         part.replace(path)
     stored = StoredFile(
         entity=record.__tablename__,
@@ -104,7 +121,7 @@ def _keep(record: Any, kind: str, name: str, content_type: str, body: bytes) -> 
 
 
 def path_of(digest: str) -> Path:
-    """Where the bytes of a hash lie."""
+    """Where the sealed bytes of a hash lie."""
     folder: Path = Path(current_app.config["FILES_DIR"])
     return folder / digest[:2] / digest
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import gettext as _
 
 from app.core.errors import Invalid
-from app.core.files import disposition, path_of
+from app.core.files import disposition, opened, path_of
 from app.extensions import csrf, limiter
 from app.portal import documents, forms, presenters, queries
 from app.posts.states import PostState
@@ -268,6 +268,6 @@ def policy_file(policy_id: str, file_id: str) -> Response:
     found = queries.policy_file(key, file_key) if key and file_key else None
     if found is None or not path_of(found.sha256).exists():
         return missing("policy")
-    response = Response(path_of(found.sha256).read_bytes(), mimetype=found.content_type)
+    response = Response(opened(found.sha256), mimetype=found.content_type)
     response.headers["Content-Disposition"] = disposition("attachment", found.name)
     return cacheable(response, None, exact=False)

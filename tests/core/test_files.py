@@ -6,6 +6,7 @@ import pytest
 
 from app.core import files
 from app.core.actor import acting_as
+from app.core.crypto import Undecipherable
 from tests.factories import make_unit
 from tests.units.conftest import PDF
 
@@ -92,3 +93,18 @@ def test_a_double_click_uploads_once(cast, login):
 @pytest.mark.parametrize("who", ["xingqing_agent", "xingqing_auditor", "sci"])
 def test_only_those_who_fill_in_the_application_upload(login, session, who):
     assert _send(login(who), make_unit(state="SUBMITTED"), PDF, "a.pdf").status_code == 403
+
+
+def test_a_file_lies_sealed_and_one_from_before_is_still_read(cast, login):
+    unit, browser = _own(cast), login("unit1")
+    _send(browser, unit, PDF, "a.pdf")
+    (stored,) = files.files_of(unit)
+    path = files.path_of(stored.sha256)
+    assert PDF not in path.read_bytes()
+    assert files.content_of(stored) == PDF
+    path.write_bytes(PDF)
+    assert files.content_of(stored) == PDF
+    path.write_bytes(b"something else")
+    with pytest.raises(Undecipherable):
+        files.content_of(stored)
+    path.unlink()

@@ -170,7 +170,7 @@ def test_the_trainees_signature_fixes_the_one_file(cast: Any, placement: Any) ->
             assert mine is not None
             stored = queries.signed_file(mine)
             assert stored is not None
-            read.append(files.path_of(stored.sha256).read_bytes())
+            read.append(files.content_of(stored))
     assert read[0] == read[1] == read[2]
     with acting_as(cast["unit2"]):
         assert queries.agreement_in_reach(row.id) is None

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from flask import Response, flash, make_response, redirect, request, send_file, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -58,13 +58,11 @@ class FilingMixin:
         """Send one file of a record in reach; logged."""
         record = self.record(pk)  # type: ignore[attr-defined]
         stored = files.file_of(record, file_id)
-        if stored is None or not self.may_read_file(record, stored) or not files.path_of(stored.sha256).exists():
+        if stored is None or not self.may_read_file(record, stored) or not files.is_there(stored):
             raise OutOfReach()
         audit.note("download", record, file=stored.name)
         unit_of_work.keep_writes()
-        return send_file(
-            files.path_of(stored.sha256), stored.content_type, as_attachment=True, download_name=stored.name
-        )
+        return files.as_download(stored)
 
     def filing(self, record: Any) -> dict[str, Any]:
         """What the record template needs to show files."""

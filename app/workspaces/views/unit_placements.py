@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, send_file, url_for
+from flask import Response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 
@@ -100,9 +100,8 @@ class UnitPlacements(UnitPage):
         """Send a file that hangs on a payment, a request or the retention of a placement; logged."""
         placement = own_placement(pk)
         stored = record.stored_file(placement, file_id)
-        if stored is None or not files.path_of(stored.sha256).exists():
+        if stored is None or not files.is_there(stored):
             raise OutOfReach()
         audit.note("download", placement, file=stored.name)
         unit_of_work.keep_writes()
-        path = files.path_of(stored.sha256)
-        return send_file(path, stored.content_type, as_attachment=True, download_name=stored.name)
+        return files.as_download(stored)
