@@ -162,7 +162,7 @@ def test_the_grid_takes_as_many_statements_for_two_as_for_eight(
         browser.get(f"{URL}?month={JULY}")
         statements.clear()
         browser.get(f"{URL}?month={JULY}")
-        counts.append(len(statements))
+        counts.append(len([sent for sent in statements if "number_series" not in sent]))  # looked at once a second
     assert counts[0] == counts[1]
 
 
