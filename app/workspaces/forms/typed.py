@@ -24,9 +24,11 @@ class Form:
         self.given = dict(given or {})
         self.errors: Problems = {}
         self.problem = ""
+        self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> str:
         """The text that stands in a field now."""
+        self.asked.add(name)
         if self.typed is not None:
             return self.typed.get(name, "")
         value = self.given.get(name)
@@ -41,7 +43,7 @@ class Form:
 
     def has(self, name: str) -> bool:
         """Whether the form that was sent has such a field, so that a page can lead to it."""
-        return self.typed is not None and name in self.typed
+        return self.typed is not None and (name in self.typed or name in self.asked)
 
     def error(self, name: str) -> str:
         """The first thing that is wrong with a field, or nothing."""
