@@ -3,6 +3,7 @@
 import logging
 import time
 from datetime import timedelta
+from typing import Any
 
 from app.core import clock, unit_of_work
 from app.messaging import gateways, queries
@@ -48,9 +49,11 @@ def _try(row: Outbox) -> int:
 
 
 def _mark(row: Outbox, problem: str) -> None:
-    row.problem = problem or None
+    is_over = not problem or row.attempts > len(PAUSES)
+    facts: dict[str, Any] = {"problem": problem or None}
     if not problem:
-        row.state, row.sent_at = OutboxState.SENT, clock.now()
-        row.body = "—"  # what was in it stands in the inbox; a code is worth nothing any more
-    elif row.attempts > len(PAUSES):
-        row.state = OutboxState.FAILED
+        facts |= {"sent_at": clock.now(), "body": "—"}  # what was said stands in the inbox; a code is worth nothing now
+    if is_over:
+        facts["state"] = OutboxState.FAILED if problem else OutboxState.SENT
+    for name, value in facts.items():
+        setattr(row, name, value)
