@@ -220,10 +220,19 @@ def test_an_allowance_is_confirmed_or_told_to_be_different(login):
     browser = login(name)
     assert browser.post(f"/desk/allowance/{one.id}", data={"answer": "RECEIVED"}).status_code == 303
     wrong = browser.post(f"/desk/allowance/{other.id}", data={"answer": "DIFFERENT", "note": "少了"})
-    assert wrong.status_code == 422 and 'id="e-received_yuan"' in wrong.text and 'value="少了"' in wrong.text
+    assert wrong.status_code == 422 and f'id="e-received_yuan{other.id}"' in wrong.text and 'value="少了"' in wrong.text
     right = {"answer": "DIFFERENT", "received_yuan": "1,800.50"}
     assert browser.post(f"/desk/allowance/{other.id}", data=right).status_code == 303
     assert rows(type(other), id=other.id)[0].received_yuan == Decimal("1800.50")
+
+
+def test_a_month_that_was_paid_short_says_how_much_and_why(login):
+    placement, name = on_post()
+    attended(placement)
+    paid(placement, "2023-06", amount_yuan=Decimal("2000.00"))
+    page = login(name).get("/desk/allowance/").text
+    assert "全月 21 个工作日" in page and "出勤 21 天" in page
+    assert "比按出勤应发的少 50.00 元" in page
 
 
 def test_the_internship_is_asked_to_end_and_the_request_taken_back(login):

@@ -1,5 +1,7 @@
 """My internship: its facts, what I may ask the county, the end, and the allowance."""
 
+from collections.abc import Sequence
+
 from flask import Response, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
@@ -8,6 +10,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.placements.models import Placement, StandingRequest
 from app.placements.queries import placements as queries
+from app.placements.queries.attendance import months_of
 from app.placements.queries.attendance.payments import payments_of
 from app.placements.services import requests
 from app.placements.services.attendance import payments
@@ -15,6 +18,7 @@ from app.placements.states import ON_POST, PaymentAnswer, RequestKind, RequestSt
 from app.placements.states.placements import EARLY_REASONS
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
+from app.workspaces.presenters import trainee_money as presenter
 from app.workspaces.queries import trainee as cases
 from app.workspaces.views.desk import found
 from app.workspaces.views.trainee import TraineePage
@@ -120,10 +124,16 @@ class TraineeAllowance(TraineePage):
             answered=answered,
             blank=Form(),
             placement=placement,
-            payments=payments_of(placement) if placement is not None else [],
+            months=self._months(placement),
             answers=PaymentAnswer.options(),
             today=clock.today(),
         )
+
+    @staticmethod
+    def _months(placement: Placement | None) -> Sequence[presenter.Month]:
+        if placement is None:
+            return []
+        return presenter.months_of(placement, months_of(placement), payments_of(placement))
 
     def _answer(self, pk: str, form: Form) -> str:
         payment = found(cases.payment_in_reach(pk))
