@@ -89,9 +89,11 @@ def test_what_others_do_is_told_to_its_unit_alone(cast, asked, key):
     assert _keys(cast, telling.elsewhere, "unit2") == set()
 
 
-@pytest.mark.parametrize("key", [key for key in WAITING if key not in ("leave", "months", "returned")])
-def test_every_task_leads_to_a_page(cast, login, key):
-    WAITING[key](cast)
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize("key", WAITING)
+def test_every_task_leads_to_a_page(cast, login, key, several):
+    for _each in range(2 if several else 1):
+        WAITING[key](cast)
     browser = login("unit1")
     page = browser.get("/desk/unit/").get_data(as_text=True)
     url = re.search(rf'id="todo-{key}".*?href="([^"]+)"', page, re.DOTALL)

@@ -10,12 +10,11 @@ from app.core import clock
 from app.core.actor import Actor
 from app.placements.rules.ending import retention_rate
 from app.programme.queries import database_params
-from app.workspaces.presenters.unit_tasks import ATTENDANCE, ELSEWHERE, LEAVE, TO_DO, Kind
+from app.workspaces.presenters.unit_tasks import ELSEWHERE, TO_DO, Kind
 from app.workspaces.queries import unit_home as asking
 from app.workspaces.queries.unit_home import Found
 from app.workspaces.queries.unit_lists import PostFigures
 
-MEMBERS = "/desk/unit/members"
 SOON = timedelta(days=2)
 REASONED = {"redraft": "agreement", "returned": "attendance_month", "posts": "post"}  # what was sent back, by table
 
@@ -66,7 +65,7 @@ def _task(kind: Kind, found: Found, reasons: dict[str, str]) -> Task:
         count=found.count,
         people=[row.name for row in found.first],
         words=str(kind.words),
-        url=kind.one(first) if found.count == 1 else kind.every(),
+        url=kind.one(first) if found.count == 1 else kind.every(first),
         due=due,
         when=when,
         tone=tone,
@@ -99,10 +98,10 @@ class Door:
 def doors() -> list[Door]:
     """What the tabs do not name."""
     return [
-        Door(_("考勤"), ATTENDANCE, _("填写、报送")),
-        Door(_("请假审批"), LEAVE),
+        Door(_("考勤签到屏幕"), url_for("UnitScreen.screen"), _("显示动态码")),
+        Door(_("请假审批"), url_for("UnitLeave.list")),
         Door(_("登记培训"), url_for("UnitTrainings.add")),
-        Door(_("单位账号与邀请"), MEMBERS),
+        Door(_("单位账号与邀请"), url_for("UnitMembers.list")),
         Door(_("单位信息"), url_for("UnitView.list")),
     ]
 

@@ -15,8 +15,6 @@ from app.placements.states import LeaveKind, RequestKind
 from app.workspaces.queries import unit_home as asking
 from app.workspaces.queries.unit_home import Find, Waiting
 
-ATTENDANCE = "/desk/unit/attendance"
-LEAVE = "/desk/unit/leave"
 LAPSE_WORKDAYS = 10  # rules.md 6.4: an application that nobody handled is declined by silence
 Due = Callable[[date], date | None]
 
@@ -30,7 +28,7 @@ class Kind:
     words: Any
     find: Find
     one: Callable[[Waiting], str]
-    every: Callable[[], str]
+    every: Callable[[Waiting], str]  # given the earliest
     due: Due = lambda day: day
     note: Callable[[str], str] = str
 
@@ -56,20 +54,24 @@ def _applicant(row: Waiting) -> str:
     return url_for("UnitApplicants.show", pk=row.id)
 
 
-def _applicants(group: str) -> Callable[[], str]:
-    return lambda: url_for("UnitApplicants.list", group=group)
+def _applicants(group: str) -> Callable[[Waiting], str]:
+    return lambda _row: url_for("UnitApplicants.list", group=group)
 
 
 def _placement(anchor: str = "") -> Callable[[Waiting], str]:
     return lambda row: url_for("UnitPlacements.show", pk=row.id, _anchor=anchor or None)
 
 
-def _placements(**wanted: Any) -> Callable[[], str]:
-    return lambda: url_for("UnitPlacements.list", **wanted)
+def _placements(**wanted: Any) -> Callable[[Waiting], str]:
+    return lambda _row: url_for("UnitPlacements.list", **wanted)
 
 
 def _month(row: Waiting) -> str:
-    return f"{ATTENDANCE}?month={row.note}"
+    return url_for("UnitAttendance.grid", month=row.note)
+
+
+def _leave(_row: Waiting) -> str:
+    return url_for("UnitLeave.list")
 
 
 def _second(day: date) -> date:
@@ -136,8 +138,8 @@ TO_DO = (
         _l("审批请假"),
         _l("最迟在请假第一天前答复。"),
         asking.leave_asked,
-        lambda _row: LEAVE,
-        lambda: LEAVE,
+        _leave,
+        _leave,
         note=lambda note: str(_(LeaveKind.label_of(note))),
     ),
     Kind(
@@ -146,7 +148,7 @@ TO_DO = (
         _l("每月 2 日前报送上月考勤，逾期的进入下一批补贴。"),
         asking.months_to_submit,
         _month,
-        lambda: ATTENDANCE,
+        _month,
         due=_second,
     ),
     Kind(
@@ -155,7 +157,7 @@ TO_DO = (
         _l("县区退回，按原因更正后由本人再次确认。"),
         asking.returned_months,
         _month,
-        lambda: ATTENDANCE,
+        _month,
         due=_no_day,
     ),
     Kind(
@@ -164,7 +166,7 @@ TO_DO = (
         _l("县区退回，按原因修改后重新提交。"),
         asking.returned_posts,
         lambda row: url_for("PostView.show", pk=row.id),
-        lambda: url_for("PostView.list", state="RETURNED"),
+        lambda _row: url_for("PostView.list", state="RETURNED"),
         due=_no_day,
     ),
     Kind(
@@ -182,7 +184,7 @@ TO_DO = (
         _l("按月足额发放，登记发放日期和凭证，本人确认收到。"),
         asking.allowances_to_record,
         _placement("payment"),
-        _placements(todo="allowance"),
+        lambda row: url_for("UnitAllowances.month", month=row.note),
         due=lambda day: month_bounds(_next_month(day))[1],
     ),
     Kind(
@@ -191,7 +193,7 @@ TO_DO = (
         _l("首月考勤报送前应完成岗前培训（R23）。"),
         asking.trainings_missing,
         _placement("training"),
-        lambda: url_for("UnitTrainings.add"),
+        lambda _row: url_for("UnitTrainings.add"),
         due=_end_of_first_month,
     ),
     Kind(
@@ -255,7 +257,7 @@ ELSEWHERE = (
         "",
         asking.months_at_the_county,
         _month,
-        lambda: ATTENDANCE,
+        _month,
         due=_no_day,
     ),
 )
