@@ -11,7 +11,7 @@ from app.placements.models import AttendanceDay, Leave, MentorLog
 from app.units.models import Unit
 from tests.factories import make_post
 from tests.placements.factories import make_placement
-from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post, store
+from tests.workspaces.trainee_factories import NOW, counted, mentor_with_account, on_post, store
 
 TODAY = NOW.date()
 
@@ -123,9 +123,9 @@ def test_the_number_of_statements_does_not_grow(login, statements, path):
     browser.get(f"/desk/mentor/{path}")
     statements.clear()
     browser.get(f"/desk/mentor/{path}")
-    few = len(statements)
+    few = counted(statements)
     for _number in range(6):
         asked_leave(on_post(mentor=mentor, post=post)[0])
     statements.clear()
     browser.get(f"/desk/mentor/{path}")
-    assert len(statements) == few
+    assert counted(statements) == few

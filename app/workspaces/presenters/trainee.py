@@ -8,22 +8,20 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import calendar, clock
-from app.core.calendar import month_bounds, next_month
 from app.placements.models import Application
+from app.placements.queries.after import PROMPTED
 from app.placements.states import (
     AgreementState,
     ApplicationState,
     AssessmentState,
     PlacementState,
 )
-from app.programme.queries import database_params
 from app.trainees.states import WAITING, ConsentScope, TraineeState, agreed
+from app.workspaces.presenters.trainee_limits import answer_by, confirm_by, number
 from app.workspaces.queries.trainee import Case
 
 A, P = ApplicationState, PlacementState
-END_PROMPT = timedelta(days=30)
 CHECK_SOON = timedelta(days=7)
-ANSWER_WORKDAYS = 5
 UNCHECKED = frozenset({TraineeState.COLLECTED, TraineeState.CONTACTED})
 
 
@@ -78,10 +76,9 @@ def _of_placement(case: Case) -> Iterator[Task]:
         words = _("到岗后点一下；需要填写单位屏幕上的六位码时，进入考勤页填写。")
         yield Task(_("今天的考勤"), _("今天已到岗"), url_for("TraineeAttendance.tap"), words, today, posts=True)
     for month in case.months:
-        due = month_bounds(next_month(month.month))[0] + timedelta(days=2)
         words = _("出勤 %(n)s 天。核对无误请确认；有出入请写明。", n=month.attended)
         url = url_for("TraineeAttendance.month", month=month.month)
-        yield Task(_("确认 %(month)s 考勤", month=month.month), _("去核对"), url, words, due)
+        yield Task(_("确认 %(month)s 考勤", month=month.month), _("去核对"), url, words, confirm_by(month.month))
     for payment in case.payments:
         title = _("确认 %(month)s 生活补贴", month=payment.month)
         words = _("单位登记已发放 %(sum)s 元，请核对是否足额收到。", sum=f"{payment.amount_yuan:,.2f}")
@@ -105,7 +102,7 @@ def _taps_today(case: Case) -> bool:
 def _of_the_end(case: Case) -> Iterator[Task]:
     placement, today = case.placement, clock.today()
     assert placement is not None
-    near = placement.state == P.ACTIVE and placement.ends_on - END_PROMPT <= today
+    near = placement.state == P.ACTIVE and placement.ends_on - PROMPTED <= today
     if near and placement.wants_to_stay is None:
         words = _("告诉单位和县里您期满后的打算，以便提前安排。")
         yield Task(
@@ -118,14 +115,7 @@ def _of_the_end(case: Case) -> Iterator[Task]:
     if case.assessment is not None and case.assessment.state == AssessmentState.UNIT_SIGNED:
         url = url_for("TraineeAssessments.show", pk=case.assessment.id)
         words = _("单位已作出鉴定。同意或写明不同意见；逾期未答复视为没有异议。")
-        yield Task(_("答复见习鉴定"), _("去答复"), url, words, _workdays_after(case.assessment.signed_on))
-
-
-def _workdays_after(day: date | None) -> date | None:
-    try:
-        return database_params().workdays.add(day, ANSWER_WORKDAYS) if day else None
-    except calendar.MissingWorkdays:
-        return None
+        yield Task(_("答复见习鉴定"), _("去答复"), url, words, answer_by(case.assessment.signed_on))
 
 
 def _of_person(case: Case) -> Iterator[Task]:
@@ -141,7 +131,7 @@ def _of_person(case: Case) -> Iterator[Task]:
             words = _("到期后须重新核验才能派遣。请核对资料，有变化的及时更新。")
             yield Task(_("资格核验即将到期"), _("核对资料"), me, words, person.check_valid_to)
         if not case.open_applications and (case.placement is None or case.placement.state == P.ENDED):
-            words = _("已按您的学历、专业和意向为您推荐岗位，最多可同时报名 3 个。")
+            words = _("已按您的学历、专业和意向推荐岗位，最多可同时报名 %(n)s 个。", n=number("open_applications_max"))
             yield Task(_("选择岗位报名"), _("看推荐岗位"), url_for("TraineePosts.list"), words, person.deadline_on)
     if not person.phone:
         yield Task(_("补充联系电话"), _("去填写"), url_for("TraineeProfile.edit"), _("单位和经办机构要联系得上您。"))

@@ -1,20 +1,16 @@
-"""The end in words: scores, until when to answer, and the catalogue of help in the order of the notice (二(六))."""
+"""The end in words: scores, and the catalogue of help in the order of the notice (二(六))."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
-from app.core.calendar import MissingWorkdays
 from app.placements.models import Assessment, Benefit, Placement
+from app.placements.queries.after import PROMPTED
 from app.placements.states import BenefitKind, PlacementState
-from app.programme.queries import database_params
 
-ANSWER_WORKDAYS = 5
-END_PROMPT = timedelta(days=30)
 GROUPS = (
     (_l("职业指导"), (BenefitKind.GUIDANCE,)),
     (_l("职业培训"), (BenefitKind.TRAINING,)),
@@ -49,21 +45,11 @@ def scores_of(assessment: Assessment) -> list[tuple[str, str]]:
     ]
 
 
-def answer_by(assessment: Assessment) -> date | None:
-    """The last day to answer."""
-    if assessment.signed_on is None:
-        return None
-    try:
-        return database_params().workdays.add(assessment.signed_on, ANSWER_WORKDAYS)
-    except MissingWorkdays:
-        return None
-
-
 def asks_end(placement: Placement | None) -> bool:
     """Whether the person is asked what they want after the last day."""
     if placement is None or placement.state != PlacementState.ACTIVE:
         return False
-    return placement.ends_on - END_PROMPT <= clock.today()
+    return placement.ends_on - PROMPTED <= clock.today()
 
 
 def groups_of(benefits: Iterable[Benefit]) -> list[Group]:

@@ -11,7 +11,7 @@ from app.placements.models import Placement
 from app.placements.queries.attendance import CalendarDay
 from app.placements.states import AttendanceCode as Code
 from app.placements.states import PlacementState
-from app.programme.queries import database_params
+from app.workspaces.presenters.trainee_limits import number
 
 KEPT = frozenset({PlacementState.ACTIVE, PlacementState.SUSPENDED, PlacementState.ENDED})
 MARKS = {
@@ -68,7 +68,7 @@ def month_to_show(placement: Placement) -> str:
 def calendar(days: list[CalendarDay]) -> Calendar:
     """The cells of a month with the months beside it."""
     first, last = days[0].day, days[-1].day
-    oldest = clock.today() - timedelta(days=int(database_params().get("tap_back_days")))
+    oldest = clock.today() - timedelta(days=number("tap_back_days"))
     cells = [
         _cell(day, can_tap=day.is_due and day.trainee_code is None and oldest <= day.day <= clock.today())
         for day in days

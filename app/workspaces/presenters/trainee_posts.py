@@ -13,7 +13,6 @@ from app.posts.queries import PostMatch
 from app.posts.states import Fit
 from app.trainees.models import Trainee
 
-OPEN_AT_ONCE = 3
 FIT_WORDS = {Fit.HIGH: "非常合适", Fit.MIDDLE: "比较合适", Fit.LOW: "可以考虑"}
 FIT_TONES = {Fit.HIGH: "good", Fit.MIDDLE: "info", Fit.LOW: "quiet"}
 REASONS_SHOWN = 4

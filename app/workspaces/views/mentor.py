@@ -19,10 +19,10 @@ from app.placements.states import AttendanceCode
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import mentor as presenter
+from app.workspaces.presenters.trainee_limits import number
 from app.workspaces.queries import mentor as queries
 from app.workspaces.views.desk import DeskPage, Tab, found
 
-BACK_DAYS = 7
 REASON_MAX, CONTENT_MAX = 500, 2000
 
 
@@ -57,7 +57,7 @@ class MentorDesk(MentorPage):
             "workspaces/mentor/home.html",
             people=people,
             tasks=presenter.tasks_of(
-                open_days=queries.unconfirmed_days(today - timedelta(days=BACK_DAYS), today),
+                open_days=queries.unconfirmed_days(today - timedelta(days=number("tap_back_days")), today),
                 leave=leave_asked_of_mentor(queries.mentor_key()),
                 people=people,
                 notes=queries.logs_of_week(monday),
@@ -99,7 +99,7 @@ class MentorDays(MentorPage):
             day = date.fromisoformat(request.args.get("day", "") or today.isoformat())
         except ValueError:
             return today
-        return min(max(day, today - timedelta(days=BACK_DAYS)), today)
+        return min(max(day, today - timedelta(days=number("tap_back_days"))), today)
 
     def _page(self, form: Form, day: date) -> Response:
         today = clock.today()
@@ -112,7 +112,7 @@ class MentorDays(MentorPage):
             form=form,
             day=day,
             lines=lines,
-            before=day - timedelta(days=1) if day > today - timedelta(days=BACK_DAYS) else None,
+            before=day - timedelta(days=1) if day > today - timedelta(days=number("tap_back_days")) else None,
             after=day + timedelta(days=1) if day < today else None,
             codes=presenter.codes(),
             weekday=presenter.weekday(day),

@@ -100,7 +100,7 @@ def _standing(case: queries.Case) -> dict[str, Any]:
 def _links(case: queries.Case) -> list[dict[str, str]]:
     """Everything else."""
     lines = [
-        (_("我的报名"), "TraineeApplications.list", _("%(n)s/3 进行中", n=len(case.open_applications))),
+        (_("我的报名"), "TraineeApplications.list", _("%(n)s 个进行中", n=len(case.open_applications))),
         (_("我的见习"), "TraineePlacement.show", _(case.placement.state.label) if case.placement else ""),
         (_("见习协议"), "TraineeAgreements.list", _(case.agreement.state.label) if case.agreement else ""),
         (_("请假"), "TraineeLeave.list", ""),

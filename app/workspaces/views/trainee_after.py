@@ -18,6 +18,7 @@ from app.placements.states import AssessmentState, FollowUpState, Opinion, Place
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import trainee_after as presenter
+from app.workspaces.presenters.trainee_limits import answer_by
 from app.workspaces.queries import trainee as cases
 from app.workspaces.queries import trainee_posts as posts
 from app.workspaces.views.desk import found
@@ -56,7 +57,7 @@ class TraineeAssessments(TraineePage):
             assessment=assessment,
             scores=presenter.scores_of(assessment),
             is_my_turn=assessment.state == AssessmentState.UNIT_SIGNED,
-            answer_by=presenter.answer_by(assessment),
+            answer_by=answer_by(assessment.signed_on),
             opinions=[pair for pair in Opinion.options() if pair[0] != Opinion.SILENT],
             certificate=certificate,
             verify=verify_url(code_for(certificate)) if certificate is not None else "",

@@ -17,7 +17,7 @@ from app.placements.services import applications as services
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import trainee_applications as presenter
-from app.workspaces.presenters.trainee_posts import OPEN_AT_ONCE
+from app.workspaces.presenters.trainee_limits import number
 from app.workspaces.queries import trainee as cases
 from app.workspaces.views.desk import found
 from app.workspaces.views.trainee import TraineePage
@@ -42,7 +42,7 @@ class TraineeApplications(TraineePage):
             "workspaces/trainee/applications.html",
             going=[each for each in applications if each.state in presenter.OPEN],
             past=[each for each in applications if each.state not in presenter.OPEN],
-            most=OPEN_AT_ONCE,
+            most=number("open_applications_max"),
             next_of=presenter.next_of,
             today=clock.today(),
         )

@@ -19,6 +19,7 @@ from app.placements.states import LeaveKind
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import trainee_attendance as presenter
+from app.workspaces.presenters.trainee_limits import confirm_by, number
 from app.workspaces.queries import trainee as cases
 from app.workspaces.views.desk import found
 from app.workspaces.views.trainee import TraineePage
@@ -47,7 +48,7 @@ class TraineeAttendance(TraineePage):
     def month(self, month: str) -> Response:
         """One month."""
         if not MONTH.fullmatch(month):
-            raise OutOfReach()
+            raise OutOfReach(_("没有这个月份的考勤。"))
         return self._page(month, Form())
 
     @expose("/tap", methods=["POST"])
@@ -94,6 +95,8 @@ class TraineeAttendance(TraineePage):
             legend=presenter.legend(),
             corrections=corrections_of(placement, shown),
             words=presenter,
+            back_days=number("tap_back_days"),
+            confirm_by=confirm_by(shown),
         )
 
     def _placement(self, month: str | None = None) -> Placement:

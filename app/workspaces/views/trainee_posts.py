@@ -16,6 +16,7 @@ from app.programme.states import PostCategory
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import trainee_posts as presenter
+from app.workspaces.presenters.trainee_limits import number
 from app.workspaces.queries import trainee as cases
 from app.workspaces.queries import trainee_posts as queries
 from app.workspaces.views.desk import found
@@ -40,7 +41,12 @@ class TraineePosts(TraineePage):
         person, form = self.person(), Form(given=request.args.to_dict())
         open_ = [each for each in cases.applications_of(person) if each.state in OPEN]
         applied = presenter.applied_posts(open_)
-        context: dict[str, Any] = {"person": person, "form": form, "open": len(open_), "most": presenter.OPEN_AT_ONCE}
+        context: dict[str, Any] = {
+            "person": person,
+            "form": form,
+            "open": len(open_),
+            "most": number("open_applications_max"),
+        }
         context |= {"counties": [(a.code, a.name) for a in counties_of(WHOLE_REGION)], "today": clock.today()}
         context["categories"] = PostCategory.options()
         if any(form[name] for name in ("q", "county", "category", "all", "cursor")):
@@ -83,7 +89,7 @@ class TraineePosts(TraineePage):
             fit_tone=presenter.FIT_TONES[judged.match.fit],
             mine=mine,
             open=len(open_),
-            most=presenter.OPEN_AT_ONCE,
+            most=number("open_applications_max"),
         )
 
     @expose("/<pk>/apply", methods=["GET", "POST"])
@@ -100,7 +106,7 @@ class TraineePosts(TraineePage):
                 post=judged.post,
                 facts_=presenter.shown_facts(self.person()),
                 open=len([each for each in cases.applications_of(self.person()) if each.state in OPEN]),
-                most=presenter.OPEN_AT_ONCE,
+                most=number("open_applications_max"),
                 today=clock.today(),
             )
 
