@@ -2,7 +2,9 @@
 
 from flask_appbuilder import AppBuilder
 
+from app.core import menu
 from app.core.views import Page
+from app.security.states import Permission
 from app.workspaces.views.attendance import UnitAttendance, UnitScreen
 from app.workspaces.views.attendance_unit import UnitAllowances, UnitLeave
 from app.workspaces.views.documents import DeskDocuments
@@ -68,6 +70,7 @@ PAGES: tuple[type[Page], ...] = (
 
 
 def register(appbuilder: AppBuilder) -> None:
-    """Add the desks of young people, mentors and units; they have their own frame and no entry in the staff menu."""
+    """Add the desks, which have their own frame; units find theirs in the staff menu too, where their posts are."""
     for page in (*OPEN_PAGES, *PAGES, *UNIT_PAGES):
         appbuilder.add_view_no_menu(page)
+    menu.add("工作台", "单位工作台", "UnitDesk.home", Permission.UNIT_DESK)  # the way back from a post's page

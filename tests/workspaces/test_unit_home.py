@@ -194,3 +194,9 @@ def test_days_of_moments_and_months(session):
 def test_placements_of_other_units_are_no_business_of_this_one(cast, login):
     theirs = make_placement(post=post_of(cast, "unit2"))
     assert theirs.person_name not in login("unit1").get("/desk/unit/").get_data(as_text=True)
+
+
+def test_a_post_page_leads_back_to_the_desk(cast, login):
+    post = post_of(cast)
+    assert 'href="/desk/unit/"' in login("unit1").get(f"/admin/posts/{post.id}").get_data(as_text=True)
+    assert 'href="/desk/unit/"' not in login("xingqing_agent").get(f"/admin/posts/{post.id}").get_data(as_text=True)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,12 +21,12 @@ from app.workspaces.views.desk import DeskPage, Tab
 
 PEOPLE = frozenset({"UnitPlacements", "UnitDeeds", "UnitClosing", "UnitAgreements", "UnitAssessments", "UnitTrainings"})
 TABS = (
-    Tab("首页", "UnitDesk.home"),
-    Tab("岗位", "UnitPosts.list"),
-    Tab("报名", "UnitApplicants.list", frozenset({"UnitApplicants"})),
-    Tab("见习人员", "UnitPlacements.list", PEOPLE),
-    Tab("考勤", "UnitAttendance.grid", frozenset({"UnitAttendance", "UnitLeave", "UnitAllowances", "UnitScreen"})),
-    Tab("带教", "UnitMentors.list", frozenset({"UnitMentors"})),
+    Tab(_l("首页"), "UnitDesk.home"),
+    Tab(_l("岗位"), "UnitPosts.list"),
+    Tab(_l("报名"), "UnitApplicants.list", frozenset({"UnitApplicants"})),
+    Tab(_l("见习人员"), "UnitPlacements.list", PEOPLE),
+    Tab(_l("考勤"), "UnitAttendance.grid", frozenset({"UnitAttendance", "UnitLeave", "UnitAllowances", "UnitScreen"})),
+    Tab(_l("带教"), "UnitMentors.list", frozenset({"UnitMentors"})),
 )
 HOME_ROWS = 6  # posts and people that the first page lists
 
@@ -33,7 +34,7 @@ HOME_ROWS = 6  # posts and people that the first page lists
 class UnitPage(DeskPage):
     """A page of the desk of a unit; its people see their own units alone."""
 
-    desk = "见习单位"
+    desk = _l("见习单位")
     tabs = TABS
 
     def act(
