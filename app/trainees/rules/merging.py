@@ -31,6 +31,7 @@ _STUDIES: Order = (
 _WORK: Order = ((C.OFFICER,), (C.UNEMP_REGISTER,), (C.REALNAME_DB,), SPOKEN, (C.SCHOOL,))
 _HOME: Order = ((C.OFFICER,), SPOKEN, (C.SCHOOL, C.REALNAME_DB, C.UNEMP_REGISTER))
 _MIND: Order = ((C.OFFICER, *SPOKEN, C.SCHOOL, C.REALNAME_DB, C.UNEMP_REGISTER),)  # a person may change it any day
+OF_MIND = ("is_willing", "wish_regions", "wish_categories", "wish_industries", "wish_from")
 
 PRIORITY: dict[str, Order] = {
     **dict.fromkeys(("name", "ethnicity", "hukou_region", "hukou_date"), _WHO),
@@ -53,7 +54,7 @@ PRIORITY: dict[str, Order] = {
         ("residence_region", "address", "phone", "emergency_contact", "bank_name", "bank_no"),
         _HOME,
     ),
-    **dict.fromkeys(("is_willing", "wish_regions", "wish_categories", "wish_industries", "wish_from"), _MIND),
+    **dict.fromkeys(OF_MIND, _MIND),
 }
 DATES = frozenset({"hukou_date", "graduation_date", "unemp_reg_date", "dereg_date", "wish_from"})
 TEXTS_NEVER_NULL = frozenset({"wish_regions", "wish_categories", "wish_industries"})
@@ -123,12 +124,17 @@ def _winners(sources: Mapping[C, Facts]) -> dict[str, tuple[Fact, C]]:
     for channel, facts in sources.items():
         for name, fact in facts.items():
             rank = RANK.get(name, {}).get(channel)
-            if rank is None or (fact[0] is None and channel != C.OFFICER):
+            if rank is None or (fact[0] is None and not _may_deny(channel, name)):
                 continue
             held = best.get(name)
             if held is None or _counts_before(rank, fact[1], held):
                 best[name] = (rank[0], fact[1], rank[1], fact, channel)
     return {name: (fact, channel) for name, (_group, _day, _place, fact, channel) in best.items()}
+
+
+def _may_deny(channel: C, name: str) -> bool:
+    """Whether this source may say that a field has no value: an officer of any, a person of their own wishes."""
+    return channel == C.OFFICER or (channel == C.SELF and name in OF_MIND)
 
 
 def _counts_before(rank: tuple[int, int], day: str, held: tuple[int, str, int, Fact, C]) -> bool:
