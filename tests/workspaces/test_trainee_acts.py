@@ -275,6 +275,8 @@ def test_what_is_wanted_next_is_told_with_one_click(login):
 def test_before_the_end_the_person_says_whether_to_stay(login):
     placement, name = on_post(date(2023, 2, 1), date(2023, 8, 1))
     browser = login(name)
+    for path in ("/desk/next/", "/desk/placement/"):
+        assert 'id="end"' in browser.get(path).text and "希望留下" in browser.get(path).text
     assert browser.post("/desk/next/stay", data={}).status_code == 422
     assert browser.post("/desk/next/stay", data={"stays": "1"}).status_code == 303
     assert rows(type(placement), id=placement.id)[0].wants_to_stay is True

@@ -19,6 +19,7 @@ from app.placements.states.placements import EARLY_REASONS
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import trainee_money as presenter
+from app.workspaces.presenters.trainee_after import asks_end
 from app.workspaces.queries import trainee as cases
 from app.workspaces.views.desk import found
 from app.workspaces.views.trainee import TraineePage
@@ -66,6 +67,7 @@ class TraineePlacement(TraineePage):
             suspensions=queries.suspensions_of(placement) if placement is not None else [],
             earlier=[each for each in cases.placements_of(person) if placement is None or each.id != placement.id],
             reasons=EARLY_REASONS,
+            asks_end=asks_end(placement),
             can_ask=placement is not None and placement.state in ON_POST and waiting is None,
             today=clock.today(),
         )
