@@ -12,8 +12,8 @@ from app.core.scope import unscoped
 from app.core.workflow import StatusLog
 from app.extensions import db
 from app.messaging.models import ContactPoint, Message, MessageTemplate, Outbox
+from app.messaging.rules.wording import Wording, delivered
 from app.messaging.states import Channel, OutboxState, Rhythm
-from app.messaging.wording import Wording, delivered
 from app.security.models import Account
 from app.security.states import AccountState, Role
 

@@ -12,10 +12,10 @@ from app.core import clock, permissions, unit_of_work
 from app.core.errors import Invalid, OutOfReach
 from app.core.once import once
 from app.core.views import EntityView, Page
-from app.messaging import gateways, queries
+from app.messaging import queries
 from app.messaging.card import TEMPLATE
 from app.messaging.models import Message
-from app.messaging.services import contacts, reading, templates
+from app.messaging.services import contacts, gateways, reading, templates
 from app.messaging.states import Channel, Rhythm
 from app.security.states import Permission
 

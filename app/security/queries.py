@@ -18,8 +18,8 @@ from app.core.search import clean, is_storable
 from app.core.types import Id
 from app.extensions import db
 from app.security.models import Account, Invitation, OneTimeCode, Registration
-from app.security.roles import WITHOUT_AREA, permissions_of
-from app.security.states import AccountState, CodePurpose, InvitationState, Permission, Role
+from app.security.roles import permissions_of
+from app.security.states import WITHOUT_AREA, AccountState, CodePurpose, InvitationState, Permission, Role
 
 CODE_TRIES_MAX = 5
 WHO = "the account must be known before there is a scope"

@@ -146,9 +146,6 @@ APART: tuple[frozenset[R], ...] = (
     frozenset({R.CITY_AGENT, R.CITY_AUDITOR}),
 )
 
-OF_A_UNIT = frozenset({R.UNIT_OPERATOR, R.UNIT_ADMIN})
-WITHOUT_AREA = OF_A_UNIT | {R.MENTOR, R.TRAINEE}  # their account lies in an area, but they answer for none
-
 
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:
     """Return every permission that the roles grant together; an unknown role grants nothing."""

@@ -4,8 +4,8 @@ import re
 
 from flask_babel import gettext as _
 
-from app.security.roles import APART, LEVELS, OF_A_UNIT
-from app.security.states import Role
+from app.security.roles import APART, LEVELS
+from app.security.states import OF_A_UNIT, Role
 
 LOGIN = re.compile(r"[a-z][a-z0-9_.\-]{3,31}")
 LENGTH_MIN = 12

@@ -56,6 +56,10 @@ class Role(Choice):
     SYSTEM = "SYSTEM", "系统"
 
 
+OF_A_UNIT = frozenset({Role.UNIT_OPERATOR, Role.UNIT_ADMIN})
+WITHOUT_AREA = OF_A_UNIT | {Role.MENTOR, Role.TRAINEE}  # their account lies in an area, but they answer for none
+
+
 class AccountState(Choice):
     """Whether a person may sign in."""
 

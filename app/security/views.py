@@ -27,9 +27,8 @@ from app.extensions import db, limiter
 from app.security import queries, services
 from app.security.card import ACCOUNT, AUDIT
 from app.security.models import Account
-from app.security.roles import OF_A_UNIT, WITHOUT_AREA
 from app.security.services import STAMP
-from app.security.states import Permission, Role
+from app.security.states import OF_A_UNIT, WITHOUT_AREA, Permission, Role
 
 MUST_CHANGE = "must_change_password"
 REGISTRATION = "registration"  # the registration that this browser began; no personal data, a random key

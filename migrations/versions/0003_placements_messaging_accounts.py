@@ -241,6 +241,7 @@ def upgrade():
     sa.Column('seed', sa.String(length=64), nullable=False),
     sa.Column('pool', sa.Integer(), nullable=False),
     sa.Column('pool_hash', sa.String(length=64), nullable=False),
+    sa.Column('pool_keys', sa.Text(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('id', app.core.types.Id(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
@@ -260,6 +261,41 @@ def upgrade():
     with op.batch_alter_table('presence_draw', schema=None) as batch_op:
         batch_op.create_index('ix_presence_draw_city', ['city_code', 'id'], unique=False)
         batch_op.create_index('ix_presence_draw_region', ['region_code', 'id'], unique=False)
+
+    op.create_table('registration',
+    sa.Column('kind', sa.Enum('TRAINEE', 'UNIT', name='registration_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('subject', sa.String(length=96), nullable=False),
+    sa.Column('login', sa.String(length=64), nullable=False),
+    sa.Column('password_hash', sa.String(length=256), nullable=False),
+    sa.Column('name', app.core.types.Encrypted(), nullable=False),
+    sa.Column('number', app.core.types.Encrypted(), nullable=False),
+    sa.Column('phone', app.core.types.Encrypted(), nullable=False),
+    sa.Column('email', app.core.types.Encrypted(), nullable=True),
+    sa.Column('unit_name', sa.Text(), nullable=True),
+    sa.Column('consents', sa.String(length=60), nullable=False),
+    sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('known_user_id', sa.Integer(), nullable=True),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('id', app.core.types.Id(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('updated_by_id', sa.Integer(), nullable=True),
+    sa.Column('city_code', sa.String(length=6), nullable=False),
+    sa.Column('region_code', sa.String(length=6), nullable=False),
+    sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_registration_created_by_id')),
+    sa.ForeignKeyConstraint(['known_user_id'], ['ab_user.id'], name=op.f('fk_registration_known_user_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_registration_region_code')),
+    sa.ForeignKeyConstraint(['updated_by_id'], ['ab_user.id'], name=op.f('fk_registration_updated_by_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], name=op.f('fk_registration_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration'))
+    )
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.create_index('ix_registration_expires', ['expires_at'], unique=False)
+        batch_op.create_index('ix_registration_login', ['login', 'expires_at'], unique=False)
+        batch_op.create_index('ix_registration_subject', ['subject', 'created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_registration_user_id'), ['user_id'], unique=False)
 
     op.create_table('mentor',
     sa.Column('name', sa.String(length=40), nullable=False),
@@ -507,8 +543,23 @@ def upgrade():
     sa.Column('allowance_yuan', sa.Numeric(precision=14, scale=2), nullable=False),
     sa.Column('daily_hours', sa.Numeric(precision=4, scale=1), nullable=False),
     sa.Column('weekly_hours', sa.Numeric(precision=4, scale=1), nullable=False),
-    sa.Column('clauses', sa.Text(), nullable=False),
-    sa.Column('changes', sa.Text(), nullable=False),
+    sa.Column('night_work', sa.Boolean(), nullable=False),
+    sa.Column('site_id', app.core.types.Id(), nullable=True),
+    sa.Column('mentor_id', app.core.types.Id(), nullable=True),
+    sa.Column('post_content', sa.Text(), nullable=True),
+    sa.Column('place_detail', sa.String(length=200), nullable=True),
+    sa.Column('work_time', sa.String(length=200), nullable=True),
+    sa.Column('payday', sa.String(length=60), nullable=True),
+    sa.Column('pay_way', sa.String(length=120), nullable=True),
+    sa.Column('benefits', sa.String(length=200), nullable=True),
+    sa.Column('mentor_plan', sa.Text(), nullable=True),
+    sa.Column('safety', sa.Text(), nullable=True),
+    sa.Column('attendance_note', sa.String(length=200), nullable=True),
+    sa.Column('contact', app.core.types.Encrypted(), nullable=True),
+    sa.Column('clauses', app.core.types.Encrypted(), nullable=False),
+    sa.Column('changes', app.core.types.Encrypted(), nullable=False),
+    sa.Column('needs', sa.Enum('ALL', 'UNIT', 'TRAINEE', 'NONE', name='needs', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('carried', sa.String(length=200), nullable=True),
     sa.Column('change_note', sa.String(length=500), nullable=True),
     sa.Column('state', sa.Enum('DRAFT', 'UNIT_SIGNED', 'SIGNED', 'FILED', 'RETURNED', 'AMENDED', 'TERMINATED', 'COMPLETED', 'VOID', name='agreement_state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('unit_signed_at', sa.DateTime(), nullable=True),
@@ -536,8 +587,10 @@ def upgrade():
     sa.CheckConstraint("state NOT IN ('UNIT_SIGNED') OR unit_signed_at IS NOT NULL", name=op.f('ck_agreement_unit_signed_has_time')),
     sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_agreement_period')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_agreement_created_by_id')),
+    sa.ForeignKeyConstraint(['mentor_id'], ['mentor.id'], name=op.f('fk_agreement_mentor_id')),
     sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_agreement_placement_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_agreement_region_code')),
+    sa.ForeignKeyConstraint(['site_id'], ['unit_site.id'], name=op.f('fk_agreement_site_id')),
     sa.ForeignKeyConstraint(['trainee_id'], ['trainee.id'], name=op.f('fk_agreement_trainee_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_agreement_unit_id')),
     sa.ForeignKeyConstraint(['updated_by_id'], ['ab_user.id'], name=op.f('fk_agreement_updated_by_id')),
@@ -546,6 +599,7 @@ def upgrade():
     )
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index('ix_agreement_city', ['city_code', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agreement_mentor_id'), ['mentor_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_placement_id'), ['placement_id'], unique=False)
         batch_op.create_index('ix_agreement_region', ['region_code', 'id'], unique=False)
         batch_op.create_index('ix_agreement_state', ['state', 'region_code', 'id'], unique=False)
@@ -691,6 +745,7 @@ def upgrade():
     sa.Column('trainee_out_at', sa.DateTime(), nullable=True),
     sa.Column('trainee_device', sa.String(length=64), nullable=True),
     sa.Column('has_proof', sa.Boolean(), nullable=False),
+    sa.Column('wrong_codes', sa.Integer(), nullable=False),
     sa.Column('mentor_code', sa.Enum('P', 'O', 'W', 'S', 'L', 'A', 'H', 'N', name='mentor_code', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('mentor_at', sa.DateTime(), nullable=True),
     sa.Column('unit_code', sa.Enum('P', 'O', 'W', 'S', 'L', 'A', 'H', 'N', name='unit_code', native_enum=False, create_constraint=True, length=32), nullable=True),
@@ -701,7 +756,7 @@ def upgrade():
     sa.UniqueConstraint('placement_id', 'day', name=op.f('uq_attendance_day_placement_id_day'))
     )
     with op.batch_alter_table('attendance_day', schema=None) as batch_op:
-        batch_op.create_index('ix_attendance_day_tapped', ['day', 'trainee_device'], unique=False)
+        batch_op.create_index('ix_attendance_day_device', ['trainee_device', 'day'], unique=False)
 
     op.create_table('attendance_month',
     sa.Column('month', sa.String(length=7), nullable=False),
@@ -721,6 +776,7 @@ def upgrade():
     sa.Column('submitted_at', sa.DateTime(), nullable=True),
     sa.Column('is_late', sa.Boolean(), nullable=False),
     sa.Column('verified_at', sa.DateTime(), nullable=True),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
     sa.Column('verified_by_id', sa.Integer(), nullable=True),
     sa.Column('locked_at', sa.DateTime(), nullable=True),
     sa.Column('flags', sa.Text(), nullable=False),
@@ -739,6 +795,7 @@ def upgrade():
     sa.CheckConstraint("state NOT IN ('SUBMITTED', 'VERIFIED', 'LOCKED') OR submitted_at IS NOT NULL", name=op.f('ck_attendance_month_submitted_has_time')),
     sa.CheckConstraint('due_days >= 0 AND attended >= 0 AND paid_leave >= 0 AND personal_leave >= 0 AND absent >= 0', name=op.f('ck_attendance_month_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_attendance_month_created_by_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['ab_user.id'], name=op.f('fk_attendance_month_entered_by_id')),
     sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_attendance_month_placement_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_attendance_month_region_code')),
     sa.ForeignKeyConstraint(['trainee_id'], ['trainee.id'], name=op.f('fk_attendance_month_trainee_id')),
@@ -996,6 +1053,7 @@ def upgrade():
     sa.Column('si_months', sa.Integer(), nullable=False),
     sa.Column('verified_on', sa.Date(), nullable=True),
     sa.Column('verified_by', sa.String(length=64), nullable=True),
+    sa.Column('late_reason', sa.String(length=200), nullable=True),
     sa.Column('id', app.core.types.Id(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.Column('updated_at', sa.DateTime(), nullable=False),
@@ -1376,7 +1434,7 @@ def downgrade():
 
     op.drop_table('attendance_month')
     with op.batch_alter_table('attendance_day', schema=None) as batch_op:
-        batch_op.drop_index('ix_attendance_day_tapped')
+        batch_op.drop_index('ix_attendance_day_device')
 
     op.drop_table('attendance_day')
     with op.batch_alter_table('attendance_correction', schema=None) as batch_op:
@@ -1414,6 +1472,7 @@ def downgrade():
         batch_op.drop_index('ix_agreement_state')
         batch_op.drop_index('ix_agreement_region')
         batch_op.drop_index(batch_op.f('ix_agreement_placement_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_mentor_id'))
         batch_op.drop_index('ix_agreement_city')
 
     op.drop_table('agreement')
@@ -1465,6 +1524,13 @@ def downgrade():
         batch_op.drop_index('ix_mentor_city')
 
     op.drop_table('mentor')
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_registration_user_id'))
+        batch_op.drop_index('ix_registration_subject')
+        batch_op.drop_index('ix_registration_login')
+        batch_op.drop_index('ix_registration_expires')
+
+    op.drop_table('registration')
     with op.batch_alter_table('presence_draw', schema=None) as batch_op:
         batch_op.drop_index('ix_presence_draw_region')
         batch_op.drop_index('ix_presence_draw_city')

@@ -16,7 +16,7 @@ from app.core import calendar
 from app.core.scope import unscoped
 from app.extensions import db
 from app.messaging.models import MessageTemplate
-from app.messaging.wording import delivered
+from app.messaging.rules.wording import delivered
 from app.organisations.models import DepartmentOffice, Region
 from app.organisations.queries import forget_areas
 from app.programme.models import MinWage, PlanYear, PolicyParam, RegionWageClass, Target, Workday

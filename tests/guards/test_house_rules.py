@@ -24,7 +24,11 @@ ONLY = {
     r"published_read\(": {"core/scope.py", "portal/queries/reading.py", "headless/queries/reading.py"},
     r"except Exception": {"core/pdf/worker.py", "exchange/services/queue.py"},  # one failure stops no other work
     r"backref=": set(),
-    r"\.state = ": {"core/workflow.py", "programme/services/years.py"},  # a plan year is no record of a workflow
+    r"\.state = ": {
+        "core/workflow.py",
+        "programme/services/years.py",  # a plan year is no record of a workflow
+        "core/issuing.py",  # nor is an issued paper: what is true of it follows from its record
+    },
     r"(?<![\w.])print\(": {"core/pdf/press.py"},
 }
 

@@ -12,8 +12,8 @@ from app.core import unit_of_work
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid
 from app.extensions import db
-from app.messaging import gateways
 from app.messaging.models import Outbox
+from app.messaging.services import gateways
 from app.messaging.services.outbox import queue
 from app.messaging.services.sending import send_due
 from app.messaging.states import Channel

@@ -11,9 +11,8 @@ from sqlalchemy import select
 from app.core import clock, jobs
 from app.core.actor import SYSTEM, acting_as
 from app.core.workflow import StatusLog
-from app.messaging import gateways
 from app.messaging.models import ContactPoint, Message, Outbox
-from app.messaging.services import tell
+from app.messaging.services import gateways, tell
 from app.messaging.services.outbox import queue
 from app.messaging.services.reminding import digest, remind_due
 from app.messaging.services.sending import PAUSES, send_due

@@ -11,10 +11,10 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid
 from app.messaging import queries
 from app.messaging.models import ContactPoint, Message, MessageTemplate, Outbox
+from app.messaging.rules.wording import delivered, filled, unknown
 from app.messaging.services import tell
 from app.messaging.services.templates import preview, restore, reword
 from app.messaging.states import Channel, Rhythm
-from app.messaging.wording import delivered, filled, unknown
 from tests.factories import make_unit
 from tests.guards.source import app_files
 

@@ -8,12 +8,13 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Problems
 from app.core.scope import unscoped
 from app.extensions import db
-from app.messaging import gateways, queries
+from app.messaging import queries
 from app.messaging.models import ContactPoint
 from app.messaging.rules import email_problem, mobile_problem
+from app.messaging.rules.wording import filled
+from app.messaging.services import gateways
 from app.messaging.services.outbox import foot, queue
 from app.messaging.states import Channel, Rhythm
-from app.messaging.wording import filled
 from app.security.models import Account
 from app.security.services import issue_code, use_code
 from app.security.states import CodePurpose

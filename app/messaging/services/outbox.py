@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 
 from app.core.scope import unscoped
 from app.extensions import db
-from app.messaging import gateways, queries
+from app.messaging import queries
 from app.messaging.models import ContactPoint, Outbox
+from app.messaging.services import gateways
 from app.messaging.states import Channel, Rhythm
 
 QUEUING = "sendings of the service; only the worker reads them"

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.calendar import MissingWorkdays
-from app.messaging import gateways, queries
+from app.messaging import queries
 from app.messaging.models import ContactPoint, Message
+from app.messaging.services import gateways
 from app.messaging.services.outbox import address_of, as_mail, foot, queue, wants_sms
 from app.messaging.states import Channel, Rhythm
 from app.programme.queries import database_params

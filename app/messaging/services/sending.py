@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from app.core import clock, unit_of_work
-from app.messaging import gateways, queries
+from app.messaging import queries
 from app.messaging.models import Outbox
+from app.messaging.services import gateways
 from app.messaging.states import OutboxState
 
 log = logging.getLogger(__name__)

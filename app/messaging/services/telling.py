@@ -12,8 +12,8 @@ from app.core.insertion import insert_unless_there
 from app.core.scope import unscoped
 from app.messaging import queries
 from app.messaging.models import Message
+from app.messaging.rules.wording import filled, unfilled
 from app.messaging.services.outbox import send_out
-from app.messaging.wording import filled, unfilled
 from app.security.models import Account
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Problems
 from app.extensions import db
 from app.messaging.models import MessageTemplate
-from app.messaging.wording import delivered, filled, unknown
+from app.messaging.rules.wording import delivered, filled, unknown
 
 WORDED = ("title", "body", "sms")
 SAMPLES = {

@@ -1,28 +1,13 @@
 """Who may move which placement, and who may ask and confirm what: asked for first, four eyes."""
 
-from collections.abc import Callable
-
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
 from app.placements.models import Placement, StandingRequest
-from app.placements.queries.placements import open_request_of
 from app.placements.states import ON_POST, PlacementState, RequestKind
 from app.security.states import Role
-
-
-def _asked(kind: RequestKind) -> Callable[[Actor, Placement], Refusal | None]:
-    def ask(actor: Actor, placement: Placement) -> Refusal | None:
-        if actor.is_system:
-            return None
-        request = open_request_of(placement, kind)
-        if request is None:
-            return Refusal("not_asked", _("单位或本人尚未申请“%(kind)s”。", kind=_(kind.label)))
-        return may_confirm(actor, request)
-
-    return ask
 
 
 def may_confirm(actor: Actor, request: StandingRequest) -> Refusal | None:
@@ -83,10 +68,6 @@ def may_answer(actor: Actor, placement: Placement) -> Refusal | None:
 
 POLICY: dict[str, Policy] = {
     "cancel": may_cancel,
-    "suspend": _asked(RequestKind.SUSPEND),
-    "resume": _asked(RequestKind.RESUME),
-    "retain": _asked(RequestKind.RETAIN),
-    "end": _asked(RequestKind.END),
     "correct": may_cancel,
 }
 REQUEST_POLICY: dict[str, Policy] = {

@@ -1,4 +1,4 @@
-"""From the person's yes to the first day: checked, dispatched, reported in, or not (R8–R10, R18, R20, R22, R25, R27)."""
+"""From the yes to the first day: checked, dispatched, reported in, or not (R8–R10, R18, R20, R22, R25, R27)."""
 
 from datetime import date, timedelta
 
@@ -187,7 +187,7 @@ def _placement(
 
 
 def fail_check(actor: Actor, application: Application, *, reason: str = "") -> Application:
-    """Turn somebody down whose check failed; the reserved place is free again.  Raises Invalid when all rules are met."""
+    """Turn somebody down whose check failed; the place is free again.  Raises Invalid when all rules are met."""
     perform.begin(actor, application, "fail_check")
     found = queries.last_check(application.trainee_id)
     with unscoped(CONSEQUENCE):

@@ -1,4 +1,4 @@
-"""How a placement goes on and ends: stood still, resumed, kept by the unit, ended early, the term over, corrected (R28)."""
+"""How a placement goes on and ends: stood still, resumed, kept, ended early, the term over, corrected (R28)."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -69,11 +69,16 @@ def ask(
     _check(placement, wanted, on_day, words, end_reason, contract)
     asked = contract if wanted == RequestKind.RETAIN else {}
     request = _stored(actor, placement, wanted, on_day or clock.today(), words, end_reason, asked)
-    kind_words = _(wanted.label)
-    news.to_county("request_asked", request, kind=kind_words, day=request.on_day)
-    if request.is_by_trainee:
-        news.to_unit("request_by_trainee", request, kind=kind_words, day=request.on_day)
+    _tell(request)
     return request
+
+
+def _tell(request: StandingRequest) -> None:
+    """Tell the county what waits for it, and the unit what its trainee asked."""
+    facts = {"kind": _(request.kind.label), "day": request.on_day}
+    news.to_county("request_asked", request, **facts)
+    if request.is_by_trainee:
+        news.to_unit("request_by_trainee", request, **facts)
 
 
 def _stored(

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Invalid, OutOfReach, Refusal, Refused
-from app.messaging.gateways import open_ways
 from app.messaging.queries import accounts_of_trainee, accounts_of_unit, contacts_of, wording_of
+from app.messaging.rules.wording import filled
 from app.messaging.services import tell
+from app.messaging.services.gateways import open_ways
 from app.messaging.services.outbox import queue
 from app.messaging.states import Channel
-from app.messaging.wording import filled
 from app.placements.models import Agreement
 from app.placements.services.drafting import perform
 from app.placements.states import AgreementState as S

@@ -18,6 +18,7 @@ from app.placements.queries import placements as queries
 from app.placements.queries.applications import CONSEQUENCE
 from app.placements.rules import mentor_named
 from app.placements.services import applying, insurance, news
+from app.placements.services.asked import ASKED
 from app.placements.states import PLACING, ApplicationState
 from app.posts.services.seats import free_place
 from app.programme.queries import database_params
@@ -26,7 +27,7 @@ from app.trainees.rules.identity import minor_protected
 from app.trainees.services import standing as people
 from app.trainees.states import WAITING
 
-perform = PLACING.bound_to(POLICY)
+perform = PLACING.bound_to(POLICY | ASKED)
 
 
 def judge_mentor(mentor: Mentor | None, unit_id: str, on: date, *, but: str = "") -> Result:

@@ -17,10 +17,9 @@ from app.core.scope import unscoped
 from app.extensions import db
 from app.security.models import Account
 from app.security.queries import account_by_login, is_alias_taken, region_of_unit
-from app.security.roles import OF_A_UNIT
 from app.security.rules import area_problem, password_problem, roles_problem, unit_problem
 from app.security.services.signing_in import end_sessions
-from app.security.states import Level, Role
+from app.security.states import OF_A_UNIT, Level, Role
 
 CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -70,10 +69,7 @@ def create_account(
     policy and that change, ``ready_hash`` the hashing: for people who chose the password themselves, and for the demo.
     """
     problems = _role_problems(frozenset(roles.split()), level, region_code, unit_id or founds_unit)
-    if account_by_login(login):
-        problems["login"] = _("登录名已被使用。")
-    if unit_id and region_code != region_of_unit(unit_id):
-        problems["region_code"] = _("单位账号的辖区应为单位所在县区。")
+    problems |= _new_problems(login, unit_id, region_code)
     if not trusted and (said := password_problem(password, login=login)):
         problems["password"] = said
     if problems:
@@ -88,6 +84,15 @@ def create_account(
     db.session.add(account)
     db.session.flush()
     return account
+
+
+def _new_problems(login: str, unit_id: str | None, region_code: str) -> dict[str, str]:
+    problems = {}
+    if account_by_login(login):
+        problems["login"] = _("登录名已被使用。")
+    if unit_id and region_code != region_of_unit(unit_id):
+        problems["region_code"] = _("单位账号的辖区应为单位所在县区。")
+    return problems
 
 
 def _free_alias(phone: str) -> str | None:

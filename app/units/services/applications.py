@@ -17,9 +17,8 @@ from app.organisations.queries import areas
 from app.programme.queries import database_params
 from app.registers.services.leads import link_unit
 from app.security.queries import account_of
-from app.security.roles import OF_A_UNIT
 from app.security.services import bind_to_unit
-from app.security.states import Level
+from app.security.states import OF_A_UNIT, Level
 from app.units import queries
 from app.units.models import Unit
 from app.units.policy import editable_fields, may_draft

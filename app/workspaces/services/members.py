@@ -4,12 +4,12 @@ from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import Invalid
-from app.messaging import gateways
 from app.messaging.queries import wording_of
+from app.messaging.rules.wording import filled
+from app.messaging.services import gateways
 from app.messaging.services.contacts import keep_contact
 from app.messaging.services.outbox import address_of, foot, queue
 from app.messaging.states import Channel
-from app.messaging.wording import filled
 from app.security.models import Account, Invitation
 from app.security.services import invitations
 from app.security.states import Role

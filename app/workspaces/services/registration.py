@@ -18,10 +18,9 @@ from app.messaging.services.contacts import keep_contact, mail_code
 from app.security import services as accounts
 from app.security.models import Account, Registration
 from app.security.queries import account_for_sign_in, account_of_trainee
-from app.security.roles import WITHOUT_AREA
 from app.security.rules import password_problem
 from app.security.services import registrations
-from app.security.states import CodePurpose, Level, RegistrationKind, Role
+from app.security.states import WITHOUT_AREA, CodePurpose, Level, RegistrationKind, Role
 from app.trainees.models import Trainee
 from app.trainees.services import care, people
 from app.trainees.states import Channel, ConsentMeans, ConsentScope, TraineeState, agreed

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.errors import Refused
 from app.extensions import limiter
-from app.messaging import gateways
 from app.messaging.rules import email_problem
+from app.messaging.services import gateways
 from app.messaging.states import Channel
 from app.security import queries
 from app.security.services import invitations

@@ -59,16 +59,21 @@ def record(
     )
     db.session.add(payment)
     db.session.flush()
-    facts: dict[str, Any] = {
-        "name": payment.person_name,
-        "unit": placement.unit_name,
-        "month": month,
-        "amount": f"{amount_yuan:.2f}",
-    }
-    tell(
-        "allowance_paid", accounts_of_trainee(payment.trainee_id), about=payment, link=LINK.format(month=month), **facts
-    )
+    _ask_trainee(payment, placement.unit_name)
     return payment
+
+
+def _ask_trainee(payment: AllowancePayment, unit: str) -> None:
+    """Ask the person whether the money came (C34)."""
+    facts: dict[str, Any] = {"name": payment.person_name, "unit": unit, "month": payment.month}
+    tell(
+        "allowance_paid",
+        accounts_of_trainee(payment.trainee_id),
+        about=payment,
+        link=LINK.format(month=payment.month),
+        amount=f"{payment.amount_yuan:.2f}",
+        **facts,
+    )
 
 
 def change(
