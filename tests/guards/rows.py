@@ -12,7 +12,21 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.scope import unscoped
 from app.exchange.models import ImportBatch
 from app.extensions import db
+from app.messaging.models import MessageTemplate
 from app.organisations.models import AgencyContact, DepartmentOffice
+from app.placements.models import (
+    AllowancePayment,
+    Assessment,
+    AttendanceCorrection,
+    AttendanceMonth,
+    FollowUpStep,
+    InsuranceCase,
+    Leave,
+    MentorLog,
+    Placement,
+    PresenceDraw,
+    RetentionCheck,
+)
 from app.posts.models import ModelPostBatch
 from app.programme.models import PolicyParam, Target
 from app.registers.models import LeadContact
@@ -20,6 +34,11 @@ from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
+from tests.placements.agreement_factories import make_agreement
+from tests.placements.attendance_factories import pause, train
+from tests.placements.care_factories import make_benefit, make_complaint, make_follow_up, make_retention
+from tests.placements.factories import make_application, make_mentor, make_placement, make_request
+from tests.placements.insurance_factories import make_cover, make_policy
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import BY_NAME, make_entry
 from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
@@ -95,6 +114,81 @@ def _contact_of_a_lead(region: str) -> LeadContact:
 
 
 DAY = date(2023, 5, 4)
+
+
+def placed(region: str, state: str = "ACTIVE", **facts: Any) -> Placement:
+    """A person of a county on a post of a unit of the same county."""
+    return make_placement(state, post=make_post(make_unit(region_code=region)), **facts)
+
+
+def _on_post(make: Callable[[Placement], Any], state: str = "ACTIVE") -> Callable[[str], Any]:
+    return lambda region: make(placed(region, state))
+
+
+def of_placement(entity: Any, *names: str, **facts: Any) -> Callable[[Placement], Any]:
+    """A maker of rows that hang on a placement; ``names`` are copied from it."""
+
+    def make(placement: Placement) -> Any:
+        copied = {name: getattr(placement, name) for name in names}
+        keys = ("placement_id", "unit_id", "trainee_id", "region_code")
+        return _stored(entity(**dict(zip(keys, _keys(placement), strict=True)), **copied, **facts))
+
+    return make
+
+
+def _keys(placement: Placement) -> tuple[str, str, str, str]:
+    return placement.id, placement.unit_id, placement.trainee_id, placement.region_code
+
+
+def _case(placement: Placement) -> InsuranceCase:
+    cover = make_cover(placement)
+    told = {"accident_on": DAY, "reported_on": DAY, "content": "下班途中"}
+    return of_placement(InsuranceCase, "person_name", cover_id=cover.id, **told)(placement)
+
+
+def _retention_check(placement: Placement) -> RetentionCheck:
+    retention = make_retention(placement)
+    facts = {"retention_id": retention.id, "after_months": 1, "due_on": DAY}
+    return of_placement(RetentionCheck, "person_name", "unit_name", **facts)(placement)
+
+
+def _step(placement: Placement) -> FollowUpStep:
+    case = make_follow_up(placement)
+    keys = {"trainee_id": case.trainee_id, "region_code": case.region_code, "follow_up_id": case.id}
+    return _stored(FollowUpStep(**keys, kind="JOB_INFO", served_on=DAY, served_by="经办", content="推荐岗位"))
+
+
+def make_draw(region: str) -> PresenceDraw:
+    """A draw of one of one."""
+    facts = {"seed": "0" * 64, "pool": 1, "pool_hash": "0" * 64, "pool_keys": "0", "size": 1}
+    drawn = date.fromordinal(DAY.toordinal() + count_of(PresenceDraw))  # one a day
+    return _stored(PresenceDraw(region_code=region, drawn_on=drawn, **facts))
+
+
+OF_A_PLACEMENT: dict[str, Callable[[Placement], Any]] = {
+    "suspension": lambda placement: pause(placement, DAY, None),
+    "standing-request": make_request,
+    "mentor-log": of_placement(MentorLog, week_of=DAY, content="熟悉设备", written_by="带教"),
+    "training": lambda placement: train(placement, DAY),
+    "attendance-month": of_placement(
+        AttendanceMonth, "person_name", "unit_name", month="2023-05", due_days=20, own_days=20
+    ),
+    "leave": of_placement(Leave, "person_name", kind="L", from_day=DAY, to_day=DAY, words="家中有事"),
+    "attendance-correction": of_placement(
+        AttendanceCorrection, day=DAY, new_code="P", reason="漏记", made_by="单位", made_at=clock.now()
+    ),
+    "allowance-payment": of_placement(AllowancePayment, "person_name", month="2023-05", amount_yuan=2050, paid_on=DAY),
+    "insurance-cover": make_cover,
+    "insurance-case": _case,
+}
+AFTER_A_PLACEMENT: dict[str, Callable[[Placement], Any]] = {
+    "assessment": of_placement(Assessment, "person_name", "unit_name", due_on=DAY),
+    "retention": make_retention,
+    "retention-check": _retention_check,
+    "follow-up": make_follow_up,
+    "follow-up-step": _step,
+    "complaint": make_complaint,
+}
 ROWS: dict[str, Callable[[str], Any]] = {
     "account": _account,
     "office": make_office,
@@ -129,4 +223,14 @@ ROWS: dict[str, Callable[[str], Any]] = {
         )
     ),
     "push": lambda region: told(young(region=region), offered(region)),
+    "application": lambda region: make_application(post=make_post(make_unit(region_code=region))),
+    "placement": placed,
+    "agreement": lambda region: make_agreement("SIGNED", placement=placed(region, "PENDING")),
+    "mentor": lambda region: make_mentor(make_unit(region_code=region)),
+    "insurance-policy": make_policy,
+    "benefit": lambda region: make_benefit(region, is_published=False),
+    "presence-draw": make_draw,
+    "message-template": _first(MessageTemplate),
+    **{name: _on_post(make) for name, make in OF_A_PLACEMENT.items()},
+    **{name: _on_post(make, "ENDED") for name, make in AFTER_A_PLACEMENT.items()},
 }

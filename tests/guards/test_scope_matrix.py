@@ -16,15 +16,30 @@ from app.core.views.panels import PANELS
 from app.extensions import appbuilder, db
 from app.registers.scope import reads
 from tests.factories import make_unit
-from tests.guards.rows import ROWS, count_of, row_of
+from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, count_of, row_of
 from tests.registers.entries import BY_NAME as LISTS
 
 OUTSIDERS = ("yongning_agent", "yongning_auditor", "guyuan_agent", "unit2")
 HOME = "640104"
-OPEN = {"target", "parameter"}  # printed in a public notice; tests/programme asks who may change them
+OPEN = {
+    "target",
+    "parameter",  # both printed in a public notice; tests/programme asks who may change them
+    "message-template",  # the wording is no secret and belongs to no county; tests/messaging asks who may change it
+}
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
+PLACED = {
+    *OF_A_PLACEMENT,
+    *AFTER_A_PLACEMENT,
+    "application",
+    "placement",
+    "agreement",
+    "mentor",
+    "insurance-policy",
+    "benefit",
+    "presence-draw",
+}
 PERSONAL = {
     "trainee",
     "trainee-pair",
@@ -33,7 +48,8 @@ PERSONAL = {
     "consent",
     "hardship",
     "eligibility-check",
-}  # rows about single people, which departments do not read
+    *PLACED,
+}  # rows about single people, which departments do not read; nor policies, draws and the draft of a benefit
 BETWEEN_TWO = {"comparison"}  # tests/exchange asks which two departments read it
 OF_ONE_DEPARTMENT = {*LISTS, "import-batch"}  # tests/registers and tests/exchange ask who reads and keeps them
 

@@ -88,4 +88,4 @@ def codes() -> list[tuple[str, str]]:
 
 def weekday(day: date) -> str:
     """The day of the week in words."""
-    return _("星期%(day)s", day=WEEKDAYS[day.weekday()])
+    return _("星期%(day)s", day=_(WEEKDAYS[day.weekday()]))
