@@ -7,7 +7,7 @@ from app.core.card import Card, Narrowing
 from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
 from app.placements.models import Benefit, FollowUp, FollowUpStep, Retention, RetentionCheck
 from app.placements.queries import checks, follow_up
-from app.placements.queries.insured import PLACEMENT_LOOKUP
+from app.placements.queries.reaching import ANY_LOOKUP
 from app.units.queries import UNIT_LOOKUP
 
 _AREA = {"region_code": "县区", "updated_at": "更新时间"}
@@ -43,7 +43,7 @@ RETENTION = Card(
     required="placement_id contract_kind signed_on contract_start",
     searched="person_name unit_name",
     filtered="kind unit_id region_code",
-    lookups={**_LOOKUPS, "placement_id": PLACEMENT_LOOKUP, "unit_id": UNIT_LOOKUP},
+    lookups={**_LOOKUPS, "placement_id": ANY_LOOKUP, "unit_id": UNIT_LOOKUP},
     narrowings={"standing": Narrowing(_l("核实情况"), checks.standing_options, checks.standing_where)},
     hints={
         "signed_on": "见习期间或者结束后 30 日内签订的计入留用（R47）。",

@@ -5,7 +5,8 @@ from copy import copy
 from app.core.card import Card
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import Agreement
-from app.placements.queries.mentoring import MENTOR_LOOKUP, PLACEMENT_LOOKUP
+from app.placements.queries.mentoring import MENTOR_LOOKUP
+from app.placements.queries.reaching import LIVE_LOOKUP
 from app.posts.queries import SITE_LOOKUP
 
 AGREEMENT = Card(
@@ -74,7 +75,7 @@ AGREEMENT = Card(
     },
     reads={"daily_hours": "daily_hours", "weekly_hours": "weekly_hours"},
     lookups={
-        "placement_id": PLACEMENT_LOOKUP,
+        "placement_id": LIVE_LOOKUP,
         "site_id": SITE_LOOKUP,
         "mentor_id": MENTOR_LOOKUP,
         "region_code": COUNTY_LOOKUP,

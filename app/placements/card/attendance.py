@@ -10,7 +10,7 @@ from app.core.money import text as yuan
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import AllowancePayment, AttendanceCorrection, AttendanceMonth, Leave, Placement
 from app.placements.queries.attendance.payments import of_sheet
-from app.placements.queries.mentoring import PLACEMENT_LOOKUP
+from app.placements.queries.reaching import LIVE_LOOKUP
 
 _AREA = {"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP}
 _LABELS = {
@@ -135,7 +135,7 @@ CORRECTION = Card(
     ordered="day made_at",
     derived={"placement_name": lambda row: row.placement.person_name},
     reads={"placement_name": "placement.person_name"},
-    lookups={**_AREA, "placement_id": PLACEMENT_LOOKUP},
+    lookups={**_AREA, "placement_id": LIVE_LOOKUP},
     hints={
         "day": "已经定下来的日期才需要更正；报送前由见习单位更正，报送后由县（区）经办人员更正。",
         "reason": "本人和见习单位都看得到。",
@@ -170,7 +170,7 @@ PAYMENT = Card(
     searched="person_name",
     filtered="answer month is_by_bank city_code region_code",
     ordered="month paid_on amount_yuan",
-    lookups={**_AREA, "placement_id": PLACEMENT_LOOKUP},
+    lookups={**_AREA, "placement_id": LIVE_LOOKUP},
     hints={"month": "写作 2023-07。", "slip_no": "银行回单号；回单请在登记后上传。"},
     named=lambda row: f"{row.person_name} {row.month}",
 )

@@ -8,11 +8,11 @@ from app.organisations.queries import COUNTY_LOOKUP, REGION_LOOKUP
 from app.placements.models import InsuranceCase, InsuranceCover, InsurancePolicy
 from app.placements.queries.insured import (
     COVER_LOOKUP,
-    PLACEMENT_LOOKUP,
     POLICY_LOOKUP,
     validity_options,
     validity_where,
 )
+from app.placements.queries.reaching import ANY_LOOKUP
 
 _AREA = {"region_code": "县区", "updated_at": "更新时间"}
 POLICY = Card(
@@ -75,7 +75,7 @@ COVER = Card(
     ordered="to_day",
     derived={"passed": lambda row: "转接" if row.slot_from_id else "新增"},
     reads={"passed": "slot_from_id"},
-    lookups={"region_code": COUNTY_LOOKUP, "policy_id": POLICY_LOOKUP, "placement_id": PLACEMENT_LOOKUP},
+    lookups={"region_code": COUNTY_LOOKUP, "policy_id": POLICY_LOOKUP, "placement_id": ANY_LOOKUP},
     hints={
         "from_day": "不填时，从保单和见习都开始的那天起。",
         "to_day": "不填时，到保单或者见习结束的那天止。",

@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 from app.core.card import Card
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import Mentor, MentorLog, Training
-from app.placements.queries.mentoring import PLACEMENT_LOOKUP
+from app.placements.queries.reaching import LIVE_LOOKUP
 from app.units.queries import UNIT_LOOKUP
 
 MENTOR = Card(
@@ -53,7 +53,7 @@ MENTOR = Card(
 _OF_PLACEMENT = {"placement_id": "见习", "person_name": "见习人员", "region_code": "县区", "updated_at": "更新时间"}
 _DERIVED = {"person_name": lambda row: row.placement.person_name if row.placement else ""}
 _READS = {"person_name": "placement.person_name"}
-_LOOKUPS = {"placement_id": PLACEMENT_LOOKUP, "region_code": COUNTY_LOOKUP}
+_LOOKUPS = {"placement_id": LIVE_LOOKUP, "region_code": COUNTY_LOOKUP}
 MENTOR_LOG = Card(
     MentorLog,
     "mentor-log",

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import Placement, StandingRequest, Suspension
-from app.placements.queries.mentoring import MENTOR_LOOKUP, PLACEMENT_LOOKUP
+from app.placements.queries.mentoring import MENTOR_LOOKUP
 from app.placements.queries.placements import without_mentor
+from app.placements.queries.reaching import LIVE_LOOKUP
 from app.posts.queries import SITE_LOOKUP
 from app.programme.queries import plan_years
 from app.units.queries import UNIT_LOOKUP
@@ -117,7 +118,7 @@ STANDING_REQUEST = Card(
     required="placement_id kind words",
     searched="person_name",
     filtered="state kind city_code region_code unit_id",
-    lookups={"placement_id": PLACEMENT_LOOKUP, "unit_id": UNIT_LOOKUP} | _AREA,
+    lookups={"placement_id": LIVE_LOOKUP, "unit_id": UNIT_LOOKUP} | _AREA,
     hints={
         "on_day": "中断的第一天、恢复的第一天，或者提前终止的最后在岗日；提前留用由合同开始日期推算。",
         "contract_start": "提前留用填写；最后在岗日为合同开始的前一日，保存后请上传劳动合同。",
@@ -132,6 +133,6 @@ SUSPENSION = Card(
     groups={"中断": "placement_id from_day to_day reason region_code updated_at"},
     listed="from_day to_day reason placement_id region_code",
     filtered="city_code region_code unit_id",
-    lookups={"placement_id": PLACEMENT_LOOKUP, "unit_id": UNIT_LOOKUP} | _AREA,
+    lookups={"placement_id": LIVE_LOOKUP, "unit_id": UNIT_LOOKUP} | _AREA,
     named=lambda row: str(row.from_day),
 )

@@ -14,13 +14,11 @@ from app.core.scope import unscoped
 from app.core.types import city_of
 from app.extensions import db
 from app.placements.models import Benefit, FollowUp, Placement, Retention, RetentionCheck, StandingRequest
-from app.placements.queries.insurance import placement_in_reach
 from app.placements.rules import retention_rate
 from app.placements.states import ON_POST, EndType, PlacementState, RequestKind, RequestState
 from app.placements.states.care import StillEmployed
 from app.programme.queries import database_params
 
-__all__ = ["placement_in_reach"]
 ITS_PLACEMENT = "the placement of a retention in hand"
 NO_LONGER = (StillEmployed.NO, StillEmployed.OTHER_EMPLOYER)
 PROMPTED = timedelta(days=30)
@@ -161,12 +159,6 @@ def retention_of(placement: Placement) -> Retention | None:
     """What was written down of a placement's contract."""
     with unscoped(ITS_PLACEMENT):
         return db.session.scalar(select(Retention).where(Retention.placement_id == placement.id))
-
-
-def placement_of(row: Any) -> Placement:
-    """The placement of a row in hand."""
-    with unscoped(ITS_PLACEMENT):
-        return db.session.scalars(select(Placement).where(Placement.id == row.placement_id)).one()
 
 
 def confirmed_retain(placement: Placement) -> StandingRequest | None:

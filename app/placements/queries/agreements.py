@@ -1,7 +1,6 @@
 """Agreements by the questions asked of them, and the facts that their clauses are made of."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,11 +69,6 @@ def placement_of(agreement: Any) -> Placement:
         return db.session.get_one(Placement, agreement.placement_id)
 
 
-def placement_in_reach(key: str) -> Placement | None:
-    """Return a placement by its key; a statement of its own, so that the row scope is asked."""
-    return db.session.scalar(select(Placement).where(Placement.id == key))
-
-
 def agreement_in_reach(key: str) -> Agreement | None:
     """Return an agreement by its key; a statement of its own, so that the row scope is asked."""
     return db.session.scalar(select(Agreement).where(Agreement.id == key))
@@ -90,13 +84,6 @@ def versions_of(agreement: Agreement) -> list[Agreement]:
     """All versions of the same placement, the newest first."""
     statement = select(Agreement).where(Agreement.placement_id == agreement.placement_id)
     return list(db.session.scalars(statement.order_by(Agreement.number.desc())))
-
-
-def agreements_by_placement(placement_ids: Iterable[str]) -> dict[str, Agreement]:
-    """The newest version of each placement that is not void, for lists."""
-    wanted = Agreement.placement_id.in_(list(placement_ids)) & (Agreement.state != S.VOID)
-    rows = db.session.scalars(select(Agreement).where(wanted).order_by(Agreement.number))
-    return {row.placement_id: row for row in rows}
 
 
 def in_force(placement: Placement) -> Agreement | None:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.bulk import in_pieces
 from app.core.files import StoredFile, file_of
 from app.core.issued import IssuedDocument
 from app.core.issuing import latest
@@ -39,26 +38,11 @@ def assessments_of(placement: Placement) -> list[Assessment]:
     return list(db.session.scalars(select(Assessment).where(Assessment.placement_id == placement.id)))
 
 
-def assessments_by_placement(placement_ids: Iterable[str]) -> dict[str, Assessment]:
-    """The assessments of many placements in reach, for lists."""
-    found: dict[str, Assessment] = {}
-    for piece in in_pieces(list(placement_ids)):
-        rows = db.session.scalars(select(Assessment).where(Assessment.placement_id.in_(piece)))
-        found |= {row.placement_id: row for row in rows}
-    return found
-
-
 def exists_for(placement: Placement) -> bool:
     """Whether an assessment was begun, whoever asks."""
     with unscoped(COUNTED):
         statement = select(Assessment.id).where(Assessment.placement_id == placement.id)
         return db.session.scalar(statement) is not None
-
-
-def placement_of(assessment: Assessment) -> Placement:
-    """The placement of an assessment in reach."""
-    with unscoped("an assessment tells of its placement to whoever reaches it"):
-        return db.session.get_one(Placement, assessment.placement_id)
 
 
 def days_with(placement_id: str, codes: Iterable[AttendanceCode]) -> int:

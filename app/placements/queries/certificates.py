@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.placements.models import Assessment
-from app.placements.queries.assessments import MISSED, PAYABLE, days_with, placement_of
+from app.placements.queries.assessments import MISSED, PAYABLE, days_with
+from app.placements.queries.reaching import placement_of
 from app.placements.rules import not_yet_employed
 from app.placements.states import EndType
 

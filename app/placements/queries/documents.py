@@ -88,12 +88,6 @@ def application_of(placement: Placement) -> Application:
         return db.session.get_one(Application, placement.application_id)
 
 
-def placement_of(record: Any) -> Placement:
-    """The placement of a record in reach."""
-    with unscoped(NAMED):
-        return db.session.get_one(Placement, record.placement_id)
-
-
 def unit_of(month: AttendanceMonth) -> Unit:
     """The unit of a month in reach."""
     with unscoped(NAMED):

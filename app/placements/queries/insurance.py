@@ -119,9 +119,9 @@ def days_covered(placement_ids: Iterable[str]) -> dict[str, list[Days]]:
     return found
 
 
-def gaps(placement: Placement) -> date | None:
-    """The first day of a placement that no accident policy covers, None when every day is covered (R25)."""
-    return gap_of(placement, days_covered([placement.id]).get(placement.id, []))
+def gaps(placement: Placement, *, since: date | None = None) -> date | None:
+    """The first day of a placement, from a day on, that no accident policy covers; None when all are (R25)."""
+    return gap_of(placement, days_covered([placement.id]).get(placement.id, []), since=since)
 
 
 def gap_of(placement: Any, held: list[Days], *, since: date | None = None) -> date | None:
@@ -241,8 +241,3 @@ def policy_in_reach(key: str) -> InsurancePolicy | None:
 def cover_in_reach(key: str) -> InsuranceCover | None:
     """A cover by its key."""
     return db.session.scalar(select(InsuranceCover).where(InsuranceCover.id == key))
-
-
-def placement_in_reach(key: str) -> Placement | None:
-    """A placement by its key; a statement of its own, so that the row scope is asked."""
-    return db.session.scalar(select(Placement).where(Placement.id == key))

@@ -24,7 +24,6 @@ from app.placements.queries.insurance import (
     cover_in_reach,
     days_covered,
     gap_of,
-    placement_in_reach,
     policy_in_reach,
     slots_left,
 )
@@ -179,29 +178,6 @@ def policy_labels(keys: set[str]) -> dict[str, str]:
         return {row.id: _policy_label(row) for row in db.session.scalars(statement)}
 
 
-def find_placements(q: str) -> list[tuple[str, str]]:
-    """Search the placements in reach that still run by the name of the person or the unit."""
-    word = clean(q)
-    statement = select(Placement).where(
-        or_(
-            Placement.person_name.istartswith(word, autoescape=True),
-            Placement.unit_name.icontains(word, autoescape=True),
-        )
-    )
-    rows = db.session.scalars(statement.order_by(Placement.id.desc()).limit(20))
-    return [(row.id, _placement_label(row)) for row in rows]
-
-
-def _placement_label(row: Placement) -> str:
-    return f"{row.person_name}（{row.unit_name}，{row.starts_on}）"
-
-
-def placement_label(key: str) -> str:
-    """The person, the unit and the first day of a placement in reach."""
-    row = placement_in_reach(key)
-    return _placement_label(row) if row else ""
-
-
 def find_covers(q: str) -> list[tuple[str, str]]:
     """Search the covers in reach by the name of the person."""
     statement = select(InsuranceCover).where(InsuranceCover.person_name.istartswith(clean(q), autoescape=True))
@@ -220,7 +196,6 @@ def cover_label(key: str) -> str:
 
 
 POLICY_LOOKUP = Lookup(find_policies, policy_label, labels=policy_labels)
-PLACEMENT_LOOKUP = Lookup(find_placements, placement_label)
 COVER_LOOKUP = Lookup(find_covers, cover_label)
 
 

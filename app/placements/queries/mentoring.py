@@ -99,45 +99,6 @@ def guided_by(mentor: Mentor) -> list[Placement]:
     return list(db.session.scalars(statement.order_by(Placement.starts_on.desc(), Placement.id)))
 
 
-def placement_in_reach(key: str) -> Placement | None:
-    """Return a placement by key; a statement of its own, so that the row scope is asked."""
-    return db.session.scalar(select(Placement).where(Placement.id == key))
-
-
-def placements_in_reach(keys: Iterable[str]) -> list[Placement]:
-    """The placements in reach among the keys, by name."""
-    statement = select(Placement).where(Placement.id.in_(list(keys)))
-    return list(db.session.scalars(statement.order_by(Placement.person_name, Placement.id)))
-
-
-def find_placements(q: str) -> list[tuple[str, str]]:
-    """Search the live placements in reach by any part of the trainee's name."""
-    word = clean(q)
-    statement = select(Placement.id, Placement.person_name, Placement.post_title).where(Placement.state.in_(LIVE))
-    if word:
-        statement = statement.where(Placement.person_name.icontains(word, autoescape=True))
-    rows = db.session.execute(statement.order_by(Placement.starts_on.desc(), Placement.id).limit(20))
-    return [(key, f"{name} · {title}") for key, name, title in rows]
-
-
-def placement_label(key: str) -> str:
-    """The name and the post of a placement in reach."""
-    row = db.session.execute(select(Placement.person_name, Placement.post_title).where(Placement.id == key)).first()
-    return f"{row[0]} · {row[1]}" if row else ""
-
-
-def placement_labels(keys: set[str]) -> dict[str, str]:
-    """The same of many placements."""
-    found: dict[str, str] = {}
-    for piece in in_pieces(list(keys)):
-        statement = select(Placement.id, Placement.person_name, Placement.post_title).where(Placement.id.in_(piece))
-        found |= {key: f"{name} · {title}" for key, name, title in db.session.execute(statement)}
-    return found
-
-
-PLACEMENT_LOOKUP = Lookup(find_placements, placement_label, labels=placement_labels)
-
-
 def logs_of(placement: Placement) -> list[MentorLog]:
     """The weekly notes of a placement in reach, the newest first."""
     statement = (

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.placements.models import Placement, Retention, RetentionCheck
 from app.placements.policy.after import may_change, may_check, may_record, may_verify
 from app.placements.queries import after as queries
+from app.placements.queries.reaching import placement_in_reach, placement_of
 from app.placements.services import follow_up
 from app.placements.states import EndType
 from app.placements.states.care import ContractKind, RetentionKind, StillEmployed
@@ -79,7 +80,7 @@ def _store(placement: Placement, **facts: Any) -> Retention:
 
 def add_retention(actor: Actor, *, placement_id: str, **facts: Any) -> Retention:
     """The same from a form that names the placement."""
-    placement = queries.placement_in_reach(placement_id)
+    placement = placement_in_reach(placement_id)
     if placement is None:
         raise Invalid({"placement_id": _("没有找到这份见习，或者不在您的职责范围内。")})
     return record_retention(actor, placement, **facts)
@@ -118,7 +119,7 @@ def change_retention(actor: Actor, retention: Retention, **facts: Any) -> Retent
     facts.pop("placement_id", None)
     told = {name: facts.get(name, getattr(retention, name)) for name in CHECKED_FACTS}
     _check_contract(
-        queries.placement_of(retention),
+        placement_of(retention),
         told["signed_on"],
         told["contract_start"],
         told["contract_end"],
@@ -142,7 +143,7 @@ def verify_retention(actor: Actor, retention: Retention, *, si_start_month: str 
     _check_proofs(retention, month)
     retention.si_start_month, retention.si_months = month, max(retention.si_months, 1)
     retention.verified_on, retention.verified_by = clock.today(), actor.name[:64]
-    placement = queries.placement_of(retention)
+    placement = placement_of(retention)
     placement.is_retained = True
     for months in CHECKED_AFTER:
         db.session.add(

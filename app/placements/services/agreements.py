@@ -15,7 +15,9 @@ from app.messaging.queries import officers_of
 from app.messaging.services import tell
 from app.placements.models import Agreement, Placement
 from app.placements.queries import agreements as queries
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules import agreement_complete
+from app.placements.services import insurance
 from app.placements.services.amending import edit_minor, needs_of, propose_change
 from app.placements.services.drafting import (
     CHANGEABLE,
@@ -41,7 +43,7 @@ FILE_WORKDAYS = 5
 
 def draft(actor: Actor, *, placement_id: str) -> Agreement:
     """Draft the agreement again after a void, while the placement waits for it; raises Invalid when one is there."""
-    placement = queries.placement_in_reach(placement_id)
+    placement = placement_in_reach(placement_id)
     if placement is None:
         raise Invalid({"placement_id": _("没有找到这次见习，或者它不在您的职责范围内。")})
     if placement.state not in LIVE:
@@ -52,7 +54,10 @@ def draft(actor: Actor, *, placement_id: str) -> Agreement:
 
 
 def file(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
-    """Record a signed agreement (R21); a change takes effect now, and the version before counts as amended."""
+    """Record a signed agreement (R21); a change takes effect now, and the version before counts as amended.
+
+    What became longer is covered in the same breath; raises Invalid in the words of R25 when no policy has room.
+    """
     perform.begin(actor, agreement, "file")
     placement = queries.placement_of(agreement)
     if placement.state not in LIVE:
@@ -62,7 +67,10 @@ def file(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
     perform(actor, agreement, "file", reason=reason, filed_on=clock.today())
     if before is not None:
         _amend(before, agreement)
+        first, last = placement.starts_on, placement.ends_on
         take_effect(agreement, placement)
+        if placement.ends_on > last or placement.starts_on < first:
+            insurance.extend(actor, placement)
     for side in (UNIT_SIDE, TRAINEE_SIDE):
         tell_side("agreement_filed", agreement, side)
     return agreement
@@ -99,7 +107,7 @@ def send_back(
         raise Refused(Refusal("state", _("已有变更版本在办理，请先办结或作废后再退回。")), status=409)
     perform(actor, agreement, "return", reason=reason)
     field_marks.put(agreement, marks or {}, allowed=CHANGEABLE)
-    _close_document(agreement, IssuedState.REVOKED, _("备案退回，重新签署。"))
+    _close_document(agreement, IssuedState.REVOKED, "备案退回，重新签署。")
     tell_side("agreement_returned", agreement, UNIT_SIDE, once=str(clock.now()), reason=reason)
     return agreement
 
@@ -194,7 +202,7 @@ def follow_cancel(placement: Placement, **_facts: Any) -> None:
 
 def _conclude(agreement: Agreement, *, fulfilled: bool) -> None:
     perform(SYSTEM, agreement, "complete" if fulfilled else "terminate", closed_on=clock.today())
-    note = _("见习期满，协议履行完毕。") if fulfilled else _("协议已解除。")
+    note = "见习期满，协议履行完毕。" if fulfilled else "协议已解除。"
     _close_document(agreement, IssuedState.ENDED, note)
 
 

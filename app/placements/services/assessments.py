@@ -11,7 +11,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid, Problems, Refused
 from app.core.issued import IssuedState
-from app.core.issuing import change, issue
+from app.core.identifiers import mask_name
+from app.core.issuing import change, issue, latest
 from app.core.workflow import Mover
 from app.extensions import db
 from app.messaging.queries import accounts_of_trainee, accounts_of_unit, officers_of
@@ -20,7 +21,9 @@ from app.placements.models import Assessment, Placement
 from app.placements.policy.assessments import POLICY, may_edit
 from app.placements.queries import assessments as queries
 from app.placements.queries.certificates import certificate_facts
-from app.placements.services.documents import certificate_pdf
+from app.placements.queries.reaching import placement_of
+from app.placements.queries.documents import office_of
+from app.placements.services.documents import ASSESSMENT, certificate_pdf
 from app.placements.states import ASSESSING, Opinion
 from app.programme.queries import database_params
 from app.security.states import Role
@@ -142,6 +145,8 @@ def redo(actor: Actor, assessment: Assessment, *, reason: str = "") -> Assessmen
     )
     due = workdays_after(clock.today(), DUE_WORKDAYS)
     perform(actor, assessment, "redo", reason=reason, due_on=due, **cleared)
+    if (printed := latest(assessment, ASSESSMENT)) is not None:
+        change(printed, IssuedState.AMENDED, note="鉴定已退回重新办理，以重新签署后打印的为准")
     _tell_unit("assessment_redo", assessment, due_on=due, once=str(clock.now()), reason=reason)
     return assessment
 
@@ -154,13 +159,12 @@ def issue_certificate(actor: Actor, assessment: Assessment, *, reason: str = "")
     perform.begin(actor, assessment, "issue")
     assessment.days_attended = queries.days_with(assessment.placement_id, queries.PAYABLE)
     db.session.flush()
-    county = database_params().region_name(assessment.region_code) or assessment.region_code
     document = issue(
         assessment,
         kind="certificate",
         series=SERIES,
-        title=_("就业见习证书"),
-        issuer=_("%(county)s人力资源和社会保障局", county=county),
+        title="就业见习证书",
+        issuer=office_of(assessment.region_code).name,
         shown=_shown(assessment),
         print_as=lambda number, code: certificate_pdf(assessment, number, code),
     )
@@ -170,16 +174,17 @@ def issue_certificate(actor: Actor, assessment: Assessment, *, reason: str = "")
 
 
 def _shown(assessment: Assessment) -> list[tuple[str, str]]:
-    name, placement = assessment.person_name, queries.placement_of(assessment)
+    """What the code tells to anybody, in Chinese whatever the language of the request."""
+    placement = placement_of(assessment)
     whole = certificate_facts(assessment).is_completed
     first, last = placement.actual_start or placement.starts_on, placement.actual_end or placement.ends_on
     return [
-        (_("见习人员"), name[:1] + "*" * (len(name) - 1)),
-        (_("见习单位"), assessment.unit_name),
-        (_("见习岗位"), placement.post_title),
-        (_("见习期间"), f"{first} — {last}"),
-        (_("完成情况"), _("期满") if whole else _("未满协议期限，最后在岗日 %(day)s", day=last)),
-        (_("鉴定结论"), _(assessment.overall.label) if assessment.overall else ""),
+        ("见习人员", mask_name(assessment.person_name)),
+        ("见习单位", assessment.unit_name),
+        ("见习岗位", placement.post_title),
+        ("见习期间", f"{first} — {last}"),
+        ("完成情况", "期满" if whole else f"未满协议期限，最后在岗日 {last}"),
+        ("鉴定结论", assessment.overall.label if assessment.overall else ""),
     ]
 
 
@@ -190,7 +195,7 @@ def revoke(actor: Actor, assessment: Assessment, *, understood: bool = False, re
         raise Invalid({"understood": _("请确认撤销。")})
     perform(actor, assessment, "revoke", reason=reason)
     if (document := queries.certificate_of(assessment)) is not None:
-        change(document, IssuedState.REVOKED, note=_("见习证书已撤销。"))
+        change(document, IssuedState.REVOKED, note="见习证书已撤销。")
     _tell_trainee("certificate_revoked", assessment, reason=reason)
     return assessment
 

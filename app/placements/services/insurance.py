@@ -18,6 +18,7 @@ from app.placements.models import InsuranceCover, InsurancePolicy, Placement
 from app.placements.policy.insurance import may_arrange, may_buy
 from app.placements.queries import insurance as queries
 from app.placements.queries.insurance import can_cover, gaps, is_covered
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.states import PlacementState
 from app.placements.states.insurance import INSURING, CoverState, InsuranceKind
 
@@ -48,8 +49,8 @@ def require(refusal: Refusal | None) -> None:
         raise Refused(refusal)
 
 
-def arrange(actor: Actor, placement: Placement) -> InsuranceCover:
-    """Cover every day of a placement that no accident policy covers yet; return the cover of the first day.
+def arrange(actor: Actor, placement: Placement, *, since: date | None = None) -> InsuranceCover:
+    """Cover every day of a placement, from a day on, that no accident policy covers; return the cover of the first day.
 
     Slots of the county's policies come first, then those of its city; several policies may join.  Raises Invalid
     with the words of R25 when days stay open, and then nothing is kept.
@@ -59,15 +60,16 @@ def arrange(actor: Actor, placement: Placement) -> InsuranceCover:
     if placement.state in OVER:
         raise Refused(Refusal("state", _("见习已结束或者取消，不再办理参保。")), status=409)
     with unit_of_work.attempt():
-        while (gap := gaps(placement)) is not None:
+        while (gap := gaps(placement, since=since)) is not None:
             _lengthen(placement, gap) or _join(placement, gap)
     signals.prepared.send(placement, actor=actor)
     return queries.first_cover(placement.id)
 
 
 def extend(actor: Actor, placement: Placement) -> InsuranceCover:
-    """Cover the days by which a placement became longer, or those behind a policy that ends before it."""
-    return arrange(actor, placement)
+    """Cover the days by which a placement became longer: all of one that has not begun, else from today on."""
+    since = None if placement.state == PlacementState.PENDING else clock.today()
+    return arrange(actor, placement, since=since)
 
 
 def _lengthen(placement: Placement, gap: date) -> InsuranceCover | None:
@@ -153,7 +155,7 @@ def cover(
 
 
 def _named(placement_id: str, policy_id: str) -> tuple[Placement, InsurancePolicy]:
-    placement, policy = queries.placement_in_reach(placement_id), queries.policy_in_reach(policy_id)
+    placement, policy = placement_in_reach(placement_id), queries.policy_in_reach(policy_id)
     if placement is None:
         raise Invalid({"placement_id": _("没有找到这份见习，或者不在您的职责范围内。")})
     own = (placement.region_code, placement.city_code)

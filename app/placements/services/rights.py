@@ -23,7 +23,7 @@ from app.messaging.services import tell
 from app.placements.models import Complaint, Placement, PresenceCall, PresenceDraw
 from app.placements.policy.rights import COMPLAINT_POLICY, may_complain, may_draw
 from app.placements.queries import rights as queries
-from app.placements.queries.insurance import placement_in_reach
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.presence import drawn, pool_hash
 from app.placements.states.care import COMPLAINING, CallResult, ComplaintKind, ComplaintState
 from app.programme.queries import database_params

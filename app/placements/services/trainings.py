@@ -14,6 +14,7 @@ from app.extensions import db
 from app.placements.models import Placement, Training
 from app.placements.policy.mentoring import may_train
 from app.placements.queries import mentoring as queries
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.states import TrainingKind
 
 HOURS_MAX = Decimal(200)
@@ -87,7 +88,7 @@ def _check_training(*, held_on: date | None, hours: Decimal | None, trainer: str
 
 def placement_of(key: str) -> Placement:
     """The placement of a form, in reach; raises Invalid."""
-    placement = queries.placement_in_reach(key)
+    placement = placement_in_reach(key)
     if placement is None:
         raise Invalid({"placement_id": _("没有找到这次见习，或者它不在您的职责范围内。")})
     return placement

@@ -16,6 +16,7 @@ from app.placements.card import insurance as cards
 from app.placements.policy.insurance import may_arrange
 from app.placements.queries import insurance as queries
 from app.placements.queries import insured
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.services import insurance, policies
 from app.placements.states.insurance import CaseResult
 from app.placements.views.deeds import deed
@@ -89,7 +90,7 @@ class GapView(Page):
     @has_access
     def arrange(self, pk: str) -> Any:
         """Put one placement under a policy with room."""
-        placement = queries.placement_in_reach(pk)
+        placement = placement_in_reach(pk)
         if placement is None:
             raise OutOfReach()
         return deed(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.core import actor as actors
 from app.extensions import db
-from app.placements.models import Leave, MentorLog, Placement
+from app.placements.models import MentorLog, Placement
 from app.placements.queries.attendance import CalendarDay, of_mentor, terms_of
 from app.placements.queries.attendance.days import day_rows, told
 from app.placements.states import LIVE, PlacementState
@@ -29,11 +29,6 @@ def trainees(today: date) -> list[Placement]:
         | ((Placement.state == PlacementState.ENDED) & (Placement.ends_on >= today - ENDED_SHOWN)),
     )
     return list(db.session.scalars(statement.order_by(Placement.person_name, Placement.id)))
-
-
-def placement_in_reach(key: str) -> Placement | None:
-    """One placement that the mentor guides."""
-    return db.session.scalar(select(Placement).where(Placement.id == key))
 
 
 def said_on(day: date) -> list[tuple[Placement, CalendarDay]]:
@@ -73,8 +68,3 @@ def logs_of(placement: Placement) -> list[MentorLog]:
     """The notes of one placement, the latest first."""
     statement = select(MentorLog).where(MentorLog.placement_id == placement.id)
     return list(db.session.scalars(statement.order_by(MentorLog.week_of.desc()).limit(LOGS_SHOWN)))
-
-
-def leave_in_reach(key: str) -> Leave | None:
-    """One request for leave of somebody whom the mentor guides."""
-    return db.session.scalar(select(Leave).where(Leave.id == key))

@@ -29,16 +29,6 @@ def live_unit(uscc: str) -> Unit | None:
         return db.session.scalar(select(Unit).where(Unit.uscc == uscc, Unit.state.not_in(ENDED)))
 
 
-def trainee_in_reach(key: str) -> Trainee | None:
-    """A person whom the acting officer serves."""
-    return db.session.scalar(select(Trainee).where(Trainee.id == key))
-
-
-def unit_in_reach(key: str) -> Unit | None:
-    """A unit that the acting officer serves."""
-    return db.session.scalar(select(Unit).where(Unit.id == key))
-
-
 def mentors() -> list[Mentor]:
     """The active mentors of the acting person's unit."""
     return list(db.session.scalars(select(Mentor).where(Mentor.is_active).order_by(Mentor.name, Mentor.id)))

@@ -18,7 +18,6 @@ from app.placements.models import (
     AttendanceDay,
     AttendanceMonth,
     FollowUp,
-    Leave,
     Mentor,
     Placement,
     StandingRequest,
@@ -165,11 +164,6 @@ def placement_in(person: Trainee, month: str | None) -> Placement | None:
         Placement.ends_on >= first,
     )
     return db.session.scalar(statement.order_by(Placement.starts_on.desc()).limit(1)) or placement_of(person)
-
-
-def leave_in_reach(key: str) -> Leave | None:
-    """One request for leave."""
-    return db.session.scalar(select(Leave).where(Leave.id == key))
 
 
 def payment_in_reach(key: str) -> AllowancePayment | None:

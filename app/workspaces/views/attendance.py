@@ -15,7 +15,7 @@ from app.core.errors import Invalid, OutOfReach
 from app.exchange.services.reading import read
 from app.placements.models import AttendanceMonth
 from app.placements.queries.attendance.grid import month_grid
-from app.placements.queries.mentoring import placement_in_reach
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.services.attendance import days, months, presence
 from app.placements.services.attendance.gridding import GridOutcome, RowEdit, save_grid
 from app.security.states import Permission

@@ -17,6 +17,7 @@ from app.security import queries
 from app.security.services import invitations
 from app.security.states import Permission
 from app.units.models import Unit
+from app.units.queries import unit_in_reach
 from app.workspaces.forms import registration as forms
 from app.workspaces.forms.typed import Form
 from app.workspaces.queries import registration as known
@@ -37,7 +38,7 @@ class UnitMembers(UnitPage):
         if refusal := invitations.may_keep_members(self.actor()):
             raise Refused(refusal)
         (key,) = self.actor().unit_ids
-        return found(known.unit_in_reach(key))
+        return found(unit_in_reach(key))
 
     def _page(self, form: Form, **more: Any) -> Response:
         unit, mentors = self._unit(), known.mentors()

@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid
 from app.placements.models import Placement
-from app.placements.queries.attendance.leave import leave_asked_of_mentor
+from app.placements.queries.attendance.leave import leave_asked_of_mentor, leave_in_reach
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.services import mentoring
 from app.placements.services.attendance import days, leave
 from app.placements.states import AttendanceCode
@@ -69,7 +70,7 @@ class MentorDesk(MentorPage):
     @has_access
     def trainee(self, pk: str) -> Response:
         """One of those whom I guide."""
-        placement = found(queries.placement_in_reach(pk))
+        placement = found(placement_in_reach(pk))
         return self.private(
             "workspaces/mentor/trainee.html",
             placement=placement,
@@ -174,7 +175,7 @@ class MentorLogs(MentorPage):
         monday = form.day("week_of", ask=_("请选择周次。"))
         content = form.text("content", most=CONTENT_MAX, ask=_("请写这一周做了什么。"))
         form.check()
-        placement: Placement = found(queries.placement_in_reach(pk))
+        placement: Placement = found(placement_in_reach(pk))
         if monday is None:
             raise Invalid(form.errors)
         mentoring.note_week(self.actor(), placement, week_of=monday, content=content)
@@ -215,14 +216,14 @@ class MentorLeave(MentorPage):
         )
 
     def _grant(self, pk: str) -> str:
-        leave.grant(self.actor(), found(queries.leave_in_reach(pk)))
+        leave.grant(self.actor(), found(leave_in_reach(pk)))
         self.say(_("已批准，对应的工作日已记为请假。"))
         return url_for("MentorLeave.list")
 
     def _deny(self, form: Form, pk: str) -> str:
         reason = form.text("reason", most=REASON_MAX, ask=_("请写明不批准的原因，本人会看到。"))
         form.check()
-        leave.deny(self.actor(), found(queries.leave_in_reach(pk)), reason=reason)
+        leave.deny(self.actor(), found(leave_in_reach(pk)), reason=reason)
         self.say(_("已告诉本人没有批准。"))
         return url_for("MentorLeave.list")
 

@@ -14,6 +14,8 @@ from app.core.identifiers import normalise
 from app.core.views import Page
 from app.programme.queries import database_params
 from app.security.states import Permission, Role
+from app.trainees.queries.people import trainee_in_reach
+from app.units.queries import unit_in_reach
 from app.units.rules import credit_code
 from app.workspaces.queries import registration as known
 from app.workspaces.services import registration as services
@@ -34,7 +36,7 @@ class SlipView(Page):
     def trainee(self, pk: str) -> Any:
         """Print a code for a person in reach."""
         self._require(Role.COUNTY_AGENT, Role.STREET_WORKER)
-        person = known.trainee_in_reach(pk)
+        person = trainee_in_reach(pk)
         if person is None:
             raise OutOfReach()
         code = services.print_person_code(person, minutes=MINUTES)
@@ -57,7 +59,7 @@ class SlipView(Page):
         uscc = normalise(request.form.get("uscc", ""))[:24]
         problem = credit_code(uscc=uscc, params=database_params()).message
         live = known.live_unit(uscc) if not problem else None
-        if live is not None and known.unit_in_reach(live.id) is None:
+        if live is not None and unit_in_reach(live.id) is None:
             problem = _("这家单位由其他县（市、区）服务，请到那里的窗口办理。")
         if problem:
             return self.show_page("workspaces/slip_unit.html", uscc=uscc, problem=problem), 422

@@ -12,7 +12,7 @@ from app.core.errors import Invalid, OutOfReach
 from app.core.identifiers import new_id
 from app.placements.models import AttendanceMonth, Leave, Placement
 from app.placements.queries.attendance import calendar_of, month_of_placement, months_of, today_of
-from app.placements.queries.attendance.leave import leave_of
+from app.placements.queries.attendance.leave import leave_in_reach, leave_of
 from app.placements.queries.attendance.months import corrections_of
 from app.placements.services.attendance import days, leave, months
 from app.placements.states import LeaveKind
@@ -181,7 +181,7 @@ class TraineeLeave(TraineePage):
         return url_for("TraineeLeave.list")
 
     def _take_back(self, pk: str) -> str:
-        row: Leave = found(cases.leave_in_reach(pk))
+        row: Leave = found(leave_in_reach(pk))
         leave.take_back(self.actor(), row)
         self.say(_("请假已撤回。"))
         return url_for("TraineeLeave.list")

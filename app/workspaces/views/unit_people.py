@@ -11,6 +11,7 @@ from app.core import actor as actors
 from app.core.errors import Invalid, OutOfReach
 from app.placements.models import Mentor
 from app.placements.queries import mentoring as asking
+from app.placements.queries.reaching import placements_in_reach
 from app.placements.services import mentoring
 from app.placements.states import TrainingKind
 from app.security.states import Permission
@@ -108,7 +109,7 @@ class UnitTrainings(UnitPage):
         """Write down one training of one or several people."""
 
         def deed(form: Form) -> str:
-            people = asking.placements_in_reach(form.several("placement_id"))
+            people = placements_in_reach(form.several("placement_id"))
             if not people:
                 raise Invalid({"placement_id": _("请勾选参加培训的人员。")})
             kind = form.choice("kind", TrainingKind, ask=_("请选择培训类别。"))

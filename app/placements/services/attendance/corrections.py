@@ -14,7 +14,7 @@ from app.messaging.queries import accounts_of_trainee, accounts_of_unit
 from app.messaging.services import tell
 from app.placements.models import AttendanceCorrection, Placement
 from app.placements.policy.attendance import may_correct
-from app.placements.queries.mentoring import placement_in_reach
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.attendance import derived, sayable
 from app.placements.services.attendance.sheets import Sheets
 from app.placements.states import AttendanceMonthState

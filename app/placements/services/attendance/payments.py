@@ -17,7 +17,7 @@ from app.messaging.services import tell
 from app.placements.models import AllowancePayment, Placement
 from app.placements.policy.attendance import may_answer_payment, may_change_payment, may_mark
 from app.placements.queries.attendance.payments import MISMATCHED, due_of, payments_of
-from app.placements.queries.mentoring import placement_in_reach
+from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.attendance import falls_short
 from app.placements.states import PaymentAnswer
 from app.security.states import Role

@@ -22,6 +22,7 @@ from app.core.pdf.official import chinese_date
 from app.placements.models import Agreement, Application, Assessment, Placement
 from app.placements.queries import documents as queries
 from app.placements.queries.certificates import certificate_facts
+from app.placements.queries.reaching import placement_of
 from app.placements.rules.agreement import CLAUSE_NAMES
 from app.placements.rules.changing import FIELDS
 from app.placements.states import AssessmentState, EndType, Opinion
@@ -79,7 +80,7 @@ def dispatch_letter(placement: Placement, number: str, code: str) -> DispatchLet
 
 def agreement(record: Agreement, number: str, code: str) -> AgreementContext:
     """What reports/agreement is given; the fingerprint is that of the clauses in their order."""
-    placement = queries.placement_of(record)
+    placement = placement_of(record)
     named, office = queries.named_in(placement), queries.office_of(record.region_code)
     clauses = numbered(json.loads(record.clauses or "{}"))
     return AgreementContext(
@@ -161,7 +162,7 @@ def outcome(placement: Placement) -> str:
 
 def certificate(record: Assessment, number: str, code: str) -> CertificateContext:
     """What reports/certificate is given; R48 is told where it holds."""
-    placement = queries.placement_of(record)
+    placement = placement_of(record)
     named, found = queries.named_in(placement), certificate_facts(record)
     words = outcome(placement) + (f"，缺勤{found.days_missed}天" if found.days_missed else "")
     return CertificateContext(
@@ -181,7 +182,7 @@ def certificate(record: Assessment, number: str, code: str) -> CertificateContex
 
 def assessment(record: Assessment, number: str, code: str) -> AssessmentContext:
     """What reports/assessment is given."""
-    placement = queries.placement_of(record)
+    placement = placement_of(record)
     named, days = queries.named_in(placement), queries.attended(placement)
     first, last = placement.actual_start or placement.starts_on, placement.actual_end or placement.ends_on
     scored = (
