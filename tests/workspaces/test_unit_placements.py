@@ -143,7 +143,7 @@ def test_files_of_another_unit_do_not_exist(cast, login):
 
 
 def test_naming_a_mentor_with_a_warning(cast, login):
-    placement, mentor = placed(cast), make_mentor(unit_of(cast), insured_since=date(2023, 6, 1))
+    placement, mentor = placed(cast, "PENDING"), make_mentor(unit_of(cast), insured_since=date(2023, 6, 1))
     browser = login("unit1")
     assert mentor.name in browser.get(f"{LIST}{placement.id}/mentor").get_data(as_text=True)
     answer = browser.post(f"{LIST}{placement.id}/mentor", data={"mentor_id": mentor.id}, follow_redirects=True)
@@ -152,7 +152,7 @@ def test_naming_a_mentor_with_a_warning(cast, login):
 
 
 def test_a_mentor_of_another_unit_is_none(cast, login):
-    placement, stranger = placed(cast), make_mentor(unit_of(cast, "unit2"))
+    placement, stranger = placed(cast, "PENDING"), make_mentor(unit_of(cast, "unit2"))
     answer = login("unit1").post(f"{LIST}{placement.id}/mentor", data={"mentor_id": stranger.id})
     assert answer.status_code == 422
     assert fresh(placement).mentor_id != stranger.id

@@ -10,6 +10,11 @@ from app.placements.states import ON_POST, PlacementState, RequestKind
 from app.security.states import Role
 
 
+def by_agreement() -> Refusal:
+    """What is said to whoever would change the mentor beside an agreement that names one."""
+    return Refusal("state", _("协议已写明带教老师，更换须办理协议变更：单位签署，告知本人。"), "二(五)")
+
+
 def may_confirm(actor: Actor, request: StandingRequest) -> Refusal | None:
     """The agent of the county of the post, and not whoever asked."""
     if actor.is_system:
@@ -48,13 +53,13 @@ def may_ask(actor: Actor, placement: Placement, kind: RequestKind) -> Refusal | 
 
 
 def may_guide(actor: Actor, placement: Placement) -> Refusal | None:
-    """The unit names the mentor, or the county of the post for it, until the placement has ended."""
+    """The unit names the mentor, or the county of the post for it, before the first day; then the agreement does (B27)."""
     officer = actor.has(Role.COUNTY_AGENT, Role.COUNTY_AUDITOR) and actor.region_code == placement.region_code
     if not (actor.is_system or officer or placement.unit_id in actor.unit_ids):
         return Refusal("not_own_unit", _("带教老师由见习单位指定。"), "二(五)")
     if placement.state in (PlacementState.ENDED, PlacementState.CANCELLED):
         return Refusal("state", _("见习已结束或者取消，不能再指定带教老师。"))
-    return None
+    return None if placement.state == PlacementState.PENDING else by_agreement()
 
 
 def may_answer(actor: Actor, placement: Placement) -> Refusal | None:

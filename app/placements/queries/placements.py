@@ -13,7 +13,15 @@ from app.core.workflow import state_since
 from app.extensions import db
 from app.placements.models import Agreement, Application, Mentor, Placement, StandingRequest, Suspension
 from app.placements.queries.applications import BATCH, CONSEQUENCE, ON_A_PANEL
-from app.placements.states import LIVE, ON_POST, SIGNED_STATES, PlacementState, RequestKind, RequestState
+from app.placements.states import (
+    LIVE,
+    ON_POST,
+    SIGNED_STATES,
+    AgreementState,
+    PlacementState,
+    RequestKind,
+    RequestState,
+)
 from app.posts.models import Post
 from app.trainees.models import Trainee
 from app.trainees.rules.history import Stay
@@ -123,6 +131,16 @@ def mentor_of(key: str | None) -> Mentor | None:
 def has_mentors(unit_id: str) -> bool:
     """Whether a unit has a mentor who is active."""
     statement = select(Mentor.id).where(Mentor.unit_id == unit_id, Mentor.is_active)
+    with unscoped(CONSEQUENCE):
+        return db.session.scalar(statement.limit(1)) is not None
+
+
+def mentor_is_agreed(placement: Placement) -> bool:
+    """Whether an agreement that the unit or both signed names the mentor."""
+    signed = Agreement.state.in_({AgreementState.UNIT_SIGNED, *SIGNED_STATES})
+    statement = select(Agreement.id).where(
+        Agreement.placement_id == placement.id, signed, Agreement.mentor_id.is_not(None)
+    )
     with unscoped(CONSEQUENCE):
         return db.session.scalar(statement.limit(1)) is not None
 

@@ -15,11 +15,14 @@ from app.placements.models import Agreement, Placement
 from app.placements.policy.agreements import POLICY, may_edit
 from app.placements.queries import agreements as queries
 from app.placements.queries import mentoring as mentors
+from app.placements.queries import placements
 from app.placements.rules import internship_length, lawful_hours
 from app.placements.rules.agreement import CLAUSE_NAMES
 from app.placements.rules.changing import FIELDS, needed_for
 from app.placements.rules.wording import DEFAULT_TERMS, compose, missing
-from app.placements.states import AGREEING, Needs
+from app.placements.services import news
+from app.placements.services.starting import judge_mentor
+from app.placements.states import AGREEING, ON_POST, Needs
 from app.programme.queries import database_params
 from app.programme.rules import local_wage
 from app.trainees.rules import age_on
@@ -179,12 +182,20 @@ def require_terms(agreement: Agreement, facts: dict[str, Any]) -> None:
     for name in ("daily_hours", "weekly_hours", "starts_on", "ends_on", "allowance_yuan"):
         if name in facts and facts[name] is None:
             problems[name] = [_("请填写。")]
-    if facts.get("mentor_id") and not mentors.is_active_of(facts["mentor_id"], agreement.unit_id):
-        problems["mentor_id"] = [_("请选择本单位登记在用的带教老师。")]
+    if facts.get("mentor_id") and (words := _about_mentor(agreement, facts["mentor_id"])):
+        problems["mentor_id"] = [words]
     if facts.get("site_id") and queries.site_of(facts["site_id"], agreement.unit_id) is None:
         problems["site_id"] = [_("请选择本单位登记的见习地点。")]
     if problems:
         raise Invalid(problems)
+
+
+def _about_mentor(agreement: Agreement, mentor_id: str) -> str:
+    """Why the mentor cannot be agreed on: none of this unit's in use, or R22 says no."""
+    if not mentors.is_active_of(mentor_id, agreement.unit_id):
+        return _("请选择本单位登记在用的带教老师。")
+    mentor = placements.mentor_of(mentor_id)
+    return judge_mentor(mentor, agreement.unit_id, clock.today(), but=agreement.placement_id).message or ""
 
 
 def _room(name: str) -> int:
@@ -244,7 +255,8 @@ def require_lawful(agreement: Agreement, placement: Placement) -> None:
 
 
 def take_effect(agreement: Agreement, placement: Placement) -> None:
-    """Let the placement follow the version that binds now: dates, allowance, place and mentor."""
+    """Let the placement follow the version that binds now: dates, allowance, place and mentor, who is told."""
+    guided_by = placement.mentor_id
     placement.agreed_start, placement.agreed_end = agreement.starts_on, agreement.ends_on
     placement.allowance_yuan = agreement.allowance_yuan
     placement.starts_on = placement.actual_start or agreement.starts_on
@@ -253,3 +265,5 @@ def take_effect(agreement: Agreement, placement: Placement) -> None:
     placement.mentor_id = agreement.mentor_id or placement.mentor_id
     placement.mentor_plan = agreement.mentor_plan or placement.mentor_plan
     db.session.flush()
+    if placement.state in ON_POST and placement.mentor_id != guided_by:
+        news.to_mentor("mentor_assigned", placement, once=agreement.id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refusal, Refused
 from app.core.rulebook import Result
 from app.core.scope import unscoped
 from app.core.workflow import Mover
@@ -26,6 +26,7 @@ from app.posts.services.seats import free_place
 from app.programme.queries import database_params
 from app.trainees.services import standing as people
 from app.units.models import Unit
+from app.units.states import UnitState
 
 settle = REQUESTING.bound_to(REQUEST_POLICY)
 DAY = timedelta(days=1)
@@ -160,13 +161,25 @@ def correct(actor: Actor, placement: Placement, *, last_day: date, end_reason: s
     return placement
 
 
+def keeps_unit(unit: Unit) -> Refusal | None:
+    """A unit leaves of its own will only when nobody is on post or to come (6.1)."""
+    live = queries.live_of_unit(unit.id)
+    if not live:
+        return None
+    words = _("还有 %(n)s 名见习人员待上岗、在岗或中断，取消派遣或者结束见习后才能退出。", n=len(live))
+    return Refusal("in_use", words, "二(五)")
+
+
 def end_for_unit(unit: Unit, why: str) -> None:
-    """Call off what a unit that left had prepared, and end what goes on there: the fault is the unit's."""
+    """Call off what a unit no longer on the list had prepared; a cancelled one also ends what goes on: its own fault.
+
+    Where the accreditation only ran out, those on post stay to the agreed end.
+    """
     for placement in queries.live_of_unit(unit.id):
         with unscoped(CONSEQUENCE):
             if placement.state == PlacementState.PENDING:
                 starting.cancel(SYSTEM, placement, reason=why)
-            else:
+            elif unit.state == UnitState.CANCELLED:
                 applications.lock_person(placement.trainee_id)
                 perform.begin(SYSTEM, placement, "end")
                 today = clock.today()

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refusal, Refused
 from app.core.rulebook import Result
 from app.core.scope import unscoped
 from app.extensions import db
 from app.placements import signals
 from app.placements.models import Mentor, Placement
-from app.placements.policy.placements import POLICY, may_guide
+from app.placements.policy.placements import POLICY, by_agreement, may_guide
 from app.placements.queries import applications
 from app.placements.queries import placements as queries
 from app.placements.queries.applications import CONSEQUENCE
@@ -131,10 +131,20 @@ def drop(placement: Placement, why: str) -> None:
     cancelled(SYSTEM, placement, why)
 
 
-def assign_mentor(actor: Actor, placement: Placement, mentor_id: str, *, reason: str = "") -> str:
-    """Name the mentor of a placement; return the warning of R22, or an empty text.  Raises Refused or Invalid."""
-    perform.lock(placement)
+def why_not_guide(actor: Actor, placement: Placement) -> Refusal | None:
+    """Why the actor may not name the mentor beside the agreement: not theirs, begun, or signed with one (B27)."""
     if refusal := may_guide(actor, placement):
+        return refusal
+    return by_agreement() if queries.mentor_is_agreed(placement) else None
+
+
+def assign_mentor(actor: Actor, placement: Placement, mentor_id: str, *, reason: str = "") -> str:
+    """Name the mentor before the first day; return the warning of R22, or an empty text.  Raises Refused or Invalid.
+
+    Once an agreement names one, or the placement has begun, only a change of the agreement does.
+    """
+    perform.lock(placement)
+    if refusal := why_not_guide(actor, placement):
         raise Refused(refusal, status=409 if refusal.code == "state" else 403)
     mentor = queries.mentor_of(mentor_id)
     judged = judge_mentor(mentor, placement.unit_id, clock.today(), but=placement.id)

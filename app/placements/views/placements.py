@@ -8,8 +8,9 @@ from app.core import actor as actors
 from app.core.actor import Actor
 from app.core.views import EntityView, FilingMixin
 from app.placements.card.placements import PLACEMENT, STANDING_REQUEST, SUSPENSION
-from app.placements.models import Placement
-from app.placements.policy.placements import may_guide
+from app.placements.models import Agreement, Placement
+from app.placements.policy.agreements import may_write
+from app.placements.queries import agreements
 from app.placements.queries.health import health_of
 from app.placements.services import placements as services
 from app.placements.states import LIVE, PlacementState, RequestState
@@ -36,12 +37,22 @@ class PlacementView(EntityView):
     show_template = "placements/placement.html"
 
     def editable(self, record: Any) -> list[str]:
-        return [] if may_guide(actors.current(), record) else list(self.card.written)
+        return [] if services.why_not_guide(actors.current(), record) else list(self.card.written)
 
     def extra(self, record: Any) -> dict[str, Any]:
         waits = record.state == PlacementState.PENDING
         health = health_of([record])[record.id] if record.state in LIVE else None
-        return {"missing": services.hindrances(record) if waits else [], "health": health}
+        return {
+            "missing": services.hindrances(record) if waits else [],
+            "health": health,
+            "agreement": self._changes_by(record),
+        }
+
+    @staticmethod
+    def _changes_by(placement: Placement) -> Agreement | None:
+        """The agreement by which this reader changes the mentor, if there is one in force."""
+        bound = agreements.in_force(placement) if placement.state in LIVE else None
+        return bound if bound is not None and may_write(actors.current(), bound) else None
 
 
 class StandingRequestView(FilingMixin, EntityView):

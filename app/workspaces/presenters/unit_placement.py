@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from app.core.actor import Actor
 from app.placements.models import Placement
 from app.placements.services.ending import settle
-from app.placements.states import LIVE, ON_POST, AssessmentState, PlacementState, RequestKind
+from app.placements.services.placements import why_not_guide
+from app.placements.states import LIVE, ON_POST, SIGNED_STATES, AssessmentState, PlacementState, RequestKind
 from app.workspaces.presenters.unit_applicants import Step
 from app.workspaces.presenters.unit_deeds import Deed
 from app.workspaces.queries.unit_record import File
@@ -47,8 +48,7 @@ def deeds_of(actor: Actor, placement: Placement, file: File) -> dict[str, list[D
 
     found: dict[str, list[Deed]] = {"mentor": [], "training": [], "payment": [], "standing": [], "end": []}
     if live:
-        none = placement.mentor_id is None
-        found["mentor"].append(deed("mentor", _("指定带教老师") if none else _("更换"), "primary" if none else "plain"))
+        found["mentor"] += _mentor(actor, placement, file)
         found["mentor"].append(deed("plan", _("填写带教计划")))
         url = url_for("UnitTrainings.add", placement_id=placement.id)
         found["training"].append(Deed("training", _("登记培训"), url))
@@ -60,6 +60,18 @@ def deeds_of(actor: Actor, placement: Placement, file: File) -> dict[str, list[D
     if placement.state == S.ENDED and file.retention is None:
         found["end"].append(deed("retention", _("登记留用"), "primary", view="UnitClosing"))
     return found
+
+
+def _mentor(actor: Actor, placement: Placement, file: File) -> list[Deed]:
+    """Name the mentor, or change the agreement that names one (B27)."""
+    if why_not_guide(actor, placement) is None:
+        none = placement.mentor_id is None
+        url = url_for("UnitDeeds.mentor", pk=placement.id)
+        return [Deed("mentor", _("指定带教老师") if none else _("更换"), url, "primary" if none else "plain")]
+    if file.agreement is None:
+        return []
+    page = "UnitAgreements.change" if file.agreement.state in SIGNED_STATES else "UnitAgreements.show"
+    return [Deed("mentor", _("变更协议以更换"), url_for(page, pk=file.agreement.id))]
 
 
 def _standing(actor: Actor, placement: Placement, file: File) -> list[Deed]:

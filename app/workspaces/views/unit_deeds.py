@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from app.core import actor as actors
 from app.core import clock, files
 from app.core.errors import OutOfReach
+from app.placements.queries import agreements
 from app.placements.queries import mentoring as mentors
 from app.placements.queries import placements as asking
 from app.placements.services import mentoring, placements
@@ -61,7 +62,12 @@ class UnitDeeds(PlacementForm):
     @expose("/<pk>/mentor", methods=["GET", "POST"])
     @has_access
     def mentor(self, pk: str) -> Any:
-        """Name the mentor; load and warnings of R22 stand beside the names."""
+        """Name the mentor; load and warnings of R22 stand beside the names.  Later the agreement does (B27)."""
+        bound = agreements.in_force(own_placement(pk))
+        refusal = placements.why_not_guide(actors.current(), own_placement(pk))
+        if request.method == "GET" and refusal and bound:
+            flash(refusal.message, "warning")
+            return redirect(url_for("UnitAgreements.change", pk=bound.id))
 
         def deed(form: Form) -> str:
             warning = placements.assign_mentor(actors.current(), own_placement(pk), form["mentor_id"])
