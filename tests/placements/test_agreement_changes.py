@@ -17,14 +17,16 @@ from app.extensions import db
 from app.placements.jobs import agreements as jobs
 from app.placements.models import Agreement, Suspension
 from app.placements.queries import agreements as queries
+from app.placements.queries.insurance import gaps
 from app.placements.rules.changing import FIELDS, needed_for
-from app.placements.services import agreements, signing
+from app.placements.services import agreements, placements, signing
 from app.placements.states import AgreementState as S
-from app.placements.states import Needs
+from app.placements.states import Needs, PlacementState
 from app.units.models import Unit
 from tests.factories import make_post
 from tests.placements.agreement_factories import filed, make_agreement, signature, signed, signed_by_unit, trainee_of
 from tests.placements.factories import make_mentor, make_placement
+from tests.placements.insurance_factories import make_cover, make_policy
 
 DAY = timedelta(days=1)
 
@@ -97,6 +99,7 @@ CHANGES: dict[str, Any] = {
 @pytest.mark.parametrize("field", list(CHANGES))
 def test_every_field_is_signed_by_whom_the_table_says(cast: Any, bound: tuple[Agreement, Any], field: str) -> None:
     row, trainee = bound
+    make_policy(row.region_code, valid_to=add_months(row.ends_on, 3))
     unit1, value = cast["unit1"], CHANGES[field](row)
     with acting_as(unit1):
         assert agreements.needs_of(row, **{field: value}) == FIELDS[field].needs
@@ -132,6 +135,78 @@ def test_every_field_is_signed_by_whom_the_table_says(cast: Any, bound: tuple[Ag
         assert queries.placement_of(row).mentor_id == value
     if field == "ends_on":
         assert queries.placement_of(row).agreed_end == queries.placement_of(row).ends_on == value
+
+
+def test_after_the_first_day_the_mentor_changes_by_the_agreement_alone(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    placement, other = queries.placement_of(row), make_mentor(db.session.get_one(Unit, row.unit_id))
+    for state in (PlacementState.PENDING, PlacementState.ACTIVE):
+        with acting_as(SYSTEM):
+            placement.state, placement.actual_start = state, placement.starts_on
+            row.mentor_id = placement.mentor_id
+            db.session.flush()
+        for name in ("unit1", "xingqing_agent", "xingqing_auditor"):
+            with acting_as(cast[name]), pytest.raises(Refused) as raised:
+                placements.assign_mentor(cast[name], placement, other.id)
+            assert "协议变更" in str(raised.value) and placement.mentor_id != other.id
+    with acting_as(cast["unit1"]):
+        after = agreements.propose_change(cast["unit1"], row, note="原带教老师离职", mentor_id=other.id)
+    assert after.needs == Needs.UNIT
+    filed(cast, signed_by_unit(cast, after))
+    assert queries.placement_of(row).mentor_id == other.id
+
+
+def test_no_agreement_names_a_mentor_whom_r22_forbids(cast: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    uninsured = make_mentor(db.session.get_one(Unit, row.unit_id), insured_since=None)
+    with acting_as(cast["unit1"]), pytest.raises(Invalid) as raised:
+        agreements.propose_change(cast["unit1"], row, note="换带教", mentor_id=uninsured.id)
+    assert "mentor_id" in raised.value.fields
+
+
+def test_pages_lead_from_the_mentor_to_the_agreement(cast: Any, login: Any, bound: tuple[Agreement, Any]) -> None:
+    row, _trainee = bound
+    with acting_as(SYSTEM):
+        row.mentor_id = queries.placement_of(row).mentor_id
+        db.session.flush()
+    browser = login("unit1")
+    change = f"/desk/unit/agreements/{row.id}/change"
+    assert change in browser.get(f"/desk/unit/placements/{row.placement_id}").get_data(as_text=True)
+    assert browser.get(f"/desk/unit/placements/{row.placement_id}/mentor").location.endswith(change)
+    edit = f"/admin/agreements/{row.id}/edit"
+    assert edit in login("xingqing_agent").get(f"/admin/placements/{row.placement_id}").get_data(as_text=True)
+
+
+def extended(cast: Any, row: Agreement, trainee: Any) -> Agreement:
+    """A version for thirty days more, signed by both."""
+    with acting_as(cast["unit1"]):
+        after = agreements.propose_change(cast["unit1"], row, note="双方商定", ends_on=row.ends_on + 30 * DAY)
+    return signed(cast, after, trainee)
+
+
+@pytest.mark.parametrize("state", [PlacementState.PENDING, PlacementState.ACTIVE])
+def test_more_days_are_covered_in_the_same_breath(cast: Any, bound: tuple[Agreement, Any], state: Any) -> None:
+    row, trainee = bound
+    placement = queries.placement_of(row)
+    make_cover(placement, make_policy(row.region_code, valid_to=add_months(row.ends_on, 3)))
+    with acting_as(SYSTEM):
+        placement.state, placement.actual_start = state, placement.starts_on
+    filed(cast, extended(cast, row, trainee))
+    assert placement.ends_on == row.ends_on + 30 * DAY and gaps(placement) is None
+
+
+def test_more_days_without_cover_are_not_filed(cast: Any, login: Any, bound: tuple[Agreement, Any]) -> None:
+    row, trainee = bound
+    placement, last = queries.placement_of(row), row.ends_on
+    make_cover(placement, make_policy(row.region_code, valid_to=last + 10 * DAY))
+    after = extended(cast, row, trainee)
+    db.session.commit()
+    answer = login("xingqing_agent").post(f"/admin/agreements/{after.id}/moves/file", follow_redirects=True)
+    assert f"{last + 11 * DAY}起无意外伤害保险覆盖" in answer.get_data(as_text=True)
+    with acting_as(SYSTEM):
+        assert db.session.get_one(Agreement, after.id, populate_existing=True).state == S.SIGNED
+        db.session.refresh(placement)
+        assert placement.ends_on == last and str(gaps(placement)) == "None"
 
 
 def test_the_table_covers_every_field_that_may_change() -> None:

@@ -17,7 +17,7 @@ from app.placements.models import InsuranceCase, InsuranceCover, InsurancePolicy
 from app.placements.rules import insured_throughout
 from app.placements.states import ON_POST, PlacementState
 from app.placements.states.insurance import CaseResult, CoverState, InsuranceKind
-from app.programme.queries import database_params
+from app.programme.queries import whole_number
 
 GROUP_POLICIES = "a county uses the group policies of its city as well; only keys, days and slots are read"
 DAYS_OF_COVER = "the days of cover of a placement in hand; nothing of the policy is shown"
@@ -47,7 +47,7 @@ def slots_left(policy_ids: Iterable[str]) -> dict[str, int]:
 
 def passing_slots(policy_ids: Iterable[str]) -> dict[str, list[InsuranceCover]]:
     """The covers of people who left early enough that their slot may pass on, oldest first, by policy (S9)."""
-    months = int(database_params().get("slot_reuse_under_months"))
+    months = whole_number("slot_reuse_under_months")
     statement = (
         select(InsuranceCover, Placement.actual_start, Placement.actual_end)
         .join(Placement, Placement.id == InsuranceCover.placement_id)
