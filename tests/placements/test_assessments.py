@@ -4,19 +4,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask_babel import force_locale
 
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.identifiers import mask_name
 from app.core.issued import IssuedState
-from app.core.issuing import latest
+from app.core.issuing import latest, shown_facts
 from app.extensions import db
 from app.placements.card.assessments import ASSESSMENT
 from app.placements.models import Assessment
 from app.placements.policy.assessments import reads_satisfaction
 from app.placements.queries import assessments as queries
 from app.placements.queries.certificates import certificate_facts
+from app.placements.queries.documents import office_of
 from app.placements.services import assessments
+from app.placements.services.documents import assessment_form
 from app.placements.states import AssessmentState as A
 from app.placements.states import EndType, Opinion
 from app.programme.queries import database_params
@@ -174,13 +178,30 @@ def test_who_failed_gets_no_certificate(cast: Any, placement: Any, row: Assessme
     assert raised.value.code == "failed"
 
 
+def test_what_the_code_tells_is_chinese_and_hides_the_length_of_the_name(
+    cast: Any, placement: Any, row: Assessment
+) -> None:
+    judged(cast, row)
+    answered(trainee_of(placement), row)
+    with acting_as(cast["xingqing_agent"]), force_locale("en"):
+        assessments.issue_certificate(cast["xingqing_agent"], row)
+    document = latest(row, "certificate")
+    assert document is not None and document.issuer == office_of(row.region_code).name
+    told = dict(shown_facts(document))
+    assert told["见习人员"] == mask_name(row.person_name) and told["鉴定结论"] == "良好"
+    assert document.title == "就业见习证书" and "完成情况" in told
+
+
 def test_the_county_sends_an_assessment_back_whole(cast: Any, placement: Any, row: Assessment) -> None:
     judged(cast, row)
+    with acting_as(cast["unit1"]):
+        assessment_form(row)
     answered(trainee_of(placement), row, opinion="DISAGREES", words="有误")
     with acting_as(cast["xingqing_agent"]):
         assessments.redo(cast["xingqing_agent"], row, reason="请核实出勤")
     assert (row.state, row.signed_on, row.trainee_words, row.satisfaction) == (A.DRAFT, None, None, None)
     assert row.overall == "GOOD"
+    assert latest(row, "assessment").state == IssuedState.AMENDED  # type: ignore[union-attr]
     assert judged(cast, row).state == A.UNIT_SIGNED
 
 

@@ -1,17 +1,15 @@
 """The assessment at the end: the unit judges, the trainee answers, the county certifies (C41, C57, C90)."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
-from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid, Problems, Refused
-from app.core.issued import IssuedState
 from app.core.identifiers import mask_name
+from app.core.issued import IssuedState
 from app.core.issuing import change, issue, latest
 from app.core.workflow import Mover
 from app.extensions import db
@@ -21,11 +19,11 @@ from app.placements.models import Assessment, Placement
 from app.placements.policy.assessments import POLICY, may_edit
 from app.placements.queries import assessments as queries
 from app.placements.queries.certificates import certificate_facts
-from app.placements.queries.reaching import placement_of
 from app.placements.queries.documents import office_of
+from app.placements.queries.reaching import placement_of
 from app.placements.services.documents import ASSESSMENT, certificate_pdf
 from app.placements.states import ASSESSING, Opinion
-from app.programme.queries import database_params
+from app.programme.queries import workdays_after
 from app.security.states import Role
 
 perform = ASSESSING.bound_to(POLICY)
@@ -36,14 +34,7 @@ SERIES = "JXZS"
 SCORES = ("attitude", "skill", "teamwork", "overall")
 WRITTEN = (*SCORES, "opinion")
 WORDS_MAX = 1000
-
-
-def workdays_after(day: date, count: int) -> date:
-    """The count-th workday after a day; raises Invalid beyond the known calendar."""
-    try:
-        return database_params().workdays.add(day, count)
-    except MissingWorkdays as missing:
-        raise Invalid({"workdays": str(missing)}) from missing
+STARS = ("1", "2", "3", "4", "5")
 
 
 def follow_end(placement: Placement, **_facts: Any) -> None:
@@ -111,8 +102,8 @@ def answer(
         problems["words"] = [_("请写明不同意见。")]
     if len(said) > WORDS_MAX:
         problems["words"] = [_("不能超过 %(n)s 字。", n=WORDS_MAX)]
-    stars = int(str(satisfaction)) if str(satisfaction or "").isdecimal() else None
-    if stars is None or not 1 <= stars <= 5:
+    stars = int(satisfaction) if satisfaction is not None and str(satisfaction) in STARS else None
+    if stars is None:
         problems["satisfaction"] = [_("请按1—5分评价。")]
     if problems:
         raise Invalid(problems)

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core import marks as field_marks
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, Problems, Refusal, Refused
+from app.core.identifiers import mask_name
 from app.core.issuing import issue
 from app.extensions import db
 from app.placements import signals
@@ -205,7 +206,7 @@ def _fix(
         agreement,
         kind="agreement",
         series=SERIES,
-        title=_("就业见习协议"),
+        title="就业见习协议",
         issuer=agreement.unit_name,
         shown=_shown(agreement),
         print_as=lambda number, code: agreement_pdf(agreement, number, code),
@@ -217,12 +218,13 @@ def _fix(
 
 
 def _shown(agreement: Agreement) -> list[tuple[str, str]]:
+    """What the code tells to anybody, in Chinese whatever the language of the request."""
     return [
-        (_("协议编号"), f"{agreement.agreement_no}-{agreement.number}"),
-        (_("见习单位"), agreement.unit_name),
-        (_("见习人员"), agreement.person_name[:1] + "*" * (len(agreement.person_name) - 1)),
-        (_("见习岗位"), agreement.post_title),
-        (_("见习期限"), f"{agreement.starts_on} — {agreement.ends_on}"),
+        ("协议编号", f"{agreement.agreement_no}-{agreement.number}"),
+        ("见习单位", agreement.unit_name),
+        ("见习人员", mask_name(agreement.person_name)),
+        ("见习岗位", agreement.post_title),
+        ("见习期限", f"{agreement.starts_on} — {agreement.ends_on}"),
     ]
 
 

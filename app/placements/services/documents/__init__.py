@@ -3,6 +3,7 @@
 from app.placements.services.documents.opening import KINDS, open_paper
 from app.placements.services.documents.paper import Paper
 from app.placements.services.documents.papers import (
+    ASSESSMENT,
     agreement_file,
     agreement_pdf,
     assessment_form,
@@ -19,6 +20,7 @@ from app.placements.services.documents.papers import (
 from app.placements.services.documents.sheets import follow_unlock, of_area, of_person, of_unit
 
 __all__ = [
+    "ASSESSMENT",
     "KINDS",
     "Paper",
     "agreement_file",
