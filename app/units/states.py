@@ -208,6 +208,7 @@ ACCREDITATION = Workflow(
             {R.UNIT_ADMIN},
             reason=True,
             tone="danger",
+            guard="没有待上岗、在岗或中断的见习人员",
             effect="移出见习单位清单；岗位结束招募",
         ),
         move(
@@ -226,7 +227,7 @@ ACCREDITATION = Workflow(
             "到期未续",
             {R.SYSTEM},
             guard="有效期已过，没有未决的取消提议",
-            effect="移出见习单位清单",
+            effect="移出见习单位清单；岗位结束招募，待上岗的取消派遣，在岗的继续至期满",
         ),
         move("lapse", S.SUPPLEMENT, S.EXITED, "逾期未补正", {R.SYSTEM}, guard="告知补正已满 30 日"),
     ),

@@ -24,7 +24,9 @@ from app.trainees.services import checking
 from app.trainees.services import people as register
 from app.trainees.states import TraineeState
 from app.units import services as units
+from app.units import signals as unit_signals
 from app.units.models import Unit
+from app.units.states import UnitState
 from tests.factories import make_post, make_trainee, make_unit
 from tests.placements.factories import make_application, make_check, make_mentor, make_placement, make_request
 from tests.placements.people import as_trainee, as_unit, make_policy
@@ -273,12 +275,38 @@ def test_both_say_what_they_want_before_the_end(session, cast):
 # -- the fate of units and people
 
 
-def test_a_unit_that_leaves_ends_what_it_had(session, cast):
+@pytest.mark.parametrize("state", ["PENDING", "ACTIVE", "SUSPENDED"])
+def test_a_unit_does_not_leave_while_somebody_is_there_or_to_come(session, cast, state):
+    placement = running(state)
+    unit, admin = get(Unit, placement.unit_id), as_unit(placement.unit_id, "UNIT_ADMIN")
+    with pytest.raises(Refused, match="还有 1 名见习人员"):
+        acting(admin, units.exit_plan, unit, reason="停业")
+    assert (unit.state, placement.state) == (UnitState.ACCREDITED, S(state))
+    with acting_as(SYSTEM):
+        unit.ended_on, unit.state = TODAY, UnitState.CANCELLED
+        placements.end_for_unit(unit, "核查发现问题")
+        unit.ended_on, unit.state = None, UnitState.ACCREDITED
+        db.session.flush()
+    assert acting(admin, units.exit_plan, unit, reason="停业").state == UnitState.EXITED
+
+
+def test_an_accreditation_that_runs_out_leaves_those_on_post_and_calls_off_the_others(session, cast):
+    unit = make_unit(valid_to=TODAY - DAY)
+    post = make_post(unit)
+    going, prepared = running(post=post), make_placement("PENDING", post=post, starts_on=TODAY)
+    acting(SYSTEM, units.expire, get(Unit, unit.id))
+    assert (going.state, prepared.state) == (S.ACTIVE, S.CANCELLED)
+    assert get(Post, post.id).places_taken == 1
+
+
+def test_a_cancelled_unit_ends_what_it_had(session, cast):
     post = make_post(make_unit())
     going, prepared = running(post=post), make_placement("PENDING", post=post, starts_on=TODAY)
     offered = make_application("OFFERED", post=post)
     unit = get(Unit, post.unit_id)
-    acting(as_unit(unit.id, "UNIT_ADMIN"), units.exit_plan, unit, reason="停业")
+    with acting_as(SYSTEM):
+        unit.ended_on, unit.state = TODAY, UnitState.CANCELLED
+        unit_signals.ended.send(unit, actor=SYSTEM)
     assert (going.state, going.end_reason, going.is_abnormal) == (S.ENDED, "UNIT_FAULT", True)
     assert prepared.state == S.CANCELLED
     assert get(Application, prepared.application_id).state == ApplicationState.WITHDRAWN

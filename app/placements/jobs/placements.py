@@ -39,6 +39,8 @@ from app.trainees.services.checking import add_history, add_stays
 from app.trainees.services.children import follows
 from app.units import signals as unit_signals
 from app.units.models import Unit
+from app.units.services.standing import add_exit_guard
+from app.units.states import UnitState
 
 STAYS_WITH_POST: tuple[Any, ...] = (  # they go along with the person but lie where the post is worked
     Application,
@@ -69,7 +71,8 @@ def complete() -> int:
 
 
 def _unit_ended(unit: Unit, **_more: Any) -> None:
-    placements.end_for_unit(unit, _("见习单位已退出或被取消"))
+    why = _("见习单位已被取消") if unit.state == UnitState.CANCELLED else _("见习单位认定到期，未续期")
+    placements.end_for_unit(unit, why)
 
 
 def _transferred(_sender: Any, *, trainee: Trainee, from_region: str) -> None:
@@ -84,6 +87,7 @@ def _joined(_sender: Any, *, kept: Trainee, gone: Trainee, **_facts: Any) -> Non
 def listen() -> None:
     """Follow units and people, and tell the checks of eligibility of earlier internships (R8, R9)."""
     unit_signals.ended.connect(_unit_ended)
+    add_exit_guard(placements.keeps_unit)
     people_signals.transferred.connect(_transferred)
     people_signals.merged.connect(_joined)
     people_signals.parted.connect(_joined)

@@ -1,5 +1,6 @@
 """What happens to an accredited unit: suspension, cancellation in two hands, exit, expiry, confirmation."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import Actor
 from app.core.calendar import add_years
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
 from app.programme.queries import database_params
 from app.units import signals
@@ -16,6 +17,15 @@ from app.units.policy import may_confirm
 from app.units.queries import last_review
 from app.units.services.review import perform, require_fresh_comparison, workdays_after
 from app.units.states import ReviewAction
+
+
+EXIT_GUARDS: list[Callable[[Unit], Refusal | None]] = []
+
+
+def add_exit_guard(guard: Callable[[Unit], Refusal | None]) -> None:
+    """Let a higher part say why a unit cannot leave of its own will yet (6.1: nobody is on post)."""
+    if guard not in EXIT_GUARDS:
+        EXIT_GUARDS.append(guard)
 
 
 def suspend(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
@@ -85,14 +95,18 @@ def _ban(unit: Unit, reason: str) -> None:
 
 
 def exit_plan(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
-    """Leave the plan of one's own will."""
+    """Leave the plan of one's own will, once nobody is there or to come; raises Refused before that."""
+    perform.begin(actor, unit, "exit")
+    for guard in EXIT_GUARDS:
+        if refusal := guard(unit):
+            raise Refused(refusal, status=409)
     perform(actor, unit, "exit", reason=reason, ended_on=clock.today())
     signals.ended.send(unit, actor=actor)
     return unit
 
 
 def expire(actor: Actor, unit: Unit) -> Unit:
-    """Take a unit off the list when its validity has run out."""
+    """Take a unit off the list when its validity has run out; internships that run there go on to their end."""
     perform(actor, unit, "expire", ended_on=clock.today())
     signals.ended.send(unit, actor=actor)
     return unit
