@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.calendar import MissingWorkdays
 from app.messaging import queries
 from app.messaging.models import ContactPoint, Message
 from app.messaging.services import gateways
 from app.messaging.services.outbox import address_of, as_mail, foot, queue, wants_sms
 from app.messaging.states import Channel, Rhythm
-from app.programme.queries import database_params
+from app.programme.queries import known_workday_after
 
 
 def remind_due() -> int:
@@ -24,10 +23,7 @@ def remind_due() -> int:
 
 
 def _next_workday(today: date) -> date:
-    try:
-        return database_params().workdays.add(today, 1)
-    except MissingWorkdays:
-        return today + timedelta(days=1)
+    return known_workday_after(today, 1) or today + timedelta(days=1)
 
 
 def _remind(message: Message, contact: ContactPoint | None) -> None:

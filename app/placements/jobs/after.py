@@ -12,7 +12,7 @@ from app.placements.queries import after as queries
 from app.placements.queries import follow_up as follow_up_queries
 from app.placements.services import after, follow_up, prompts
 from app.placements.states import EndType
-from app.programme.queries import database_params
+from app.programme.queries import whole_number
 
 
 @timed("placements.end_prompts", "见习期满前 30、15、7 日提醒", hour=7, minute=0)
@@ -28,7 +28,7 @@ def end_prompts() -> int:
 @timed("placements.open_followups", "超过留用登记期限未留用的转入帮扶", hour=1, minute=30)
 def open_followups() -> int:
     """Open help for those of whom no contract was written down within the days of R47."""
-    days = int(database_params().get("retention_window_days"))
+    days = whole_number("retention_window_days")
     return move_each(partial(queries.window_passed, days), follow_up.open_for)
 
 

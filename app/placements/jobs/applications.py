@@ -17,12 +17,11 @@ from app.placements.states import PlacementState
 from app.posts import signals as post_signals
 from app.posts.models import Post
 from app.posts.services.standing import add_close_guard
-from app.programme.queries import database_params
+from app.programme.queries import database_params, whole_number
 
 
 def _before(key: str) -> Any:
-    params = database_params()
-    return params.workdays.add(clock.today(), -int(params.get(key)))
+    return database_params().workdays.add(clock.today(), -whole_number(key))
 
 
 @timed("placements.lapse", "单位逾期未处理的报名自动了结", hour=0, minute=15)

@@ -15,7 +15,7 @@ from app.placements import rules, signals
 from app.placements.models import Placement
 from app.placements.queries.attendance.months import confirmed_silently, to_open, unconfirmed, unsent_units
 from app.placements.services.attendance import counting, months
-from app.programme.queries import database_params
+from app.programme.queries import database_params, whole_number
 
 
 @timed("attendance.open_months", "开出当月考勤", minute=5)
@@ -31,7 +31,7 @@ def open_months() -> int:
 @timed("attendance.confirm_by_default", "逾期没有异议的考勤视为确认", minute=40)
 def confirm_by_default() -> int:
     """Take the silence of the days of the parameter as confirmed."""
-    days = int(database_params().get("attendance_confirm_days"))
+    days = whole_number("attendance_confirm_days")
     return move_each(partial(confirmed_silently, days), partial(months.confirm_by_default, SYSTEM))
 
 
@@ -43,7 +43,7 @@ def remind() -> int:
 
 
 def _remind_trainees(month: str) -> int:
-    due, after, told = month_bounds(month)[1] + DAY * int(database_params().get("attendance_confirm_days")), "", 0
+    due, after, told = month_bounds(month)[1] + DAY * whole_number("attendance_confirm_days"), "", 0
     if clock.today() > due:
         return 0
     while sheets := unconfirmed(month, after):

@@ -19,7 +19,7 @@ from app.placements.queries.reaching import placement_in_reach, placement_of
 from app.placements.services import follow_up
 from app.placements.states import EndType
 from app.placements.states.care import ContractKind, RetentionKind, StillEmployed
-from app.programme.queries import database_params
+from app.programme.queries import whole_number
 
 CHECKED_AFTER = (1, 3, 6, 12)  # months of the contract (B28)
 CONTRACT = "CONTRACT"
@@ -108,7 +108,7 @@ def _check_contract(placement: Placement, signed: date, start: date, end: date |
 def window_end(placement: Placement) -> date:
     """The last day on which a contract counts as a retention (R47)."""
     end = placement.actual_end or placement.ends_on
-    return end + timedelta(days=int(database_params().get("retention_window_days", on=end)))
+    return end + timedelta(days=whole_number("retention_window_days", on=end))
 
 
 def change_retention(actor: Actor, retention: Retention, **facts: Any) -> Retention:

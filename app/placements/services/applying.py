@@ -25,10 +25,11 @@ from app.placements.services import news
 from app.placements.states import APPLYING, OPEN, RESERVING, ApplicationState, DeclineReason
 from app.posts.models import Post
 from app.posts.rules.offers import places_left
+from app.posts.services.pushing import answer_by_applying
 from app.posts.services.seats import free_place, locked, take_place
 from app.posts.states import OPEN as RECRUITING
 from app.posts.states import PostState
-from app.programme.queries import database_params, is_open
+from app.programme.queries import database_params, is_open, whole_number, workdays_after
 from app.trainees.models import Trainee
 from app.trainees.states import WAITING
 from app.units.states import UnitState
@@ -38,12 +39,6 @@ S = ApplicationState
 LETTER_MAX = 500
 BEFORE_OFFER = frozenset({S.SUBMITTED, S.UNIT_REVIEW})
 POST_ENDED = "岗位已停止招募"
-
-
-def workdays_after(day: date, key: str) -> date:
-    """The last day of a period that a parameter counts in workdays."""
-    params = database_params()
-    return params.workdays.add(day, int(params.get(key)))
 
 
 def apply(
@@ -77,7 +72,7 @@ def apply(
         letter=(letter or "").strip() or None,
         available_from=available_from,
         applied_at=clock.now(),
-        answer_by=workdays_after(clock.today(), "application_silent_workdays"),
+        answer_by=workdays_after(clock.today(), whole_number("application_silent_workdays")),
         is_entered_for=for_them,
         entered_because=(entered_because or "").strip() or None if for_them else None,
     )
@@ -88,6 +83,7 @@ def _sent(actor: Actor, application: Application) -> Application:
     db.session.add(application)
     db.session.flush()
     signals.applied.send(application, actor=actor)
+    answer_by_applying(application.trainee_id, application.post_id)
     news.to_unit("application_new", application, due_on=application.answer_by)
     if application.is_entered_for:
         news.to_trainee("application_entered", application)
@@ -138,7 +134,7 @@ def _check_others(trainee: Trainee, post: Post) -> None:
         raise Invalid({"post_id": _("您已报名这个岗位，不能重复报名。")})
     if any(other.state in AFTER_ACCEPTING for other in going):
         raise Invalid({"post_id": _("您已接受一个岗位，如需另报请先撤回。")})
-    most = int(database_params().get("open_applications_max"))
+    most = whole_number("open_applications_max")
     if len(going) >= most:
         raise Invalid({"post_id": _("同时进行的报名不能超过 %(n)s 个，请等待结果或者先撤回一个。", n=most)})
 
@@ -146,7 +142,7 @@ def _check_others(trainee: Trainee, post: Post) -> None:
 def receive(actor: Actor, application: Application, *, reason: str = "") -> Application:
     """Take an application up, as the unit; the answer is due in workdays, and no later than it was."""
     perform.begin(actor, application, "receive")
-    due = workdays_after(clock.today(), "application_answer_workdays")
+    due = workdays_after(clock.today(), whole_number("application_answer_workdays"))
     due = min(due, application.answer_by or due)
     perform(actor, application, "receive", reason=reason, answer_by=due)
     news.to_trainee("application_received", application, due_on=due)
@@ -169,7 +165,7 @@ def offer(
     _require_waiting(application)
     warning = _require_room(application)
     take_place(application.post_id)
-    until = workdays_after(clock.today(), "offer_valid_workdays")
+    until = workdays_after(clock.today(), whole_number("offer_valid_workdays"))
     facts: dict[str, Any] = {"offered_at": clock.now(), "offer_valid_to": until}
     facts |= {"interview_at": interview_at, "interview_place": interview_place}
     perform(actor, application, "offer", reason="；".join(filter(None, (reason.strip(), warning))), **facts)
@@ -225,7 +221,7 @@ def lapse(actor: Actor, application: Application) -> Application:
     perform.begin(actor, application, "lapse")
     post = queries.post_of(application.post_id)
     over = post is None or post.state in (PostState.CLOSED, PostState.WITHDRAWN)
-    last = workdays_after(application.applied_at.date(), "application_silent_workdays")
+    last = workdays_after(application.applied_at.date(), whole_number("application_silent_workdays"))
     if not over and clock.today() <= last:
         raise Refused(Refusal("runs", _("单位处理期限尚未届满。")))
     why = DeclineReason.POST_CLOSED if over else DeclineReason.SILENT

@@ -18,12 +18,12 @@ from app.placements.queries import placements
 from app.placements.queries.applications import CONSEQUENCE
 from app.placements.rules import check_is_fresh, internship_length
 from app.placements.services import insurance, news, starting
-from app.placements.services.applying import perform, workdays_after
+from app.placements.services.applying import perform
 from app.placements.states import ApplicationState
 from app.posts.models import Post
 from app.posts.rules.bands import band_of
 from app.posts.services.seats import free_place
-from app.programme.queries import database_params, is_open
+from app.programme.queries import database_params, is_open, whole_number, workdays_after
 from app.programme.states import EducationBand
 from app.trainees.models import EligibilityCheck, Trainee
 from app.trainees.rules.history import once_only
@@ -45,7 +45,7 @@ def check(actor: Actor, application: Application, *, reason: str = "") -> Applic
 
 def _fresh_check(application: Application) -> EligibilityCheck:
     last, today = queries.last_check(application.trainee_id), clock.today()
-    days = timedelta(days=int(database_params().get("recheck_valid_days", on=today)))
+    days = timedelta(days=whole_number("recheck_valid_days", on=today))
     with unscoped(CONSEQUENCE):
         person = db.session.get_one(Trainee, application.trainee_id)
         if last is not None and (person.state == TraineeState.INELIGIBLE or _holds(last, today, days)):
@@ -84,7 +84,7 @@ def dispatch(
         "dispatch_no": f"JXPQ{today.year}{application.region_code}-{number:04d}",
         "dispatched_on": today,
         "dispatched_by_id": actor.user_id,
-        "report_by": max(workdays_after(today, "report_workdays"), starts_on),
+        "report_by": max(workdays_after(today, whole_number("report_workdays")), starts_on),
     }
     perform(actor, application, "dispatch", reason="；".join(filter(None, (reason.strip(), *warnings))), **facts)
     placement = _placement(application, person, post, starts_on, ends_on, mentor_id)
@@ -253,7 +253,7 @@ def miss(actor: Actor, application: Application) -> Application:
     """End the dispatch of somebody who did not come, some workdays after the last day to report in."""
     queries.lock_person(application.trainee_id)
     perform.begin(actor, application, "miss")
-    last = workdays_after(application.report_by or clock.today(), "no_show_workdays")
+    last = workdays_after(application.report_by or clock.today(), whole_number("no_show_workdays"))
     if clock.today() <= last or may_report(actor, application) is None:
         raise Invalid(
             {"report_by": _("报到期限后 %(day)s 之前，或者双方均已确认的，不按逾期处理。", day=last.isoformat())}

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
-from app.core.calendar import MissingWorkdays, add_months
+from app.core.calendar import add_months
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.scope import unscoped
 from app.extensions import db
@@ -18,7 +18,7 @@ from app.placements.models import Benefit, FollowUp, FollowUpStep, Placement
 from app.placements.policy.after import FOLLOW_UP_POLICY, may_help
 from app.placements.queries import follow_up as queries
 from app.placements.states.care import FOLLOWING, BenefitKind, FollowUpClose, FollowUpService, FollowUpState
-from app.programme.queries import database_params
+from app.programme.queries import whole_number, workdays_after
 from app.security.states import Role
 
 perform = FOLLOWING.bound_to(FOLLOW_UP_POLICY)
@@ -45,11 +45,7 @@ def open_for(placement: Placement) -> FollowUp | None:
     end = placement.actual_end or placement.ends_on
     if queries.exists_for(placement.id):
         return None
-    params = database_params()
-    try:
-        due = params.workdays.add(end, int(params.get("followup_first_workdays", on=end)))
-    except MissingWorkdays as missing:
-        raise Invalid({"last_day": str(missing)}) from missing
+    due = workdays_after(end, whole_number("followup_first_workdays", on=end), beside="last_day")
     case = FollowUp(
         trainee_id=placement.trainee_id,
         region_code=placement.home_region,
@@ -58,7 +54,7 @@ def open_for(placement: Placement) -> FollowUp | None:
         unit_name=placement.unit_name,
         ended_on=end,
         contact_due=due,
-        until=add_months(end, int(params.get("followup_months", on=end))),
+        until=add_months(end, whole_number("followup_months", on=end)),
     )
     with unscoped(OPENED):
         db.session.add(case)
@@ -201,7 +197,7 @@ def expire(actor: Actor, case: FollowUp) -> FollowUp:
 def reopen(actor: Actor, case: FollowUp, *, reason: str = "") -> FollowUp:
     """Help again, for the months of R58 from today."""
     perform.begin(actor, case, "reopen")
-    until = max(case.until, add_months(clock.today(), int(database_params().get("followup_months"))))
+    until = max(case.until, add_months(clock.today(), whole_number("followup_months")))
     perform(actor, case, "reopen", reason=reason, closed_as=None, closed_on=None, until=until)
     return case
 

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, unit_of_work
 from app.core.actor import Actor
-from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.identifiers import new_id
 from app.core.insertion import insert_unless_there
@@ -26,7 +25,7 @@ from app.placements.queries import rights as queries
 from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.presence import drawn, pool_hash
 from app.placements.states.care import COMPLAINING, CallResult, ComplaintKind, ComplaintState
-from app.programme.queries import database_params
+from app.programme.queries import workdays_after
 from app.security.states import Role
 
 perform = COMPLAINING.bound_to(COMPLAINT_POLICY)
@@ -104,10 +103,7 @@ def _receipt() -> str:
 
 
 def _answer_by() -> object:
-    try:
-        return database_params().workdays.add(clock.today(), ANSWER_WORKDAYS)
-    except MissingWorkdays as missing:
-        raise Invalid({"content": str(missing)}) from missing
+    return workdays_after(clock.today(), ANSWER_WORKDAYS, beside="content")
 
 
 def _named(actor: Actor, placement: Placement | None, facts: dict[str, object]) -> Complaint:

@@ -1,6 +1,14 @@
 """Targets, parameters, wages and workdays, by the questions asked of them."""
 
-from app.programme.queries.source import REFERENCE_SERIES, SOURCE, DatabaseSource, database_params
+from app.programme.queries.source import (
+    REFERENCE_SERIES,
+    SOURCE,
+    DatabaseSource,
+    database_params,
+    known_workday_after,
+    whole_number,
+    workdays_after,
+)
 from app.programme.queries.standards import (
     KEY_LOOKUP,
     any_row_of,
@@ -40,6 +48,7 @@ __all__ = [
     "days_of",
     "is_open",
     "known_days",
+    "known_workday_after",
     "last_wage_day",
     "missing_soon",
     "plan_year",
@@ -52,7 +61,9 @@ __all__ = [
     "unconfirmed",
     "wage_rows_reaching",
     "wages",
+    "whole_number",
     "workday_months",
     "workday_years",
+    "workdays_after",
     "year_of_offers",
 ]

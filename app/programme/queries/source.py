@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.core import calendar
 from app.core.calendar import WorkdayTable
+from app.core.errors import Invalid
 from app.core.numbers import NumberSeries
 from app.core.rulebook import ParameterRow, Params, Wage
 from app.core.rulebook import Target as RuleTarget
@@ -111,3 +112,24 @@ SOURCE = DatabaseSource()
 def database_params() -> Params:
     """Return the parameters of the database, with nothing used yet."""
     return Params(SOURCE)
+
+
+def whole_number(key: str, *, on: date | None = None) -> int:
+    """A parameter that is a whole number, as it holds on a day, today unless one is named."""
+    return int(database_params().get(key, on=on))
+
+
+def known_workday_after(day: date, count: int) -> date | None:
+    """The count-th workday after a day, which is not counted itself; None beyond the known calendar."""
+    try:
+        return SOURCE.workdays.add(day, count)
+    except calendar.MissingWorkdays:
+        return None
+
+
+def workdays_after(day: date, count: int, *, beside: str = "workdays") -> date:
+    """The count-th workday after a day, which is not counted itself; raises Invalid beyond the known calendar."""
+    try:
+        return SOURCE.workdays.add(day, count)
+    except calendar.MissingWorkdays as missing:
+        raise Invalid({beside: str(missing)}) from missing

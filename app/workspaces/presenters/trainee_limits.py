@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from app.core import calendar
 from app.core.calendar import DAY, month_bounds
 from app.placements.services.assessments import ANSWER_WORKDAYS
-from app.programme.queries import database_params
+from app.programme.queries import known_workday_after, whole_number
 
 
 def number(key: str) -> int:
     """A whole number among the parameters, as it holds today."""
-    return int(database_params().get(key))
+    return whole_number(key)
 
 
 def confirm_by(month: str) -> date:
@@ -20,7 +19,4 @@ def confirm_by(month: str) -> date:
 
 def answer_by(signed_on: date | None) -> date | None:
     """The last day to answer an assessment; None where the calendar of workdays is not known."""
-    try:
-        return database_params().workdays.add(signed_on, ANSWER_WORKDAYS) if signed_on else None
-    except calendar.MissingWorkdays:
-        return None
+    return known_workday_after(signed_on, ANSWER_WORKDAYS) if signed_on else None

@@ -12,9 +12,8 @@ from app.placements.states import ApplicationState as S
 from app.posts.queries import measure
 from app.posts.rules import places_left
 from app.posts.rules.weighing import reasons_of
-from app.programme.queries import database_params
+from app.programme.queries import database_params, known_workday_after, whole_number
 from app.units.models import Unit
-from app.workspaces.presenters.unit_tasks import LAPSE_WORKDAYS, workdays_after
 from app.workspaces.queries.unit_record import match_facts
 
 PATH = (S.SUBMITTED, S.UNIT_REVIEW, S.OFFERED, S.ACCEPTED, S.DISPATCHED, S.REPORTED)
@@ -35,7 +34,9 @@ class Step:
 def due_of(application: Application) -> date | None:
     """Until when somebody must act on an application now; None where nothing runs."""
     if application.state == S.SUBMITTED:
-        return application.answer_by or workdays_after(application.applied_at.date(), LAPSE_WORKDAYS)
+        return application.answer_by or known_workday_after(
+            application.applied_at.date(), whole_number("application_silent_workdays")
+        )
     clocks = {
         S.UNIT_REVIEW: application.answer_by,
         S.OFFERED: application.offer_valid_to,

@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext as _l
 from app.core import calendar, clock
 from app.core.calendar import month_bounds
 from app.placements.states import LeaveKind, RequestKind
+from app.programme.queries import known_workday_after, whole_number
 from app.workspaces.queries import unit_home as asking
 from app.workspaces.queries.unit_home import Find, Waiting
 
-LAPSE_WORKDAYS = 10  # rules.md 6.4: an application that nobody handled is declined by silence
 Due = Callable[[date], date | None]
 
 
@@ -31,14 +31,6 @@ class Kind:
     every: Callable[[Waiting], str]  # given the earliest
     due: Due = lambda day: day
     note: Callable[[str], str] = str
-
-
-def workdays_after(day: date, number: int) -> date | None:
-    """The day some workdays later; None when the calendar of that year is not kept."""
-    try:
-        return calendar.workdays().add(day, number)
-    except calendar.MissingWorkdays:
-        return None
 
 
 def _next_month(day: date) -> str:
@@ -91,7 +83,7 @@ TO_DO = (
         asking.to_receive,
         _applicant,
         _applicants("new"),
-        due=lambda day: workdays_after(day, LAPSE_WORKDAYS),
+        due=lambda day: known_workday_after(day, whole_number("application_silent_workdays")),
     ),
     Kind(
         "answer",

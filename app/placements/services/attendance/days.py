@@ -15,7 +15,7 @@ from app.placements.rules.attendance import derived
 from app.placements.services.attendance import presence
 from app.placements.services.attendance.sheets import Cell, Day, Sheets, Side
 from app.placements.states.attendance import AttendanceCode as Code
-from app.programme.queries import database_params
+from app.programme.queries import whole_number
 
 SIDE_POLICY: dict[Side, Callable[[Actor, Placement], Refusal | None]] = {
     "trainee": may_tap,
@@ -116,7 +116,7 @@ def _prove(kept: Day, placement: Placement, day: date, proof: str | None) -> boo
 
 
 def _require_recent(day: date) -> None:
-    back = int(database_params().get("tap_back_days"))
+    back = whole_number("tap_back_days")
     if day > clock.today():
         raise Invalid({"day": _("还没有到这一天。")})
     if day < clock.today() - timedelta(days=back):

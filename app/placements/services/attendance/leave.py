@@ -23,7 +23,7 @@ from app.placements.rules.attendance import due_days
 from app.placements.services.attendance.sheets import Sheets, Side
 from app.placements.states import LEAVING, LeaveKind, LeaveState
 from app.placements.states.attendance import AttendanceCode as Code
-from app.programme.queries import database_params
+from app.programme.queries import database_params, whole_number
 
 perform = LEAVING.bound_to(LEAVE_POLICY)
 DECIDED = "a mentor decides on the leave of those whom they guide; the policy was asked"
@@ -79,7 +79,7 @@ def _problems(placement: Placement, kind: str, first: date, last: date, words: s
         found["from_day"] = _("这几天不在见习期内，或者都是休息日，不需要请假。")
     elif overlapping(placement, first, last):
         found["from_day"] = _("这几天已经有请假。")
-    elif (clock.today() - first).days > int(database_params().get("tap_back_days")):
+    elif (clock.today() - first).days > whole_number("tap_back_days"):
         found["from_day"] = _("太早的日期不能补请假，请联系见习单位。")
     return {name: [said] for name, said in found.items()}
 
