@@ -19,12 +19,14 @@ from app.placements.models import (
     Assessment,
     AttendanceCorrection,
     AttendanceMonth,
+    FollowUp,
     FollowUpStep,
     InsuranceCase,
     Leave,
     MentorLog,
     Placement,
     PresenceDraw,
+    Retention,
     RetentionCheck,
 )
 from app.posts.models import ModelPostBatch
@@ -118,7 +120,8 @@ DAY = date(2023, 5, 4)
 
 def placed(region: str, state: str = "ACTIVE", **facts: Any) -> Placement:
     """A person of a county on a post of a unit of the same county."""
-    return make_placement(state, post=make_post(make_unit(region_code=region)), **facts)
+    days = {"starts_on": date(2023, 1, 3)} if state == "ENDED" else {}
+    return make_placement(state, post=make_post(make_unit(region_code=region)), **{**days, **facts})
 
 
 def _on_post(make: Callable[[Placement], Any], state: str = "ACTIVE") -> Callable[[str], Any]:
@@ -146,14 +149,19 @@ def _case(placement: Placement) -> InsuranceCase:
     return of_placement(InsuranceCase, "person_name", cover_id=cover.id, **told)(placement)
 
 
+def _found(entity: Any, placement: Placement) -> Any:
+    with acting_as(SYSTEM):
+        return db.session.scalar(db.select(entity).filter_by(placement_id=placement.id))
+
+
 def _retention_check(placement: Placement) -> RetentionCheck:
-    retention = make_retention(placement)
+    retention = _found(Retention, placement) or make_retention(placement)
     facts = {"retention_id": retention.id, "after_months": 1, "due_on": DAY}
     return of_placement(RetentionCheck, "person_name", "unit_name", **facts)(placement)
 
 
 def _step(placement: Placement) -> FollowUpStep:
-    case = make_follow_up(placement)
+    case = _found(FollowUp, placement) or make_follow_up(placement)
     keys = {"trainee_id": case.trainee_id, "region_code": case.region_code, "follow_up_id": case.id}
     return _stored(FollowUpStep(**keys, kind="JOB_INFO", served_on=DAY, served_by="经办", content="推荐岗位"))
 

@@ -2,9 +2,16 @@
 
 import pytest
 
+from app.core import clock
+from app.core.actor import SYSTEM, acting_as
+from app.extensions import db
 from app.security.roles import APART, GRANTS, LEVELS, permissions_of
 from app.security.states import Permission, Role
+from app.units.models import Unit
+from tests.factories import make_post
+from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT
 from tests.registers.entries import BY_NAME as LISTS
+from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post
 
 COUNTY = "COUNTY_AGENT COUNTY_AUDITOR"
 CITY = "CITY_AGENT CITY_AUDITOR"
@@ -95,6 +102,8 @@ CAST = {
     "security_admin": "SECURITY_ADMIN",
     "audit_admin": "AUDIT_ADMIN",
     "unit1": "UNIT_ADMIN UNIT_OPERATOR",
+    "young": "TRAINEE",
+    "guide": "MENTOR",
 }
 READ = {
     "accounts": "account:read",
@@ -127,6 +136,30 @@ READ = {
     "policies": "policy:read",
     "policy-articles": "policy:read",
     "policy-versions": "policy:read",
+    "applications": "placement:read",
+    "placements": "placement:read",
+    "standing-requests": "placement:read",
+    "suspensions": "placement:read",
+    "agreements": "placement:read",
+    "mentors": "placement:read",
+    "mentor-logs": "placement:read",
+    "trainings": "placement:read",
+    "attendance-months": "placement:read",
+    "leave": "placement:read",
+    "attendance-corrections": "placement:read",
+    "allowance-payments": "placement:read",
+    "assessments": "placement:read",
+    "retentions": "placement:read",
+    "retention-checks": "placement:read",
+    "insurance-policies": "insurance:read",
+    "insurance-covers": "insurance:read",
+    "insurance-cases": "insurance:read",
+    "follow-ups": "followup:read",
+    "follow-up-steps": "followup:read",
+    "benefits": "followup:read",
+    "complaints": "complaint:read",
+    "presence-draws": "presence:check",
+    "message-templates": "template:read",
 }
 ADD = {
     "accounts": "account:write",
@@ -152,7 +185,30 @@ ADD = {
     "eligibility-checks": "trainee:check",
     "policies": "policy:write",
     "policy-articles": "policy:write",
+    "applications": "placement:check",
+    "standing-requests": "placement:write",
+    "agreements": "placement:write",
+    "mentors": "placement:write",
+    "mentor-logs": "placement:write",
+    "trainings": "placement:write",
+    "attendance-corrections": "placement:write",
+    "allowance-payments": "placement:write",
+    "retentions": "placement:write",
+    "insurance-policies": "insurance:write",
+    "insurance-covers": "insurance:write",
+    "insurance-cases": "insurance:write",
+    "follow-up-steps": "followup:write",
+    "benefits": "followup:write",
+    "presence-draws": "presence:check",
 }
+TRAINEE_PAGES = (
+    "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ next/ "
+    "me/ me/edit me/timeline"
+)
+UNIT_PAGES = (
+    "posts/ applications/ placements/ trainings/add mentors/ mentors/add attendance/ attendance/workbook leave/ "
+    "allowances/ screen/ members/"
+)
 EXPORTS = ("export.xlsx", "export.csv", "export")
 PAGES = (
     {f"/admin/{name}/": permission for name, permission in READ.items()}
@@ -178,11 +234,37 @@ PAGES = (
     | {"/admin/matching/": "trainee:read", "/admin/matching/calls": "trainee:read", "/admin/coverage/": "report:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | dict.fromkeys(("/admin/mobilisation/", "/admin/mobilisation/export.xlsx"), "report:read")
+    | dict.fromkeys(
+        ("/admin/placement-health/", "/admin/retention-rates/", "/admin/ending-placements/"), "placement:read"
+    )
+    | dict.fromkeys(("/admin/insurance-gaps/", "/admin/insurance-compare/"), "insurance:read")
+    | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
+    | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
+    | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}
+    | {f"/desk/unit/{page}": "desk:unit" for page in UNIT_PAGES.split()}
+    | {"/desk/": "desk:trainee", "/desk/mentor/": "desk:mentor", "/desk/unit/": "desk:unit"}
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
 )
+LED_TO_A_DESK = {("unit1", "/admin/"), ("young", "/admin/"), ("guide", "/admin/")}  # the queue is of officers
+BY_ROLE = {"/admin/slips/unit": "COUNTY_AGENT"}  # the slip that confirms a registration is printed by the county
 OWN_UNIT_ALREADY = {("unit1", "/admin/units/add")}  # told before the form that the account belongs to a unit
-NOTHING_TO_ADD = {"model-post-batches": "model-batch:write"}
+NOTHING_TO_ADD = {  # whoever may write finds no form: what is written comes of something else
+    "model-post-batches": "model-batch:write",
+    "message-templates": "template:write",
+    "placements": "placement:write",
+    "assessments": "placement:write",
+    "retention-checks": "placement:check",
+}
 ANYBODY = {"/", "/units", "/posts", "/policies", "/agencies", "/admin/password/", "/login/", "/back"}
+ANYBODY |= {  # how somebody without an account begins, and how a receipt is looked up; tests/workspaces, test_rights.py
+    "/desk/register/",
+    "/desk/register/unit",
+    "/desk/register/confirm",
+    "/desk/register/application",
+    "/desk/reset/",
+    "/desk/reset/choose",
+    "/desk/complaints/check",
+}
 
 
 def _holders(permission):
@@ -209,18 +291,48 @@ def test_unknown_or_machine_roles_grant_nothing(roles):
     assert permissions_of(roles) == frozenset()
 
 
+@pytest.fixture
+def people(session):
+    """The logins of a young person on post and of a mentor who guides them; of officers and units, their own names."""
+    with clock.frozen(NOW):
+        mentor, guide = mentor_with_account()
+        with acting_as(SYSTEM):
+            post = make_post(db.session.get_one(Unit, mentor.unit_id))
+        yield {"young": on_post(mentor=mentor, post=post)[1], "guide": guide}
+
+
+def _expected(who, url, permission):
+    roles = set(CAST[who].split())
+    if (who, url) in LED_TO_A_DESK:
+        return 302
+    may = all(roles & _holders(each) for each in permission.split())
+    return 200 if may and (who, url) not in OWN_UNIT_ALREADY else 403
+
+
 @pytest.mark.parametrize("who", sorted(CAST))
-def test_each_role_opens_exactly_its_pages(login, who):
-    browser, roles = login(who), set(CAST[who].split())
+def test_each_role_opens_exactly_its_pages(login, people, who):
+    browser = login(people.get(who, who))
     wrong = {}
     for url, permission in PAGES.items():
-        may = all(roles & _holders(each) for each in permission.split())
-        expected = 200 if may and (who, url) not in OWN_UNIT_ALREADY else 403
+        expected = _expected(who, url, permission)
         with browser.get(url) as answer:
             status = answer.status_code
         if status != expected:
             wrong[url] = (status, expected)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("who", sorted(CAST))
+def test_the_slip_of_a_unit_is_printed_by_the_county_alone(login, people, who):
+    for url, role in BY_ROLE.items():
+        expected = 200 if role in CAST[who].split() else 403
+        assert login(people.get(who, who)).get(url).status_code == expected
+
+
+@pytest.mark.parametrize(("who", "desk"), [("unit1", "/desk/unit/"), ("young", "/desk/"), ("guide", "/desk/mentor/")])
+def test_who_has_a_desk_is_led_to_it_from_the_queue_of_officers(login, people, who, desk):
+    answer = login(people.get(who, who)).get("/admin/")
+    assert (answer.status_code, answer.location) == (302, desk)
 
 
 def test_the_page_table_is_complete(app):
@@ -231,7 +343,7 @@ def test_the_page_table_is_complete(app):
         if "GET" in rule.methods
         and not rule.arguments
         and rule.endpoint not in skipped
-        and rule.rule.startswith("/admin")
+        and rule.rule.startswith(("/admin", "/desk"))
         and rule.rule.split("/")[-1] not in {"lookup"}
     }
     nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
@@ -241,12 +353,12 @@ def test_the_page_table_is_complete(app):
         for shown in LISTS.values()
         for page in ("", "add", "export", "export.xlsx", "export.csv")
     }
-    assert pages - set(PAGES) - nobody - others - ANYBODY == set()
+    assert pages - set(PAGES) - nobody - others - ANYBODY - set(BY_ROLE) == set()
 
 
 @pytest.mark.parametrize("name", sorted(set(READ) - set(ADD)))
 def test_what_nobody_adds_has_no_form(login, name):
-    for who in ("region_admin", "security_admin", "system_admin"):
+    for who in ("region_admin", "security_admin", "system_admin", "xingqing_agent", "unit1"):
         holds = name in NOTHING_TO_ADD and set(CAST[who].split()) & _holders(NOTHING_TO_ADD[name])
         assert login(who).get(f"/admin/{name}/add").status_code == (404 if holds else 403)
 
@@ -280,5 +392,14 @@ def test_strangers_are_sent_to_the_login_and_programs_get_401(client):
         "unit-objection",
         "unit-review",
         "unit-ban",
+        *OF_A_PLACEMENT,
+        *AFTER_A_PLACEMENT,
+        "application",
+        "placement",
+        "agreement",
+        "mentor",
+        "insurance-policy",
+        "benefit",
+        "presence-draw",
     ):
         assert client.get(f"/api/v1/{name}/").status_code == 401

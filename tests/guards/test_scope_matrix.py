@@ -17,6 +17,7 @@ from app.extensions import appbuilder, db
 from app.registers.scope import reads
 from tests.factories import make_unit
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, count_of, row_of
+from tests.placements.care_factories import make_benefit
 from tests.registers.entries import BY_NAME as LISTS
 
 OUTSIDERS = ("yongning_agent", "yongning_auditor", "guyuan_agent", "unit2")
@@ -29,6 +30,7 @@ OPEN = {
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
+PAPERS = {"agreement", "assessment", "attendance-month"}  # their panels hold issued documents alone
 PLACED = {
     *OF_A_PLACEMENT,
     *AFTER_A_PLACEMENT,
@@ -192,10 +194,35 @@ def test_panels_of_a_parent_out_of_reach_are_empty(cast, session, who):
         if name not in ROWS:
             continue
         parent = ROWS[name](HOME)
-        child_of = {ROWS[panel.card.name] for panel in panels if panel.card.name in CLOSED}
-        assert child_of or name in OPEN
+        assert {panel.card.name for panel in panels} & CLOSED or name in OPEN | PAPERS
         with acting_as(cast[who]):
             assert {panel.key: panel.rows(parent) for panel in panels if panel.rows(parent)} == {}
+
+
+def test_panels_of_a_placement_show_its_rows_to_those_responsible_alone(cast, session):
+    placement = ROWS["placement"](HOME)
+    rows = {name: make(placement) for name, make in (OF_A_PLACEMENT | AFTER_A_PLACEMENT).items()}
+    panels = [panel for panel in PANELS["placement"] if panel.card.name in rows]
+    assert {*rows} - {panel.card.name for panel in panels} == {"follow-up-step", "complaint"}  # on pages of their own
+    for who in (*OUTSIDERS, "nobody", "xingqing_auditor"):
+        with acting_as(cast[who]):
+            shown = {panel.card.name for panel in panels if rows[panel.card.name] in panel.rows(placement)}
+        assert shown == ({panel.card.name for panel in panels} if who == "xingqing_auditor" else set()), who
+
+
+def test_what_is_published_of_the_catalogue_is_read_everywhere_and_changed_at_home_alone(login, cast, session):
+    benefit = make_benefit(HOME)
+    before = row_of(benefit)
+    for who in ("yongning_agent", "guyuan_agent"):
+        browser = login(who)
+        assert browser.get(f"/admin/benefits/{benefit.id}").status_code == 200
+        assert browser.post(f"/admin/benefits/{benefit.id}/edit", data={"title": "改", "version": "1"}).status_code in (
+            403,
+            404,
+            409,
+            422,
+        )
+    assert row_of(benefit) == before
 
 
 @pytest.mark.parametrize("name", sorted(CLOSED))
