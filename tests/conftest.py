@@ -87,9 +87,14 @@ ENGINES = ["sqlite", "postgresql"] if _reachable() else ["sqlite"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test that touches the database on each engine that is reachable."""
+    """Run every test that touches the database on each engine that is reachable.
+
+    A module that says ONE_ENGINE asks the same criteria and pages of every entity again and again; what differs between
+    the engines is asked by the tests of the parts (decision 0016).
+    """
     if "app" in metafunc.fixturenames:
-        metafunc.parametrize("app", ENGINES, indirect=True, scope="session")
+        engines = ENGINES[:1] if getattr(metafunc.module, "ONE_ENGINE", False) else ENGINES
+        metafunc.parametrize("app", engines, indirect=True, scope="session")
 
 
 def _new_postgres() -> str:

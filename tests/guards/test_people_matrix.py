@@ -27,6 +27,8 @@ from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application
 from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post, store
 
+ONE_ENGINE = True  # decision 0016
+
 PEOPLE = ("trainee", "mentor")  # of the same unit as the record
 STRANGERS = (*PEOPLE, "unit2", "yongning_agent")
 HOME = "640104"

@@ -13,6 +13,8 @@ from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT
 from tests.registers.entries import BY_NAME as LISTS
 from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post
 
+ONE_ENGINE = True  # decision 0016
+
 COUNTY = "COUNTY_AGENT COUNTY_AUDITOR"
 CITY = "CITY_AGENT CITY_AUDITOR"
 REGION = "REGION_CENTER REGION_HRSS"

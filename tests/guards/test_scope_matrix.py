@@ -20,6 +20,8 @@ from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, count_of,
 from tests.placements.care_factories import make_benefit
 from tests.registers.entries import BY_NAME as LISTS
 
+ONE_ENGINE = True  # decision 0016
+
 OUTSIDERS = ("yongning_agent", "yongning_auditor", "guyuan_agent", "unit2")
 HOME = "640104"
 OPEN = {

@@ -13,6 +13,33 @@ from app.core.workflow import StatusLog
 from app.exchange.services import comparing
 from app.exchange.states import ComparisonState
 from app.extensions import appbuilder, db
+from app.placements.services import (
+    agreements,
+    applications,
+    applying,
+    assessments,
+    drafting,
+    ending,
+    follow_up,
+    insurance,
+    placements,
+    requests,
+    rights,
+    starting,
+)
+from app.placements.services.attendance import leave, months
+from app.placements.states import (
+    AgreementState,
+    ApplicationState,
+    AssessmentState,
+    AttendanceMonthState,
+    ComplaintState,
+    CoverState,
+    FollowUpState,
+    LeaveState,
+    PlacementState,
+    RequestState,
+)
 from app.posts import services as posts
 from app.posts.states import PostState
 from app.registers.services import leads, lists
@@ -25,10 +52,43 @@ from app.units import services as units
 from app.units.states import UnitState
 from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_post, make_trainee, make_unit
-from tests.guards.rows import row_of
+from tests.guards.rows import AFTER_A_PLACEMENT, row_of
+from tests.placements.agreement_factories import make_agreement
+from tests.placements.care_factories import make_complaint, make_follow_up
+from tests.placements.factories import make_application, make_placement, make_request
+from tests.placements.insurance_factories import make_cover
 from tests.registers.entries import make_entry, make_removed
 from tests.trainees.factories import make_hardship
+from tests.workspaces.unit_factories import assessed, leave_of, month_of
 
+ONE_ENGINE = True  # decision 0016
+
+FIRST = date(2023, 7, 10)
+
+PLACED = {
+    "application": (applications, ApplicationState),
+    "placement": (placements, PlacementState),
+    "standing-request": (ending, RequestState),
+    "agreement": (agreements, AgreementState),
+    "assessment": (assessments, AssessmentState),
+    "attendance-month": (months, AttendanceMonthState),
+    "leave": (leave, LeaveState),
+    "insurance-cover": (insurance, CoverState),
+    "follow-up": (follow_up, FollowUpState),
+    "complaint": (rights, ComplaintState),
+}
+PLACED_MOVES = {
+    "application": applications.MOVES,
+    "placement": placements.MOVES,
+    "standing-request": requests.MOVES,
+    "agreement": agreements.MOVES,
+    "assessment": assessments.MOVES,
+    "attendance-month": months.MOVES,
+    "leave": leave.LEAVE_MOVES,
+    "insurance-cover": insurance.MOVES,
+    "follow-up": follow_up.MOVES,
+    "complaint": rights.MOVES,
+}
 TIMED = {
     "unit": {"accredit": units.accredit, "expire": units.expire, "lapse": units.lapse},
     "trainee": {"place": trainees.place, "finish": trainees.finish},
@@ -36,7 +96,7 @@ TIMED = {
     "comparison": {"expire": comparing.expire},
     "post": {},  # the places of a post decide its timed moves; tests/posts asks them
 }
-NOT_TIMED = {"lead", "entry"}
+NOT_TIMED = {"lead", "entry", "leave", "standing-request", "complaint", "assessment"}
 VERBS = {
     "unit": units.MOVES | TIMED["unit"],
     "post": posts.MOVES,
@@ -45,6 +105,7 @@ VERBS = {
     "trainee": trainees.MOVES | TIMED["trainee"],
     "hardship": trainees.HARDSHIP_MOVES | TIMED["hardship"],
     "comparison": comparing.MOVES | TIMED["comparison"],
+    **PLACED_MOVES,
 }
 ANSWERS = {
     "pledge": True,
@@ -60,6 +121,8 @@ ANSWERS = {
     "closed_because": "EMPLOYED",
     "evidence": "档案",
 }
+MOVER_OF = {"application": applying.perform, "placement": starting.perform, "standing-request": ending.settle}
+MOVER_OF |= {"agreement": drafting.perform}
 MOVERS = {
     "unit": (units.perform, UnitState, make_unit),
     "post": (posts.perform, PostState, None),
@@ -68,6 +131,7 @@ MOVERS = {
     "trainee": (trainees.perform, TraineeState, None),
     "hardship": (hardship.perform, HardshipState, None),
     "comparison": (comparing.perform, ComparisonState, None),
+    **{kind: (MOVER_OF.get(kind) or part.perform, states, None) for kind, (part, states) in PLACED.items()},
 }
 
 
@@ -84,7 +148,33 @@ def _make(kind, state):
         return make_hardship(state=state.value)
     if kind == "comparison":
         return make_comparison(state=state.value)
+    if kind in PLACED:
+        return _placed(kind, state)
     return make_post(make_unit(), state=state.value)
+
+
+def _placed(kind, state):
+    """A row of placements in a state, with the facts that the table of its row requires."""
+    if kind == "application":
+        return make_application(state.value)
+    if kind == "placement":
+        return make_placement(state.value)
+    if kind == "agreement":
+        return make_agreement(state.value)
+    placement = make_placement("ENDED" if kind in AFTER_A_PLACEMENT else "ACTIVE", starts_on=FIRST)
+    if kind == "standing-request":
+        return make_request(placement, state=state.value)
+    if kind == "follow-up":
+        return make_follow_up(placement, state=state.value)
+    if kind == "complaint":
+        return make_complaint(placement, state.value)
+    if kind == "insurance-cover":
+        return make_cover(placement, state=state.value)
+    if kind == "assessment":
+        return assessed(placement, state=state.value)
+    if kind == "leave":
+        return leave_of(placement, state=state.value)
+    return month_of(placement, state.value)
 
 
 def _table(kind):
