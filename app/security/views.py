@@ -47,7 +47,7 @@ OPEN_BEFORE_CHANGE = frozenset({"PasswordView.change", "AuthView.logout", "AuthV
 class LoginForm(FlaskForm):
     """Name and password; nothing is remembered beyond the session."""
 
-    username = StringField(_l("登录名"), [InputRequired(_l("请填写登录名。")), Length(max=64)])
+    username = StringField(_l("登录名或手机号"), [InputRequired(_l("请填写登录名或手机号。")), Length(max=64)])
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=256)])
 
 
@@ -76,6 +76,12 @@ def home_of(actor: Actor) -> str:
     fitting = (endpoint for roles, endpoint in HOMES if actor.has(*roles))
     endpoint = next((each for each in fitting if each in current_app.view_functions), STAFF_HOME)
     return url_for(endpoint)
+
+
+def wanted(home: str = "") -> str:
+    """The address within this site that the visitor came for and was asked to sign in on the way, or else `home`."""
+    asked = request.args.get("next", "")
+    return str(get_safe_redirect(asked)) if asked else home
 
 
 def lead_home() -> Any:
@@ -133,15 +139,15 @@ class AuthView(BaseView):
         account = queries.account_of(user.id) if user else None
         if user is None and (waiting := services.unconfirmed(str(form.username.data), str(form.password.data))):
             session[REGISTRATION] = waiting
-            return redirect(url_for(CONFIRMING))
+            return redirect(url_for(CONFIRMING, next=wanted() or None))
         if user is None or account is None:
             return self._page(form, 422, _("登录名或密码不正确，或账号已停用、已锁定（连续 5 次失败锁定 15 分钟）。"))
         start_session(account, user)
-        wanted = request.args.get("next", "")
-        return redirect(get_safe_redirect(wanted) if wanted else home_of(queries.actor_for(account)))
+        return redirect(wanted(home_of(queries.actor_for(account))))
 
     def _page(self, form: LoginForm, status: int, problem: str = "") -> tuple[str, int]:
-        return Page.show_page(self, "admin/login.html", form=form, problem=problem), status  # type: ignore[arg-type]
+        given = {"form": form, "problem": problem, "wanted": wanted() or None}
+        return Page.show_page(self, "admin/login.html", **given), status  # type: ignore[arg-type]
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Any:

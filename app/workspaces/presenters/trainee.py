@@ -35,6 +35,7 @@ class Task:
     words: str = ""
     due: date | None = None
     posts: bool = False
+    is_later: bool = False  # of two things of the same day the second
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Step:
 def tasks_of(case: Case) -> list[Task]:
     """Everything that waits for the person, the nearest day first, what has no day last."""
     found = [*_of_applications(case), *_of_placement(case), *_of_person(case)]
-    return sorted(found, key=lambda task: task.due or date.max)
+    return sorted(found, key=lambda task: (task.due or date.max, task.is_later))
 
 
 def _of_applications(case: Case) -> Iterator[Task]:
@@ -61,7 +62,9 @@ def _of_applications(case: Case) -> Iterator[Task]:
             yield Task(title, _("去确认"), url, words, each.offer_valid_to)
         if each.state == A.DISPATCHED and each.trainee_reported_at is None:
             words = _("带身份证到单位报到，报到后在这里确认；单位也会确认一次。")
-            yield Task(_("到%(unit)s报到", unit=each.unit_name), _("确认报到"), url, words, each.report_by)
+            yield Task(
+                _("到%(unit)s报到", unit=each.unit_name), _("确认报到"), url, words, each.report_by, is_later=True
+            )
 
 
 def _of_placement(case: Case) -> Iterator[Task]:
@@ -126,6 +129,9 @@ def _of_person(case: Case) -> Iterator[Task]:
     if person.state in UNCHECKED and not agreed(person.consent_scope, ConsentScope.COMPARISON):
         words = _("同意后，县里才能核对学籍、参保等信息，认定您的资格。")
         yield Task(_("同意部门间信息比对"), _("去办理"), f"{me}#consents", words)
+    if person.state in UNCHECKED and person.is_willing is None:
+        words = _("写明愿意参加见习和想去的地区、岗位，县里才能推荐，您才能报名。")
+        yield Task(_("填写见习意向"), _("去填写"), url_for("TraineeProfile.edit") + "#f-is_willing", words)
     if person.state in WAITING:
         if person.check_valid_to and person.check_valid_to <= today + CHECK_SOON:
             words = _("到期后须重新核验才能派遣。请核对资料，有变化的及时更新。")
@@ -164,6 +170,9 @@ def _of_live(case: Case) -> tuple[str, str]:
             "单位正在起草和签署见习协议，签好后会通知您。见习开始日 %(day)s。", day=placement.agreed_start.isoformat()
         )
         return _("等待单位签署协议"), words
+    if agreement.state == AgreementState.UNIT_SIGNED:
+        words = _("您签署并由县（区）备案后，%(day)s 起上岗。", day=placement.agreed_start.isoformat())
+        return _("等待您签署协议"), words
     return _("等待上岗"), _("协议已签。%(day)s 起上岗，报到后双方各确认一次。", day=placement.agreed_start.isoformat())
 
 
@@ -175,7 +184,9 @@ def _of_application(application: Application) -> tuple[str, str]:
     return {
         A.SUBMITTED: (
             _("等待单位受理"),
-            _("报名已送到单位，单位受理后 5 个工作日内答复；满 10 个工作日未处理的自动结束。"),
+            _("报名已送到单位，最晚 %(day)s 受理，逾期自动结束；受理后 5 个工作日内答复。", day=by)
+            if by
+            else _("报名已送到单位，单位受理后 5 个工作日内答复；满 10 个工作日未处理的自动结束。"),
         ),
         A.UNIT_REVIEW: (_("等待单位答复"), _("单位应在 %(day)s 前答复。", day=by) if by else _("单位正在审核。")),
         A.ACCEPTED: (_("等待资格复核"), _("县（区）经办机构核对您的资格，无需您再提交材料。")),
@@ -212,13 +223,14 @@ def leading(case: Case) -> Application | None:
 
 def steps_of(case: Case) -> list[Step]:
     """The nine steps from the application to certificate and job, with where the person is."""
-    application, at, stopped = leading(case), _position(case), False
-    if application is not None and at < len(STOPS):
-        stopped = application.state in (A.DECLINED, A.WITHDRAWN, A.FAILED_CHECK, A.NO_SHOW)
+    application, at = leading(case), _position(case)
+    stopped = application is not None and STOPS.get(application.state) == at
     days = _days(case, application)
     found = []
     for index, label in enumerate(_labels()):
-        state = "done" if index < at else "next" if index > at else "stopped" if stopped else "here"
+        is_passed = index < at and not (stopped and index not in days)
+        state = "done" if is_passed else "next" if index != at else "stopped" if stopped else "here"
+        label = _("见习中（至期满）") if index == ON_POST and state == "here" else label
         found.append(Step(label, state, days.get(index, "") if index <= at else ""))
     return found
 
@@ -237,6 +249,7 @@ def _labels() -> list[str]:
     ]
 
 
+ON_POST = 7  # the step that is reached at the end, and until then is being on the post
 STOPS = {A.DECLINED: 1, A.WITHDRAWN: 1, A.FAILED_CHECK: 3, A.NO_SHOW: 6}
 AT = {A.SUBMITTED: 1, A.UNIT_REVIEW: 1, A.OFFERED: 2, A.ACCEPTED: 3, A.ELIGIBILITY_CHECK: 4, **STOPS}
 SIGNED = frozenset({AgreementState.SIGNED, AgreementState.FILED})
@@ -249,7 +262,7 @@ def _position(case: Case) -> int:
             issued = case.assessment is not None and case.assessment.state == AssessmentState.ISSUED
             return 9 if issued else 8
         if placement.state in (P.ACTIVE, P.SUSPENDED):
-            return 7
+            return ON_POST
         return 6 if case.agreement is not None and case.agreement.state in SIGNED else 5
     return AT.get(application.state, 0) if application is not None else 0
 

@@ -69,13 +69,24 @@ def sentences(reasons: Any) -> tuple[str, ...]:
     return tuple(reason.words for reason in ordered[:REASONS_SHOWN])
 
 
+def hindrances(blocks: Any, person: Trainee) -> list[str]:
+    """Why the person cannot apply, said to the person; the rules say it to officers."""
+    own = {
+        "state": _("您的资格状态为“%(state)s”。核验通过、没有在进行的见习时才能报名。", state=_(person.state.label)),
+        "not_willing": _("您还没有表示愿意参加见习，请在“我的资料”里填写意向。"),
+    }
+    if person.education is None:
+        own["education"] = _("您的学历还没有登记，由经办机构核验资格时登记。")
+    return [own.get(block.code, block.words) for block in blocks]
+
+
 def facts_of(post: Post) -> list[tuple[str, str]]:
     """The facts of a post as a list of label and text."""
     place = post.site.address if post.site else post.unit.address
     return [
         (_("生活补贴"), _("%(sum)s 元/月", sum=f"{post.allowance_yuan:,.2f}")),
-        (_("见习期限"), _("%(a)s—%(b)s 个月", a=post.months_min, b=post.months_max)),
-        (_("地点"), f"{full_name_of(post.region_code)}　{place}"),
+        (_("见习期限"), _months(post.months_min, post.months_max)),
+        (_("地点"), _place(full_name_of(post.region_code), place or "")),
         (_("空余名额"), _("%(n)s 个（共 %(all)s 个）", n=post.vacancies, all=post.headcount)),
         (_("学历"), _(post.education.label)),
         (_("专业"), post.majors or _("不限")),
@@ -87,6 +98,16 @@ def facts_of(post: Post) -> list[tuple[str, str]]:
         (_("安全提示"), post.hazards or ""),
         (_("其他要求"), post.requirements or ""),
     ]
+
+
+def _months(least: int, most: int) -> str:
+    return _("%(a)s—%(b)s 个月", a=least, b=most) if least != most else _("%(n)s 个月", n=most)
+
+
+def _place(area: str, address: str) -> str:
+    """The address after its area; the part of the area that the address repeats is said once."""
+    repeated = next((n for n in range(len(area), 1, -1) if address.startswith(area[-n:])), 0)
+    return f"{area}{address[repeated:]}"
 
 
 def shown_facts(person: Trainee) -> list[tuple[str, str]]:

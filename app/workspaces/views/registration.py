@@ -20,7 +20,7 @@ from app.security.models import Account, Registration
 from app.security.queries import actor_for, founded_by
 from app.security.services import registrations
 from app.security.states import RegistrationKind
-from app.security.views import REGISTRATION, home_of, start_session
+from app.security.views import REGISTRATION, home_of, start_session, wanted
 from app.workspaces.forms import registration as forms
 from app.workspaces.forms.typed import Form
 from app.workspaces.services import registration as services
@@ -53,7 +53,8 @@ class OpenPage(DeskPage):
 
     def show_form(self, template: str, **context: Any) -> Callable[[Form], Response]:
         """What shows a form of this page."""
-        return lambda form: self.private(template, form=form, mails=can_mail_codes(), **context)
+        given = {"mails": can_mail_codes(), "wanted": wanted() or None, **context}
+        return lambda form: self.private(template, form=form, **given)
 
 
 class RegisterView(OpenPage):
@@ -81,7 +82,7 @@ class RegisterView(OpenPage):
         registration, shown = services.begin(kind, **facts)
         session[REGISTRATION] = registration.id
         self._tell(shown)
-        return url_for(f"{self.endpoint}.confirm")
+        return url_for(f"{self.endpoint}.confirm", next=wanted() or None)
 
     @staticmethod
     def _tell(shown: str) -> None:
@@ -95,7 +96,7 @@ class RegisterView(OpenPage):
         registration = self._waiting()
         if registration is None:
             flash(_("没有待确认的注册。请先填写注册信息；已填写过的，用登录名和密码登录即可继续。"), "info")
-            return redirect(url_for("AuthView.login"))
+            return redirect(url_for("AuthView.login", next=wanted() or None))
         show = self.show_form(
             "workspaces/register_confirm.html",
             is_unit=registration.kind == RegistrationKind.UNIT,
@@ -110,7 +111,7 @@ class RegisterView(OpenPage):
     def _confirmed(self, form: Form) -> str:
         code = forms.code_of(form)
         account = services.confirm(str(session.get(REGISTRATION, "")), code=code)
-        address = sign_in(account)
+        address = wanted(sign_in(account))
         flash(_("已确认身份。您的登录名是 %(login)s，请记好登录名和密码。", login=account.login), "success")
         return address
 
@@ -122,7 +123,7 @@ class RegisterView(OpenPage):
         if registration is not None:
             self._tell(services.send_code(registration))
         flash(_("如果信息与登记一致，新的验证码已发送，先前的验证码作废。"), "info")
-        return redirect(url_for(f"{self.endpoint}.confirm"))
+        return redirect(url_for(f"{self.endpoint}.confirm", next=wanted() or None))
 
     @expose("/application")
     @has_access
@@ -156,14 +157,14 @@ class ResetView(OpenPage):
         session[RESETTING] = login
         if shown:
             flash(_("演示环境：邮件服务未开通，验证码为 %(code)s。", code=shown), "info")
-        return url_for(f"{self.endpoint}.choose")
+        return url_for(f"{self.endpoint}.choose", next=wanted() or None)
 
     @expose("/choose", methods=["GET", "POST"])
     @limiter.limit(register_rate, methods=["POST"])
     def choose(self) -> Any:
         """Take the code and the new password."""
         if not session.get(RESETTING):
-            return redirect(url_for(f"{self.endpoint}.ask"))
+            return redirect(url_for(f"{self.endpoint}.ask", next=wanted() or None))
         return self.act(self.show_form("workspaces/register_choose.html"), self._chosen)
 
     def _chosen(self, form: Form) -> str:
@@ -171,6 +172,6 @@ class ResetView(OpenPage):
         if password != form["again"]:
             raise Invalid({"again": _("两次输入的密码不一致。")})
         account = services.reset_password(str(session.get(RESETTING, "")), code=code, password=password)
-        address = sign_in(account)
+        address = wanted(sign_in(account))
         flash(_("新密码已设置，其他设备上的登录已全部退出。"), "success")
         return address

@@ -20,6 +20,9 @@ from app.workspaces.queries import trainee as queries
 from app.workspaces.views.desk import DeskPage, Tab, found
 
 REASON_MAX = 500
+HOME_VIEWS = frozenset(
+    {"TraineeDesk", "TraineePlacement", "TraineeAgreements", "TraineeAssessments", "TraineeAfter", "TraineeComplaints"}
+)
 
 
 class TraineePage(DeskPage):
@@ -28,7 +31,7 @@ class TraineePage(DeskPage):
     desk = _l("我的见习")
     home = "TraineeDesk.home"
     tabs = (
-        Tab(_l("首页"), "TraineeDesk.home", frozenset({"TraineeDesk"})),
+        Tab(_l("首页"), "TraineeDesk.home", HOME_VIEWS),
         Tab(_l("岗位"), "TraineePosts.list", frozenset({"TraineePosts", "TraineeApplications"})),
         Tab(_l("考勤"), "TraineeAttendance.list", frozenset({"TraineeAttendance", "TraineeLeave"})),
         Tab(_l("补贴"), "TraineeAllowance.list", frozenset({"TraineeAllowance"})),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -85,6 +85,8 @@ class TraineePosts(TraineePage):
             post=judged.post,
             facts_=presenter.facts_of(judged.post),
             reasons=presenter.sentences(judged.match.reasons),
+            is_willing=person.is_willing,
+            hindrances=presenter.hindrances(judged.match.blocks, person),
             fit=presenter.FIT_WORDS[judged.match.fit],
             fit_tone=presenter.FIT_TONES[judged.match.fit],
             mine=mine,
@@ -94,10 +96,15 @@ class TraineePosts(TraineePage):
 
     @expose("/<pk>/apply", methods=["GET", "POST"])
     @has_access
-    def apply(self, pk: str) -> Response:
-        """Write the letter, check what the unit will read, confirm."""
+    def apply(self, pk: str) -> Any:
+        """Write the letter, check what the unit will read, confirm; where that cannot be, the post says why."""
         person = self.person()
         judged = found(queries.judged_post(person, pk))
+        open_ = [each for each in cases.applications_of(person) if each.state in OPEN]
+        most = number("open_applications_max")
+        closed = any(each.post_id == pk for each in open_) or judged.match.blocks or len(open_) >= most
+        if request.method == "GET" and closed:
+            return redirect(url_for("TraineePosts.show", pk=pk))
 
         def show(form: Form) -> Response:
             return self.private(
@@ -105,8 +112,8 @@ class TraineePosts(TraineePage):
                 form=form,
                 post=judged.post,
                 facts_=presenter.shown_facts(self.person()),
-                open=len([each for each in cases.applications_of(self.person()) if each.state in OPEN]),
-                most=number("open_applications_max"),
+                open=len(open_),
+                most=most,
                 today=clock.today(),
             )
 
