@@ -1,16 +1,18 @@
 """A placement from the first day to the end: what is asked, confirmed, suspended, ended, corrected (rules.md 6.5)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from app.core import clock, files
+from app.core import clock, desk, files
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.jobs import JOBS
 from app.core.workflow import history
 from app.extensions import db
+from app.messaging.models import Message
 from app.placements import signals
 from app.placements.jobs import applications as application_jobs
 from app.placements.jobs import placements as placement_jobs
@@ -270,6 +272,51 @@ def test_both_say_what_they_want_before_the_end(session, cast):
     assert (placement.wants_to_stay, placement.unit_will_keep) == (True, False)
     with pytest.raises(Refused):
         acting(cast["xingqing_agent"], placements.answer_end_prompt, placement, answer=True)
+
+
+# -- standing still past the end
+
+
+def test_what_stands_still_past_its_end_waits_for_the_county_with_a_clock(session, cast):
+    placement = running("SUSPENDED", ends_on=TODAY - DAY)
+    going, later = running("ACTIVE", ends_on=TODAY - DAY), running("SUSPENDED")
+    with acting_as(cast["xingqing_agent"]):
+        assert queries.oldest_stalled() == (1, TODAY - DAY)
+        [queue] = [queue for queue in desk.QUEUES if ("todo", "stalled") in queue.filters]
+        assert (queue.is_idle, queue.workdays, queue.waiting()) == (False, 10, (1, TODAY - DAY))
+    with acting_as(SYSTEM):
+        assert [one.id for one in queries.stalled()] == [placement.id]
+        for _twice in range(2):
+            assert placement_jobs.remind_of_stalled() == 1
+    assert told_of(placement) == {"placement_stalled"}
+    assert not told_of(going) and not told_of(later)
+    with clock.frozen(datetime(2023, 9, 18, 9)), acting_as(SYSTEM):
+        placement_jobs.remind_of_stalled()
+    assert told_of(placement) == {"placement_stalled", "placement_stalled_late"}
+
+
+def told_of(placement):
+    with acting_as(SYSTEM):
+        rows = db.session.scalars(sa.select(Message).where(Message.record_id == placement.id))
+        return {row.template for row in rows if row.template.startswith("placement_stalled")}
+
+
+def test_when_both_are_silent_one_agent_enters_the_end_and_another_confirms(session, cast):
+    placement, agent = running("SUSPENDED", ends_on=TODAY - DAY), cast["xingqing_agent"]
+    facts = {"kind": "END", "words": "单位和本人均未提出", "on_day": BEGAN + 30 * DAY, "end_reason": "HEALTH"}
+    for other in (running("SUSPENDED"), running("ACTIVE", ends_on=TODAY - DAY)):
+        with pytest.raises(Refused):
+            acting(agent, placements.ask, other, **facts)
+    with pytest.raises(Refused):
+        acting(agent, placements.ask, placement, **{**facts, "kind": "RESUME"})
+    with pytest.raises(Refused):
+        acting(cast["yongning_agent"], placements.ask, placement, **facts)
+    request = acting(agent, placements.ask, placement, **facts)
+    with pytest.raises(Refused, match="不能确认本人提出的申请"):
+        acting(agent, placements.confirm, request)
+    colleague = replace(agent, user_id=cast["xingqing_auditor"].user_id)
+    acting(colleague, placements.confirm, request)
+    assert (placement.state, placement.end_type, placement.actual_end) == (S.ENDED, EndType.EARLY, BEGAN + 30 * DAY)
 
 
 # -- the fate of units and people

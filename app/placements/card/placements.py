@@ -7,7 +7,7 @@ from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import Placement, StandingRequest, Suspension
 from app.placements.queries.mentoring import MENTOR_LOOKUP
-from app.placements.queries.placements import without_mentor
+from app.placements.queries.placements import TO_DO
 from app.placements.queries.reaching import LIVE_LOOKUP
 from app.posts.queries import SITE_LOOKUP
 from app.programme.queries import plan_years
@@ -19,7 +19,7 @@ def _years() -> list[tuple[str, str]]:
 
 
 def _to_do() -> list[tuple[str, str]]:
-    return [("mentor", _("待指定带教老师"))]
+    return [("mentor", _("待指定带教老师")), ("stalled", _("中断至期满待处理"))]
 
 
 _AREA = {"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP}
@@ -72,7 +72,7 @@ PLACEMENT = Card(
     filtered="state city_code region_code unit_id category end_type is_abnormal",
     narrowings={
         "year": Narrowing(_l("计划年度"), _years, lambda year: Placement.plan_year == int(year)),
-        "todo": Narrowing(_l("待办"), _to_do, lambda _value: without_mentor()),
+        "todo": Narrowing(_l("待办"), _to_do, lambda value: TO_DO[value]()),
     },
     lookups={"unit_id": UNIT_LOOKUP, "site_id": SITE_LOOKUP, "mentor_id": MENTOR_LOOKUP, "home_region": COUNTY_LOOKUP}
     | _AREA,

@@ -32,7 +32,7 @@ from app.placements.models import (
     Training,
 )
 from app.placements.queries import placements as queries
-from app.placements.services import placements
+from app.placements.services import placements, stalled
 from app.trainees import signals as people_signals
 from app.trainees.models import Trainee
 from app.trainees.services.checking import add_history, add_stays
@@ -68,6 +68,12 @@ STAYS_WITH_POST: tuple[Any, ...] = (  # they go along with the person but lie wh
 def complete() -> int:
     """End the placements whose agreed last day has passed."""
     return move_each(partial(queries.term_over, clock.today()), partial(placements.complete, SYSTEM))
+
+
+@timed("placements.stalled", "中断至期满提醒处理", hour=7, minute=40)
+def remind_of_stalled() -> int:
+    """Tell of the placements that stand still past their agreed end; each is told once, and once more when late."""
+    return move_each(queries.stalled, stalled.prompt)
 
 
 def _unit_ended(unit: Unit, **_more: Any) -> None:

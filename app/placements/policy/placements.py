@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
@@ -40,10 +41,10 @@ def may_cancel(actor: Actor, placement: Placement) -> Refusal | None:
 
 
 def may_ask(actor: Actor, placement: Placement, kind: RequestKind) -> Refusal | None:
-    """The unit asks for everything, the trainee to end; each in the states in which it makes sense."""
+    """The unit asks for everything, the trainee to end, the county to end what both forgot; each in its states."""
     by_unit = placement.unit_id in actor.unit_ids and actor.has(Role.UNIT_ADMIN, Role.UNIT_OPERATOR)
     by_trainee = placement.trainee_id in actor.trainee_ids and kind == RequestKind.END
-    if not (by_unit or by_trainee):
+    if not (by_unit or by_trainee or (kind == RequestKind.END and enters_end(actor, placement))):
         return Refusal("role", _("中断、恢复和提前留用由见习单位申请，提前终止由单位或本人申请。"), "二(五)")
     states = {RequestKind.SUSPEND: {PlacementState.ACTIVE}, RequestKind.RESUME: {PlacementState.SUSPENDED}}
     if placement.state not in states.get(kind, ON_POST):
@@ -52,8 +53,14 @@ def may_ask(actor: Actor, placement: Placement, kind: RequestKind) -> Refusal | 
     return None
 
 
+def enters_end(actor: Actor, placement: Placement) -> bool:
+    """The county enters the end of what stands still past its end while both sides are silent (decision 0017)."""
+    stalled = placement.state == PlacementState.SUSPENDED and placement.agreed_end < clock.today()
+    return stalled and actor.has(Role.COUNTY_AGENT) and actor.region_code == placement.region_code
+
+
 def may_guide(actor: Actor, placement: Placement) -> Refusal | None:
-    """The unit names the mentor, or the county of the post for it, before the first day; then the agreement does (B27)."""
+    """The unit names the mentor, or the county of the post for it, before the first day; then the agreement (B27)."""
     officer = actor.has(Role.COUNTY_AGENT, Role.COUNTY_AUDITOR) and actor.region_code == placement.region_code
     if not (actor.is_system or officer or placement.unit_id in actor.unit_ids):
         return Refusal("not_own_unit", _("带教老师由见习单位指定。"), "二(五)")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from app.core import clock
 from app.core.bulk import in_pieces
 from app.core.scope import unscoped
 from app.core.workflow import state_since
@@ -210,6 +211,27 @@ def oldest_without_mentor() -> tuple[int, date | None]:
 def without_mentor() -> ColumnElement[bool]:
     """The prepared placements for which no mentor is named."""
     return (Placement.state == PlacementState.PENDING) & Placement.mentor_id.is_(None)
+
+
+def is_stalled() -> ColumnElement[bool]:
+    """The placements that stand still although their agreed last day has passed."""
+    return (Placement.state == PlacementState.SUSPENDED) & (Placement.agreed_end < clock.today())
+
+
+def oldest_stalled() -> tuple[int, date | None]:
+    """How many placements in reach stand still past their end, and since which end the oldest does."""
+    statement = select(func.count(), func.min(Placement.agreed_end)).where(is_stalled())
+    number, since = db.session.execute(statement.select_from(Placement)).one()
+    return int(number), since
+
+
+def stalled(after: str = "") -> list[Placement]:
+    """The next placements that stand still past their end."""
+    statement = select(Placement).where(Placement.id > after, is_stalled())
+    return list(db.session.scalars(statement.order_by(Placement.id).limit(BATCH)))
+
+
+TO_DO = {"mentor": without_mentor, "stalled": is_stalled}
 
 
 def _of(entity: Any, condition: ColumnElement[bool]) -> list[Any]:

@@ -10,6 +10,7 @@ from app.placements.api.placements import PlacementApi, StandingRequestApi, Susp
 from app.placements.card.placements import PLACEMENT, STANDING_REQUEST, SUSPENSION
 from app.placements.jobs import placements as jobs
 from app.placements.queries import placements as queries
+from app.placements.services.stalled import DECIDE_WORKDAYS
 from app.placements.states import PlacementState as S
 from app.placements.views.placements import PlacementView, StandingRequestView, SuspensionView
 from app.security.states import Permission
@@ -35,7 +36,7 @@ def register(appbuilder: AppBuilder) -> None:
     finding.add(PLACEMENT, "PlacementView", read, lambda placement: placement.unit_name)
     menu.add("见习管理", "见习人员", "PlacementView.list", read)
     menu.add("见习管理", "中断与结束申请", "StandingRequestView.list", read)
-    menu.add("见习管理", "见习中断", "SuspensionView.list", read)
+    menu.add("见习管理", "见习中断", "SuspensionView.list", read, beside="StandingRequestView.list")
     _queues()
     for card, rows, parent in PANELS:
         add_panel(card, Panel("placements", "见习", PLACEMENT, rows, "PlacementView", parent, read))
@@ -51,5 +52,6 @@ def _queues() -> None:
     county = {R.COUNTY_AGENT}
     desk.add("待确认的中断与结束申请", county, queries.oldest_request, "StandingRequestView", 5, state="OPEN")
     desk.add("待指定带教老师", _UNIT, queries.oldest_without_mentor, "PlacementView", 5, todo="mentor")
+    desk.add("中断至期满待处理", county, queries.oldest_stalled, "PlacementView", DECIDE_WORKDAYS, todo="stalled")
     standing = partial(queries.oldest_in, S.SUSPENDED)
     desk.add("中断中的见习", county, standing, "PlacementView", is_idle=True, state=S.SUSPENDED.value)

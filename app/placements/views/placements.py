@@ -11,6 +11,7 @@ from app.placements.card.placements import PLACEMENT, STANDING_REQUEST, SUSPENSI
 from app.placements.models import Agreement, Placement
 from app.placements.policy.agreements import may_write
 from app.placements.queries import agreements
+from app.placements.queries import placements as queries
 from app.placements.queries.health import health_of
 from app.placements.services import placements as services
 from app.placements.states import LIVE, PlacementState, RequestState
@@ -68,7 +69,9 @@ class StandingRequestView(FilingMixin, EntityView):
     show_template = "placements/request.html"
 
     def _may_add(self) -> bool:
-        return super()._may_add() and bool(actors.current().unit_ids)
+        acting = actors.current()
+        enters = acting.has(Role.COUNTY_AGENT) and queries.oldest_stalled()[0] > 0
+        return super()._may_add() and (bool(acting.unit_ids) or enters)
 
     def may_file(self, record: Any) -> bool:
         acting = actors.current()
