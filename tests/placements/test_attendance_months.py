@@ -142,6 +142,23 @@ def test_a_sheet_after_the_second_is_late(session: Any, day: int, late: bool) ->
         assert submitted(make_attended()).is_late is late
 
 
+@pytest.mark.parametrize(
+    ("settled", "sent", "late"),
+    [(2, 4, False), (2, 5, False), (2, 6, True), (3, 4, True), (3, 5, True)],
+)
+def test_silence_of_the_trainee_makes_no_unit_late(session: Any, settled: int, sent: int, late: bool) -> None:
+    with clock.frozen(date(2023, 7, 10)):
+        placement = make_attended()
+        make_sheet(placement, JULY)
+        train(placement, date(2023, 7, 11))
+    with clock.frozen(datetime(2023, 8, settled, 20)):
+        sheet = settle_month(placement, JULY)
+    with clock.frozen(datetime(2023, 8, 4, 1)), acting_as(SYSTEM):
+        assert timed.confirm_by_default() == 1
+    with clock.frozen(datetime(2023, 8, sent, 23, 59)), acting_as(unit_of(placement)) as unit:
+        assert months.submit(unit, sheet).is_late is late
+
+
 def test_a_unit_submits_everybody_and_learns_who_was_left(session: Any) -> None:
     with clock.frozen(date(2023, 8, 2)):
         ready = make_attended()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.calendar import month_bounds
+from app.core.calendar import DAY, month_bounds
 from app.core.errors import Invalid, Refused
 from app.core.search import is_storable
 from app.extensions import db
@@ -120,6 +120,7 @@ class _Judged:
     codes: Mapping[tuple[str, date], Code | None]
     trainings: Mapping[str, list[Training]]
     flags: Mapping[str, list[Flag]]
+    last_said: Mapping[tuple[str, str], date]
 
     @classmethod
     def of(cls, sheets: Sequence[AttendanceMonth]) -> "_Judged":
@@ -130,7 +131,7 @@ class _Judged:
         for row in trainings_of([sheet.placement_id for sheet in sheets]):
             trainings.setdefault(row.placement_id, []).append(row)
         codes = {cell: day["code"] for cell, day in held.days.items()}
-        return cls(held.terms, codes, trainings, flags_of(sheets, held))
+        return cls(held.terms, codes, trainings, flags_of(sheets, held), held.last_said())
 
     def hindrance(self, sheet: AttendanceMonth) -> str:
         """Why this sheet cannot be submitted, in words; empty when it can."""
@@ -166,10 +167,17 @@ class _Judged:
         found = self.flags.get(sheet.placement_id, [])
         return {
             "submitted_at": now,
-            "is_late": bool(judged["late"]),
+            "is_late": bool(judged["late"]) and not self._waited(sheet, judged["due"]),
             "entered_by_id": actor.user_id,
             "flags": json.dumps(found, ensure_ascii=False),
         }
+
+    def _waited(self, sheet: AttendanceMonth, due: date) -> bool:
+        """Whether a sheet complete by the due day waited for the trainee alone, to the day after (decision 0015)."""
+        if not sheet.is_confirmed_by_default or sheet.confirmed_at is None:
+            return False
+        in_time = clock.today() <= sheet.confirmed_at.date() + DAY
+        return in_time and self.last_said.get((sheet.placement_id, sheet.month), due) <= due
 
 
 def verify(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> AttendanceMonth:

@@ -95,6 +95,15 @@ class Sheets:
         self._touched[cell] = self.days[cell]
         return self.days[cell]
 
+    def last_said(self) -> dict[tuple[str, str], date]:
+        """On which day somebody last said something of the days of a placement and month."""
+        found: dict[tuple[str, str], date] = {}
+        for (placement_id, day), row in self.days.items():
+            key = (placement_id, clock.month_of(day))
+            said = [at.date() for side in SIDES if (at := row[f"{side}_at"]) is not None]
+            found[key] = max([*said, found.get(key, day)])
+        return found
+
     def hindrance(self, cell: Cell, code: Code | None, *, ahead: bool = False) -> str:
         """Why nobody may say this of the day now, in words; empty when one may.  ``ahead`` allows days to come."""
         placement_id, day = cell
