@@ -83,15 +83,21 @@ def test_a_window_enters_an_application_on_the_page(login):
 def test_a_dispatch_on_the_page_makes_the_placement(login):
     application = make_application("ELIGIBILITY_CHECK")
     with acting_as(SYSTEM):
-        make_mentor(db.session.get_one(Unit, application.unit_id))
+        mentor = make_mentor(db.session.get_one(Unit, application.unit_id))
+    stranger = make_mentor()
     make_policy()
     where = f"/admin/applications/{application.id}/moves/dispatch"
     browser = login("xingqing_auditor")
     wrong = browser.post(where, data={"starts_on": "2023-07-03", "ends_on": "2023-08-03"})
     assert wrong.status_code == 422 and "2023-08-03" in wrong.text
-    assert browser.post(where, data={"starts_on": "2023-07-03", "ends_on": "2024-01-02"}).status_code == 302
+    page = browser.get(f"/admin/applications/{application.id}").text
+    assert f"{mentor.name}（现带教 0 人）" in page and stranger.name not in page
+    right = {"starts_on": "2023-07-03", "ends_on": "2024-01-02", "mentor_id": mentor.id}
+    assert browser.post(where, data={**right, "mentor_id": stranger.id}).status_code == 422
+    assert browser.post(where, data=right).status_code == 302
     with acting_as(SYSTEM):
         made = db.session.query(Placement).filter_by(application_id=application.id).one()
+    assert made.mentor_id == mentor.id
     assert browser.get(f"/admin/placements/{made.id}").status_code == 200
 
 

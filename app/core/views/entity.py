@@ -1,5 +1,6 @@
 """Generated pages of one entity: list, record, add, edit, moves, bulk moves, export, look-up, reveal."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask import Response, abort, flash, make_response, redirect, request, url_for
@@ -17,6 +18,7 @@ from app.core.views import exporting, importing, listing, saving
 from app.core.views.exporting import ExportingMixin
 from app.core.views.page import Page
 from app.core.views.panels import panels_of
+from app.core.workflow import Ask
 
 Names = list[str]
 BULK_MAX = 100
@@ -232,6 +234,10 @@ class EntityView(ExportingMixin, Declared, Page):
         return self.show_page("admin/bulk.html", card=self.card, done=done, skipped=skipped)
 
     # -- what this actor may
+
+    def options_of(self, ask: Ask, record: Any) -> Sequence[tuple[str, str]]:
+        """What a move's question may be answered with; a page may offer what belongs to the record."""
+        return ask.options
 
     def _may_add(self) -> bool:
         return type(self).create is not None and actors.current().may(self.write)

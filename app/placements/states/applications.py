@@ -123,7 +123,11 @@ APPLYING = Workflow(
             "网上派遣",
             {R.COUNTY_AUDITOR},
             tone="primary",
-            asks=(Ask("starts_on", "见习开始日期", "date"), Ask("ends_on", "见习结束日期", "date")),
+            asks=(
+                Ask("starts_on", "见习开始日期", "date"),
+                Ask("ends_on", "见习结束日期", "date"),
+                Ask("mentor_id", "带教老师（也可由单位上岗前指定）", "choice", required=False),  # the unit's own
+            ),
             guard="R1–R10、R18、R20、R22、R25、R27；派遣人不是资格复核经办人",
             effect="生成派遣单编号和派遣单，见习进入待上岗，起草见习协议",
         ),
