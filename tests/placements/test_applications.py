@@ -15,6 +15,7 @@ from app.placements.queries import placements as placed
 from app.placements.services import applications, insurance, placements
 from app.placements.states import APPLYING, ApplicationState, PlacementState
 from app.posts import services as posts
+from app.posts.models import Push
 from app.posts.states import PostState
 from app.trainees.states import TraineeState
 from tests.factories import make_post, make_trainee, make_unit
@@ -51,6 +52,42 @@ def test_a_person_applies_for_themselves_and_the_unit_has_ten_workdays(session):
     assert (made.state, made.region_code, made.home_region) == (S.SUBMITTED, "640104", "640104")
     assert made.answer_by == date(2023, 7, 17) and not made.is_entered_for
     assert post.places_taken == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [(None, "INTERESTED"), ("NO_ANSWER", "INTERESTED"), ("NOT_INTERESTED", "NOT_INTERESTED")]
+)
+def test_applying_answers_the_recommendation_of_the_post(session, said, kept):
+    trainee, post = make_trainee("MATCHING"), make_post()
+    told, other = (make_push(trainee, each, said) for each in (post, make_post()))
+    acting(as_trainee(trainee), applications.apply, post_id=post.id)
+    assert (told.answer, other.answer) == (kept, said)
+    assert told.answered_on == START
+
+
+def make_push(trainee, post, answer):
+    facts = {
+        "score": 80,
+        "fit": "HIGH",
+        "post_title": post.title,
+        "unit_name": "单位",
+        "text": "推荐",
+        "pushed_by": "经办",
+    }
+    with acting_as(SYSTEM):
+        told = Push(
+            trainee_id=trainee.id,
+            post_id=post.id,
+            region_code=trainee.region_code,
+            pushed_on=START,
+            answer_by=START + 3 * DAY,
+            answer=answer,
+            answered_on=START if answer else None,
+            **facts,
+        )
+        db.session.add(told)
+        db.session.flush()
+    return told
 
 
 def test_a_window_enters_for_a_person_and_says_why(cast):

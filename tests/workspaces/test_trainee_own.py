@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from app.core import clock
-from app.core.actor import Actor, acting_as
+from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.errors import Invalid, Refused
+from app.security.queries import account_for_sign_in, actor_for
 from app.security.roles import permissions_of
+from app.security.services import create_account
 from app.trainees.services import own, people
 from tests.factories import make_trainee
 from tests.placements.factories import make_placement
@@ -92,3 +94,28 @@ def test_the_first_page_tells_the_rarer_states_too(login, person, placement, wor
     page = browser.get("/desk/").text
     assert words in page
     assert {browser.get(path).status_code for path in ("/desk/attendance/", "/desk/placement/", "/desk/me/")} == {200}
+
+
+def test_who_changes_the_phone_signs_in_by_the_new_one_unless_it_is_somebody_else_s(cast):
+    one, two = make_trainee("ELIGIBLE", phone="13800000001"), make_trainee("ELIGIBLE", phone="13800000002")
+    mine, theirs = account_for(one), account_for(two)
+    assert account_for_sign_in("13800000001") == mine
+    states(one, actor_for(mine), phone="13800000003")
+    assert account_for_sign_in("13800000003") == mine and account_for_sign_in("13800000001") is None
+    states(one, actor_for(mine), phone="13800000002")
+    assert account_for_sign_in("13800000002") == theirs and mine.alias_hash is None
+
+
+def account_for(trainee):
+    facts = {"login": f"t{trainee.id[-12:]}", "name": trainee.name, "roles": "TRAINEE", "level": "COUNTY"}
+    with acting_as(SYSTEM):
+        return create_account(
+            SYSTEM,
+            region_code=trainee.region_code,
+            password="",
+            ready_hash="x",
+            trainee_id=trainee.id,
+            phone=trainee.phone,
+            trusted=True,
+            **facts,
+        )

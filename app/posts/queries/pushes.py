@@ -38,6 +38,11 @@ def pushes_to(trainee: Trainee) -> list[Push]:
     return _shown(Push.trainee_id == trainee.id)
 
 
+def push_to(trainee_id: str, post_id: str) -> Push | None:
+    """The recommendation of a post to a person, if there was one."""
+    return db.session.scalar(select(Push).where(Push.trainee_id == trainee_id, Push.post_id == post_id))
+
+
 def pushes_of(post: Post) -> list[Push]:
     """Return to whom a post was recommended, newest first."""
     return _shown(Push.post_id == post.id)

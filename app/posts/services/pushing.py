@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, Refusal, Refused, ServiceError
+from app.core.scope import unscoped
 from app.extensions import db
 from app.messaging.queries import accounts_of_trainees
 from app.messaging.services import tell
@@ -211,6 +212,16 @@ def answer(actor: Actor, told: Push, **facts: Any) -> Push:
     told.answer = PushAnswer(said) if said is not None else None
     told.answered_on, told.note = day, facts.get("note", told.note)
     db.session.flush()
+    return told
+
+
+def answer_by_applying(trainee_id: str, post_id: str) -> Push | None:
+    """Whoever applies for a post that was recommended to them has answered: interested; None when it was not."""
+    with unscoped("the recommendation that the person who applies has just answered"):
+        told = queries.push_to(trainee_id, post_id)
+        if told is not None and told.answer in (None, PushAnswer.NO_ANSWER):
+            told.answer, told.answered_on = PushAnswer.INTERESTED, clock.today()
+            db.session.flush()
     return told
 
 

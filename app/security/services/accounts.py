@@ -101,6 +101,15 @@ def _free_alias(phone: str) -> str | None:
     return None if alias is None or is_alias_taken(alias) else alias
 
 
+def follow_phone(account: Account, phone: str) -> None:
+    """Let a person sign in by a new number; the old one no longer does, one that another account has is left to it."""
+    alias = crypto.keyed_hash(phone) if phone else None
+    if alias != account.alias_hash:
+        with unscoped("the account of the acting person"):
+            account.alias_hash = _free_alias(phone)
+            db.session.flush()
+
+
 def bind_to_unit(account: Account, unit_id: str, region_code: str) -> None:
     """Give an account that founds a unit its unit; it lies in the unit's county from now on."""
     with unscoped("the account of the acting person, and the unit it has just begun"):

@@ -8,6 +8,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refusal, Refused
 from app.extensions import db
+from app.security.queries import account_of
+from app.security.services import follow_phone
 from app.trainees.models import Trainee
 from app.trainees.services import intake
 from app.trainees.services.collecting import Report, absorb
@@ -48,7 +50,16 @@ def state(actor: Actor, trainee: Trainee, **facts: Any) -> Trainee:
     if told:
         absorb(actor, [Report(trainee.id_no, told, Channel.SELF, clock.today(), trainee.region_code, restates=True)])
         db.session.refresh(trainee)
+        if "phone" in told:
+            _sign_in_by(actor, trainee.phone or "")
     return trainee
+
+
+def _sign_in_by(actor: Actor, phone: str) -> None:
+    """Let the acting account sign in by the phone that counts now, if nobody else does."""
+    account = account_of(actor.user_id) if actor.user_id is not None else None
+    if account is not None:
+        follow_phone(account, phone)
 
 
 def outranked(trainee: Trainee, **facts: Any) -> list[str]:
