@@ -113,6 +113,7 @@ def _template_globals() -> dict[str, Any]:
         "lang": lambda: str(get_locale()),
         "masked": masked,
         "menu": menu.menu,
+        "menu_tabs": menu.tabs,
         "once_key": once.fresh_key,
         "state_tone": tone,
         "with_lang": _with_lang,

@@ -4,12 +4,13 @@ Pages, REST columns, Excel headings, import templates and masking all read the c
 list is not shown, sought or written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from flask import g, has_request_context
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Enum, Numeric, String, Text, false, inspect
 from sqlalchemy.orm import InstrumentedAttribute
@@ -39,6 +40,16 @@ class Lookup:
         self.labels = labels or (lambda keys: {key: label(key) for key in keys})  # many at once, for exports
         self.small = small
         self.whole = whole  # no record in the actor's reach has another value than these choices
+
+    def learn(self, keys: set[str]) -> None:
+        """Ask for the labels of many rows at once; the rest of the request knows them."""
+        if keys and has_request_context():
+            g.setdefault("labels", {}).setdefault(self, {}).update(self.labels(keys))
+
+    def told(self, key: str) -> str:
+        """The label of one key, as it was learnt or as it is asked for now."""
+        known: dict[str, str] = g.get("labels", {}).get(self, {}) if has_request_context() else {}
+        return known[key] if key in known else self.label(key)
 
     def knows(self, key: str) -> bool:
         """Whether a typed key is a choice that the actor may make."""
@@ -190,10 +201,16 @@ class Card:
         if value is None or value == "":
             return ""
         if name in self.lookups:
-            return self.lookups[name].label(str(value))
+            return self.lookups[name].told(str(value))
         if name in self.texts:
             return self.texts[name](record)
         return as_text(value, is_money=self._is_money(name))
+
+    def learn(self, rows: Iterable[Any]) -> None:
+        """Ask once for the labels that the listed columns of these rows show."""
+        rows = list(rows)
+        for name in (name for name in self.listed if name in self.lookups):
+            self.lookups[name].learn({str(key) for row in rows if (key := self.raw(row, name))})
 
     def _is_money(self, name: str) -> bool:
         return name not in self.derived and isinstance(self.column_type(name), Numeric)

@@ -75,9 +75,25 @@ TONES: dict[str, str] = {
         ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED", "FAILED"),
         "bad",
     ),
+    **dict.fromkeys(("UNIT_REVIEW", "OFFERED", "ACCEPTED", "ELIGIBILITY_CHECK", "UNIT_SIGNED", "SIGNED"), "waiting"),
+    **dict.fromkeys(("CONFIRMED_BY_TRAINEE", "HANDLING"), "waiting"),
+    **dict.fromkeys(("REPORTED", "FILED", "GRANTED", "IN_FORCE"), "good"),
+    **dict.fromkeys(("FAILED_CHECK", "NO_SHOW", "DENIED", "REVOKED"), "bad"),
+    **dict.fromkeys(("DECLINED", "ENDED", "AMENDED", "TERMINATED", "COMPLETED", "VOID", "TAKEN_BACK"), "quiet"),
+    **dict.fromkeys(("TRANSFERRED", "LOCKED"), "quiet"),
+}
+OF_CLASS: dict[str, str] = {  # one word of several kinds: what it says of the others does not hold here
+    "AssessmentState.ISSUED": "good",
+    "ComplaintState.ANSWERED": "good",
+    "ComplaintState.OPEN": "waiting",
+    "LeaveState.ASKED": "waiting",
+    "PlacementState.PENDING": "waiting",
+    "RequestState.OPEN": "waiting",
+    "CoverState.PENDING": "waiting",
 }
 
 
 def tone(state: object) -> str:
     """Return the tone of a state's badge: quiet, waiting, good, bad or info."""
-    return TONES.get(str(state), "info")
+    own = OF_CLASS.get(f"{type(state).__name__}.{state}")
+    return own or TONES.get(str(state), "info")

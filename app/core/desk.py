@@ -58,10 +58,14 @@ def add(
 
 
 def queues() -> list[Shown]:
-    """Return the queues of the actor's roles, the oldest work first; empty ones last."""
+    """Return the queues of the actor's roles: what is late first, then the oldest work; empty ones last."""
     acting = actors.current()
     found = [_shown(queue) for queue in QUEUES if acting.has(*queue.roles)]
-    return sorted(found, key=lambda queue: (queue.count == 0, queue.is_idle, -(queue.oldest_days or 0)))
+    return sorted(found, key=_order)
+
+
+def _order(queue: Shown) -> tuple[bool, bool, bool, int]:
+    return queue.count == 0, queue.is_idle, queue.tone != "bad", -(queue.oldest_days or 0)
 
 
 def _shown(queue: Queue) -> Shown:

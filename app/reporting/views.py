@@ -18,7 +18,7 @@ from app.programme.queries import missing_soon
 from app.reporting import presenters, services
 from app.reporting.presenters import mobilisation as mobilising
 from app.reporting.queries import dashboard, mobilisation, summary
-from app.reporting.queries.desk import drafts_of, posts_of_own_units
+from app.reporting.queries.desk import drafts_of
 from app.reporting.queries.reach import area_in_reach, plan_years
 from app.reporting.queries.summary import Sheet
 from app.security.states import Department, Permission
@@ -44,7 +44,7 @@ class WorkDesk(Page):
     @expose("/")
     @has_access
     def list(self) -> Any:
-        """Show the queues oldest first, then the area's figures or the unit's posts, then my drafts."""
+        """Show the queues oldest first, then the area's figures, then my drafts."""
         acting, year = actors.current(), int(current_app.config["PLAN_YEAR"])
         sees_figures = acting.may(Permission.REPORT_READ) and acting.region_code in areas()
         lines = dashboard.progress_of(area_in_reach(None), year) if sees_figures else []
@@ -55,7 +55,6 @@ class WorkDesk(Page):
             progress=presenters.desk_lines(lines, year),
             year=year,
             drafts=[self._draft(view, record) for view, record in drafts_of(acting)],
-            own_posts=posts_of_own_units(acting) if acting.unit_ids else [],
             missing=missing_soon() if acting.may(Permission.PARAMETER_WRITE) else [],
         )
 

@@ -10,6 +10,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.placements.models import Agreement, AllowancePayment, AttendanceMonth, Training
 from app.placements.queries import health
+from app.placements.queries.unwell import unwell
 from tests.factories import at, make_post, make_unit
 from tests.placements.factories import make_mentor, make_placement
 from tests.placements.insurance_factories import make_cover, make_policy
@@ -210,7 +211,34 @@ def test_the_worst_come_first_and_filters_narrow(session):
         assert [p.id for p, _h in health.worst_first(health.examined(), tone="good")] == [well.id]
         assert [p.id for p, _h in health.worst_first(health.examined(), light="payment")] == [worse.id, ill.id]
         assert [p.id for p, _h in health.worst_first(health.examined(), light="insurance", tone="bad")] == [worse.id]
-        assert health.unwell() == (1, clock.today())
+        assert unwell() == (1, None)
+
+
+@pytest.mark.parametrize("today", ["2023-07-02 09:00", "2023-07-03 09:00", "2023-07-16 09:00", "2023-08-16 09:00"])
+def test_the_queue_counts_those_whom_the_list_shows_red(session, today):
+    """The queue asks the database where the list judges one by one."""
+    unit = make_unit(region_code="640104")
+    off = make_mentor(unit, is_active=False)
+    for placement in [sound() for _number in range(4)][1:]:
+        store(AllowancePayment(**AllowancePayment.keys_of(placement), month="2023-07", amount_yuan=1, paid_on=START,
+                               person_name="甲", answer="NOT_RECEIVED", answered_at=clock.now()))  # fmt: skip
+    placed("PENDING", starts_on=date(2023, 9, 1), mentor=None)
+    placed("PENDING", starts_on=date(2023, 7, 10))
+    for mend in (
+        (trained, agreed, paid),
+        (agreed, paid, attended),
+        (trained, paid, attended),
+        (trained, agreed, attended),
+    ):
+        placement = placed(mentor_plan="每周一次")
+        make_cover(placement, make_policy(valid_from=date(2023, 1, 1)), to_day=date(2023, 8, 2))
+        for give in mend:
+            give(placement)
+    trained(placed(mentor=off), held_on=date(2023, 6, 20))
+    with clock.frozen(at(today)), acting_as(SYSTEM):
+        red = [one for one in health.health_of(health.examined()).values() if one.tone == "bad"]
+        assert unwell() == (len(red), None)
+        assert red
 
 
 def test_the_number_of_statements_does_not_depend_on_how_many(cast, statements):

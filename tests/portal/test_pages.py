@@ -108,11 +108,11 @@ def test_facts_are_escaped(public):
     assert "<script>alert" not in html
 
 
-def test_home_shows_target_actual_pace_and_says_what_is_not_connected(public):
+def test_home_shows_target_actual_pace_and_people_on_post(public):
     html = public.get("/").get_data(as_text=True)
     assert "1,200" in html and "1,000" in html and "120.0%" in html
     assert "全年已过 50.0%" in html
-    assert "未接入" in html
+    assert "126 / 300" in html and "未接入" not in html
     assert 'class="bar-fill bar-reached" width="100.0"' in html
 
 

@@ -19,7 +19,6 @@ from app.reporting.queries.reach import area_in_reach
 from app.reporting.queries.summary import monthly_summary
 from app.reporting.services import build_report
 from app.reporting.services.printing import summary_context, verification_code
-from app.units.models import Unit
 from tests.core.pdf_reader import open_pdf, pages, text_of
 from tests.factories import make_post
 from tests.reporting.factories import LEDGER, counted, noon
@@ -197,14 +196,6 @@ def test_the_landing_page_shows_figures_queues_and_own_drafts(login, cast, whole
     page = get(login("xingqing_agent"), "/admin/")
     assert "我的草稿岗位" in page and f"/admin/posts/{mine.id}" in page and "别人的草稿岗位" not in page
     assert "兴庆区" in page and f"{counted('640104', YEAR_END)}</td>" in page
-
-
-def test_a_unit_sees_its_posts_instead_of_figures(login, cast, session):
-    own = session.get(Unit, next(iter(cast["unit1"].unit_ids)))
-    make_post(own, title="本单位的岗位")
-    make_post(title="别家的岗位")
-    page = get(login("unit1"), "/admin/")
-    assert "本单位的岗位" in page and "别家的岗位" not in page and "目标进度" not in page
 
 
 def test_the_command_builds_a_file(app, whole_year, tmp_path):

@@ -136,6 +136,7 @@ def listing(card: Card, endpoint: str, base: Select[Any] | None = None) -> Listi
     found = paging.page(
         statement.options(*card.loads), keys, cursor=cursor, limit=PAGE_SIZE, order=f"{card.name} {order}"
     )
+    card.learn(found.rows)
     kept: dict[str, Any] = {entry.name: entry.value for entry in filters if entry.value}
     if q:
         kept["q"] = q

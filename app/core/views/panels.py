@@ -36,6 +36,12 @@ class Panel:
             return self.add_at(record)
         return url_for(f"{self.view}.add", **{self.parent: record.id})
 
+    def rows_of(self, record: Any) -> list[Any]:
+        """The related records, with the labels that their columns show."""
+        rows = self.rows(record)
+        self.card.learn(rows)
+        return rows
+
     def show_url(self, row: Any) -> str:
         return url_for(f"{self.view}.show", pk=row.id)
 

@@ -62,7 +62,7 @@ AGREEMENT = Card(
         "签署与备案": "unit_signer unit_signed_at trainee_signer trainee_signed_at guardian sha256 filed_on closed_on "
         "updated_at",
     },
-    listed="agreement_no number person_name unit_name post_title starts_on ends_on state needs filed_on region_code",
+    listed="agreement_no person_name unit_name post_title starts_on ends_on state filed_on region_code",
     written="placement_id starts_on ends_on allowance_yuan benefits payday pay_way post_content site_id place_detail "
     "daily_hours weekly_hours night_work work_time mentor_id mentor_plan safety attendance_note contact change_note",
     required="placement_id starts_on ends_on allowance_yuan daily_hours weekly_hours",

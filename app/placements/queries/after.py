@@ -245,7 +245,7 @@ def endings_waiting() -> tuple[int, date | None]:
     today = clock.today()
     near = Placement.ends_on.between(today, today + PROMPTED)
     count = db.session.scalar(select(func.count()).where(Placement.state.in_(ON_POST), near)) or 0
-    return int(count), today if count else None
+    return int(count), None
 
 
 def near_ends(after: str) -> list[Placement]:

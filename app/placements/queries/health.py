@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.bulk import in_pieces
@@ -127,10 +127,14 @@ def health_of(placements: Sequence[Placement]) -> dict[str, Health]:
             trainings[key],
             agreements[key],
             {row.month: row.state for row in months[key]},
-            {row.month: row.answer for row in payments[key]},
+            {row.month: row.answer for row in sorted(payments[key], key=_is_wrong)},  # of several, what was wrong
         )
         found[key] = Health(_lights(placement, read, mentors, rules, today))
     return found
+
+
+def _is_wrong(payment: Any) -> bool:
+    return payment.answer not in (None, PaymentAnswer.RECEIVED)
 
 
 def _rows(owner: Any, keys: list[str], *columns: Any) -> dict[str, list[Any]]:
@@ -216,7 +220,7 @@ def _payment(placement: Placement, read: _Found, today: date) -> Light:
     def light(tone: str, words: LazyString | str) -> Light:
         return Light("payment", _l("补贴发放"), tone, words, "panel-allowances")
 
-    month = _last_month(today)
+    month = last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
         return light(GREEN, _l("尚未到首次发放"))
     if month not in read.payments:
@@ -234,7 +238,7 @@ def _attendance(placement: Placement, read: _Found, rules: "_Rules", today: date
     def light(tone: str, words: LazyString | str) -> Light:
         return Light("attendance", _l("考勤"), tone, words, "panel-attendance")
 
-    month = _last_month(today)
+    month = last_month(today)
     if clock.month_of(placement.starts_on) > month or placement.state == PlacementState.PENDING:
         return light(GREEN, _l("首月考勤登记中"))
     if read.months.get(month) in SENT:
@@ -245,7 +249,8 @@ def _attendance(placement: Placement, read: _Found, rules: "_Rules", today: date
     return light(RED, _l("%(month)s 考勤逾期未报送", month=month))
 
 
-def _last_month(today: date) -> str:
+def last_month(today: date) -> str:
+    """The month before that of a day."""
     return clock.month_of(today.replace(day=1) - DAY)
 
 
@@ -267,14 +272,3 @@ def worst_first(placements: Sequence[Placement], *, light: str = "", tone: str =
     elif tone:
         pairs = [pair for pair in pairs if pair[1].tone == tone]
     return sorted(pairs, key=lambda pair: (*(-n for n in pair[1].rank), pair[0].ends_on, pair[0].id))
-
-
-def unwell() -> tuple[int, date | None]:
-    """How many live placements in reach have a red light."""
-    count = sum(1 for health in health_of(examined()).values() if health.tone == RED)
-    return count, clock.today() if count else None
-
-
-def live_count() -> int:
-    """How many live placements are in reach."""
-    return int(db.session.scalar(select(func.count()).where(Placement.state.in_(LIVE))) or 0)

@@ -105,10 +105,9 @@ def policies_compared() -> list[InsurancePolicy]:
 
 
 def ending_policies() -> tuple[int, date | None]:
-    """Policies in reach that end within 60 days while placements under them go on, and the day of the first."""
+    """Policies in reach that end within 60 days while placements under them go on; nothing waits since a day."""
     statement = _ending(clock.today())
-    count, first = db.session.execute(select(func.count(), func.min(statement.subquery().c.valid_to))).one()
-    return int(count), clock.today() if first else None
+    return int(db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0), None
 
 
 def _ending(today: date) -> Select[str, date]:
@@ -201,12 +200,19 @@ COVER_LOOKUP = Lookup(find_covers, cover_label)
 
 def validity_options() -> list[tuple[str, str]]:
     """How a policy stands towards today, as choices of a filter."""
-    return [("NOW", _("有效")), ("ENDING", _("60 日内到期")), ("OVER", _("已到期"))]
+    return [
+        ("NOW", _("有效")),
+        ("ENDING", _("60 日内到期")),
+        ("RENEW", _("60 日内到期，仍有人在岗")),
+        ("OVER", _("已到期")),
+    ]
 
 
 def validity_where(choice: str) -> ColumnElement[bool]:
     """The policies that such a choice means."""
     today = clock.today()
+    if choice == "RENEW":
+        return InsurancePolicy.id.in_(_ending(today).with_only_columns(InsurancePolicy.id))
     if choice == "OVER":
         return InsurancePolicy.valid_to < today
     holds = (InsurancePolicy.valid_from <= today) & (InsurancePolicy.valid_to >= today)

@@ -38,13 +38,13 @@ def _officer(actor: Actor) -> bool:
     return bool(actor.level) and not actor.unit_ids
 
 
-MENU = (
-    ("即将期满", "EndingView.list", P.PLACEMENT_READ),
-    ("留用登记", "RetentionView.list", P.PLACEMENT_READ),
-    ("留用核查", "RetentionCheckView.list", P.PLACEMENT_READ),
-    ("留用率", "RetentionRateView.list", P.PLACEMENT_READ),
-    ("后续帮扶", "FollowUpView.list", P.FOLLOWUP_READ),
-    ("帮扶服务目录", "BenefitView.list", P.FOLLOWUP_READ),
+MENU = (  # line, page, who may read it, and the line beside whose page it stands
+    ("即将期满", "EndingView.list", P.PLACEMENT_READ, ""),
+    ("留用登记", "RetentionView.list", P.PLACEMENT_READ, ""),
+    ("留用核查", "RetentionCheckView.list", P.PLACEMENT_READ, "RetentionView.list"),
+    ("留用率", "RetentionRateView.list", P.PLACEMENT_READ, "RetentionView.list"),
+    ("后续帮扶", "FollowUpView.list", P.FOLLOWUP_READ, ""),
+    ("帮扶服务目录", "BenefitView.list", P.FOLLOWUP_READ, "FollowUpView.list"),
 )
 
 
@@ -58,8 +58,8 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:
         appbuilder.add_api(resource)
-    for line, endpoint, needed in MENU:
-        menu.add("见习管理", line, endpoint, needed, _officer)
+    for line, endpoint, needed, beside in MENU:
+        menu.add("见习管理", line, endpoint, needed, _officer, beside=beside)
     add_target(INSURANCE_MONTHS)
     _add_panels()
     desk.add("即将期满的见习", {R.COUNTY_AGENT}, queries.endings_waiting, "EndingView", is_idle=True)

@@ -22,7 +22,7 @@ from app.security.states import Role as R
 VIEWS = (views.AttendanceMonthView, views.LeaveView, views.CorrectionView, views.AllowancePaymentView)
 APIS = (api.AttendanceMonthApi, api.LeaveApi, api.CorrectionApi, api.AllowancePaymentApi)
 MENU = (
-    ("考勤月", "AttendanceMonthView.list"),
+    ("考勤", "AttendanceMonthView.list"),
     ("请假", "LeaveView.list"),
     ("考勤更正", "CorrectionView.list"),
     ("基本生活补贴发放", "AllowancePaymentView.list"),
@@ -51,7 +51,8 @@ def register(appbuilder: AppBuilder) -> None:
         appbuilder.add_api(resource)
     finding.add(card.MONTH, "AttendanceMonthView", Permission.PLACEMENT_READ, lambda sheet: sheet.unit_name)
     for label, endpoint in MENU:
-        menu.add("见习管理", label, endpoint, Permission.PLACEMENT_READ)
+        beside = "" if endpoint == MENU[0][1] else MENU[0][1]
+        menu.add("见习管理", label, endpoint, Permission.PLACEMENT_READ, beside=beside)
     for words, roles, state, workdays, is_idle in WAITING:
         waiting = partial(oldest_in, state)
         desk.add(words, roles, waiting, "AttendanceMonthView", workdays, is_idle=is_idle, state=state.value)

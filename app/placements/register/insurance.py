@@ -24,10 +24,14 @@ VIEWS: tuple[Any, ...] = (
     views.InsurerView,
 )
 APIS: tuple[Any, ...] = (api.InsurancePolicyApi, api.InsuranceCoverApi, api.InsuranceCaseApi)
+POLICIES = "InsurancePolicyView.list"
 MENU = (
-    ("保险保单", "InsurancePolicyView.list"),
+    ("保险保单", POLICIES),
     ("保险缺口", "GapView.list"),
-)  # the others are led to from the policies
+    ("参保人员", "InsuranceCoverView.list"),
+    ("出险与理赔", "InsuranceCaseView.list"),
+    ("保险机构对照", "InsurerView.list"),
+)
 BUYERS = {R.COUNTY_AGENT, R.CITY_AGENT}
 COVERS, CASES = "InsuranceCoverView", "InsuranceCaseView"
 
@@ -54,10 +58,10 @@ def register(appbuilder: AppBuilder) -> None:
     for resource in APIS:
         appbuilder.add_api(resource)
     for line, endpoint in MENU:
-        menu.add("见习管理", line, endpoint, P.INSURANCE_READ)
+        menu.add("见习管理", line, endpoint, P.INSURANCE_READ, beside="" if endpoint == POLICIES else POLICIES)
     for owner, panel in PANELS:
         add_panel(owner, panel)
     desk.add("保险缺口（30 日内）", BUYERS, insured.gaps_waiting, "GapView")
-    desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "InsurancePolicyView", validity="ENDING")
+    desk.add("60 日内到期的保单", BUYERS, insured.ending_policies, "InsurancePolicyView", validity="RENEW")
     desk.add("待结案的出险", BUYERS, insured.open_cases, "InsuranceCaseView", 30, result="OPEN")
     jobs.listen()

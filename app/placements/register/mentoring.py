@@ -40,8 +40,8 @@ def register(appbuilder: AppBuilder) -> None:
     for resource in (MentorApi, MentorLogApi, TrainingApi):
         appbuilder.add_api(resource)
     menu.add("见习管理", "带教老师", "MentorView.list", READS)
-    menu.add("见习管理", "带教记录", "MentorLogView.list", READS)
-    menu.add("见习管理", "培训记录", "TrainingView.list", READS)
+    menu.add("见习管理", "带教记录", "MentorLogView.list", READS, beside="MentorView.list")
+    menu.add("见习管理", "培训记录", "TrainingView.list", READS, beside="MentorView.list")
     panels = (
         ("trainings", "培训记录", TRAINING, partial(queries.rows_of, Training), "TrainingView", _trains),
         ("mentor-logs", "带教记录", MENTOR_LOG, partial(queries.rows_of, MentorLog), "MentorLogView", _notes),

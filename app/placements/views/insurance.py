@@ -32,7 +32,6 @@ class InsurancePolicyView(EntityView):
     route_base = "/admin/insurance-policies"
     read, write = READ, WRITE
     create, update = staticmethod(policies.add_policy), staticmethod(policies.change_policy)
-    list_template = "placements/policies.html"
     show_template = "placements/policy.html"
 
     def extra(self, record: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the landing page shows beside the queues: my drafts, and for a unit its posts."""
+"""What the landing page shows beside the queues: my drafts."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from app.units.models import Unit
 from app.units.states import UnitState
 
 DRAFTS = 10
-OWN_POSTS = 20
 
 
 def drafts_of(actor: Actor) -> list[tuple[str, Any]]:
@@ -26,9 +25,3 @@ def drafts_of(actor: Actor) -> list[tuple[str, Any]]:
     found = [("PostView", post) for post in db.session.scalars(posts.order_by(Post.updated_at.desc()).limit(DRAFTS))]
     found += [("UnitView", unit) for unit in db.session.scalars(units.order_by(Unit.updated_at.desc()).limit(DRAFTS))]
     return sorted(found, key=lambda pair: pair[1].updated_at, reverse=True)[:DRAFTS]
-
-
-def posts_of_own_units(actor: Actor) -> list[Post]:
-    """The latest posts of the units that the actor works for."""
-    statement = select(Post).where(Post.unit_id.in_(actor.unit_ids)).order_by(Post.id.desc()).limit(OWN_POSTS)
-    return list(db.session.scalars(statement))
