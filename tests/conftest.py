@@ -4,6 +4,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import scoped_session
 
 import config
 from app import create_app
-from app.core import scope
+from app.core import clock, scope
 from app.core.actor import SYSTEM, Actor, acting_as
 from app.extensions import db
 from app.organisations.queries import forget_areas
@@ -25,6 +26,8 @@ from app.security.models import Account
 from app.security.queries import account_by_login, actor_for
 from seeds.reference.load import load as load_reference
 from tests.factories import make_unit
+
+clock.set_to(datetime(2026, 11, 25, 10))  # a Wednesday; workdays are known for weeks before and after it
 
 PROVEN: set[tuple[Any, ...]] = set()
 PASSWORD = "Jianxi@2023"

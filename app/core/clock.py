@@ -8,17 +8,18 @@ zone has had no summer time since 1991, and every place of the plan lies in it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
+_ahead = timedelta()  # of the machine's clock
 
 
 def now() -> datetime:
     """The present moment as a naive local datetime."""
-    return _frozen.get() or datetime.now(LOCAL).replace(tzinfo=None)
+    return _frozen.get() or datetime.now(LOCAL).replace(tzinfo=None) + _ahead
 
 
 def today() -> date:
@@ -34,6 +35,12 @@ def month_of(day: date) -> str:
 def local(moment: datetime) -> datetime:
     """Any datetime as naive local time; a naive one is local already."""
     return moment if moment.tzinfo is None else moment.astimezone(LOCAL).replace(tzinfo=None)
+
+
+def set_to(moment: datetime) -> None:
+    """Let the clock of this process run on from a naive local moment, in all threads; for rehearsals and tests."""
+    global _ahead
+    _ahead = moment - datetime.now(LOCAL).replace(tzinfo=None)
 
 
 @contextmanager

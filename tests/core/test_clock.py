@@ -7,10 +7,19 @@ import pytest
 from app.core import clock
 
 
-def test_now_is_naive_shanghai_time():
+def test_now_is_naive_shanghai_time(monkeypatch):
+    monkeypatch.setattr(clock, "_ahead", timedelta())
     expected = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=8)
     assert clock.now().tzinfo is None
     assert abs(clock.now() - expected) < timedelta(seconds=5)
+
+
+def test_the_clock_runs_on_from_where_it_is_set(monkeypatch):
+    monkeypatch.setattr(clock, "_ahead", timedelta())
+    clock.set_to(datetime(2027, 1, 2, 23, 59, 59))
+    first = clock.now()
+    assert timedelta() <= first - datetime(2027, 1, 2, 23, 59, 59) < timedelta(seconds=5)
+    assert first <= clock.now()
 
 
 def test_frozen_time_ends_with_its_block():

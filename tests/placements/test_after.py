@@ -15,6 +15,7 @@ from app.placements import signals
 from app.placements.models import FollowUp, Retention, RetentionCheck
 from app.placements.queries import after as queries
 from app.placements.services import after, insured_months, prompts
+from app.placements.services.placements import answer_end_prompt
 from tests.factories import at, make_post, make_unit
 from tests.placements.care_factories import keep_contract, make_follow_up, make_retention, trainee_of, unit_of
 from tests.placements.factories import make_placement, make_request
@@ -251,11 +252,9 @@ def test_both_sides_answer_the_prompt_for_themselves(cast):
     placement = make_placement("ACTIVE", ends_on=date(2023, 11, 20), starts_on=date(2023, 5, 1))
     unit, person = unit_of(placement), trainee_of(placement)
     with acting_as(unit):
-        after.say_will_keep(unit, placement, keeps=True)
-        with pytest.raises(Refused):
-            after.say_wants_to_stay(unit, placement, stays=True)
+        answer_end_prompt(unit, placement, answer=True)
     with acting_as(person):
-        after.say_wants_to_stay(person, placement, stays=False)
+        answer_end_prompt(person, placement, answer=False)
     with acting_as(cast["xingqing_agent"]):
         assert [(row.unit_will_keep, row.wants_to_stay) for row in queries.ending_soon()] == [(True, False)]
         assert queries.endings_waiting()[0] == 1

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.files import file_of
 from app.core.identifiers import mask_name
 from app.core.issued import IssuedState
 from app.core.issuing import latest, shown_facts
@@ -158,9 +159,10 @@ def test_the_county_issues_and_the_auditor_revokes_at_once(cast: Any, placement:
         assessments.issue_certificate(auditor, row)
     with acting_as(agent):
         assessments.issue_certificate(agent, row)
-        stored = queries.certificate_file(row)
-    document = latest(row, "certificate")
-    assert document is not None and stored is not None
+        document = latest(row, "certificate")
+        assert document is not None and document.file_id is not None
+        stored = file_of(row, document.file_id)
+    assert stored is not None
     assert (row.state, row.certificate_no) == (A.ISSUED, document.number)
     assert document.sha256 == stored.sha256
     with acting_as(auditor):

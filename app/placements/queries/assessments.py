@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.core import clock
-from app.core.files import StoredFile, file_of
 from app.core.issued import IssuedDocument
 from app.core.issuing import latest
 from app.core.scope import unscoped
@@ -59,12 +58,6 @@ def days_with(placement_id: str, codes: Iterable[AttendanceCode]) -> int:
 def certificate_of(assessment: Assessment) -> IssuedDocument | None:
     """The certificate that was issued last, revoked or not."""
     return latest(assessment, "certificate")
-
-
-def certificate_file(assessment: Assessment) -> StoredFile | None:
-    """The one file of the certificate; None before it is issued."""
-    document = certificate_of(assessment)
-    return file_of(assessment, document.file_id) if document is not None and document.file_id else None
 
 
 def oldest_in(state: A) -> tuple[int, date | None]:

@@ -222,21 +222,3 @@ def keep_early_contract(placement: Placement) -> Retention | None:
         )
     except Invalid:  # the unit then writes it down by itself, as after any other end
         return None
-
-
-def say_will_keep(actor: Actor, placement: Placement, *, keeps: bool) -> Placement:
-    """The unit answers the prompt before the end: whether it means to keep the trainee (B29)."""
-    if placement.unit_id not in actor.unit_ids:
-        raise Refused(Refusal("role", _("由见习单位答复。")))
-    placement.unit_will_keep = keeps
-    db.session.flush()
-    return placement
-
-
-def say_wants_to_stay(actor: Actor, placement: Placement, *, stays: bool) -> Placement:
-    """The trainee answers the same question for themselves (B29)."""
-    if placement.trainee_id not in actor.trainee_ids:
-        raise Refused(Refusal("role", _("由本人答复。")))
-    placement.wants_to_stay = stays
-    db.session.flush()
-    return placement

@@ -11,9 +11,9 @@ from app.placements.models import Assessment
 from app.placements.queries import assessments as queries
 from app.placements.queries import follow_up
 from app.placements.queries.after import published_benefits
-from app.placements.services import after as after_services
 from app.placements.services import assessments as services
 from app.placements.services import follow_up as help_services
+from app.placements.services.placements import answer_end_prompt
 from app.placements.states import AssessmentState, FollowUpState, Opinion, PlacementState
 from app.security.states import Permission
 from app.workspaces.forms.typed import Form
@@ -123,7 +123,7 @@ class TraineeAfter(TraineePage):
             form.errors["stays"] = [_("请选择一项。")]
         form.check()
         placement = found(cases.placement_of(self.person()))
-        after_services.say_wants_to_stay(self.actor(), placement, stays=form["stays"] == "1")
+        answer_end_prompt(self.actor(), placement, answer=form["stays"] == "1")
         self.say(_("已记下您的打算，单位和县（区）经办机构会看到。"))
         return url_for("TraineeAfter.list") + "#end"
 

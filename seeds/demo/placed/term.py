@@ -10,7 +10,6 @@ from typing import Any
 
 from faker import Faker
 
-from app.core import clock
 from app.core.bulk import insert_rows
 from app.core.calendar import DAY
 from app.core.crypto import keyed_hash
@@ -233,8 +232,3 @@ class Terms:
         insert_rows(InsurancePolicy, self.policies.rows, told=())
         for entity, rows in self.rows.items():
             insert_rows(entity, rows, told=())
-
-
-def now_at(day: date, hour: int) -> datetime:
-    """An hour of a day, but not after now."""
-    return min(datetime.combine(day, time(hour)), clock.now())
