@@ -91,6 +91,7 @@ def answer(
     opinion: str,
     words: str | None = None,
     satisfaction: int | str | None = None,
+    reason: str = "",
 ) -> Assessment:
     """Answer for the trainee: agree, or say why not; ``satisfaction`` with the unit, 1 to 5, stays hidden from it."""
     perform.begin(actor, assessment, "answer")
@@ -111,6 +112,7 @@ def answer(
         actor,
         assessment,
         "answer",
+        reason=reason,
         trainee_opinion=Opinion(opinion),
         trainee_words=said or None,
         satisfaction=stars,

@@ -47,10 +47,11 @@ AFRESH: dict[str, Any] = {
 }
 
 
-def confirm(actor: Actor, sheet: AttendanceMonth) -> AttendanceMonth:
+def confirm(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> AttendanceMonth:
     """The trainee finds the month in order, once it is over; what they objected to is settled by that."""
     with_placement(sheet)
-    moved: AttendanceMonth = perform(actor, sheet, "confirm", confirmed_at=clock.now(), is_confirmed_by_default=False)
+    facts = {"confirmed_at": clock.now(), "is_confirmed_by_default": False}
+    moved: AttendanceMonth = perform(actor, sheet, "confirm", reason=reason, **facts)
     return moved
 
 
@@ -79,7 +80,7 @@ def object_to(actor: Actor, sheet: AttendanceMonth, *, words: str) -> Attendance
     return sheet
 
 
-def submit(actor: Actor, sheet: AttendanceMonth) -> AttendanceMonth:
+def submit(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> AttendanceMonth:
     """The unit certifies a month: R23 in the first one, every due day settled; late by R29 is marked.
 
     Raises Invalid naming the days that are not settled, or what is missing of the training.
@@ -89,7 +90,7 @@ def submit(actor: Actor, sheet: AttendanceMonth) -> AttendanceMonth:
     judged = _Judged.of([sheet])
     if words := judged.hindrance(sheet):
         raise Invalid({"days": words})
-    perform(actor, sheet, "submit", **judged.facts(actor, sheet))
+    perform(actor, sheet, "submit", reason=reason, **judged.facts(actor, sheet))
     signals.month_submitted.send(sheet, actor=actor)
     return sheet
 
