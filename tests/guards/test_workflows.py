@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.actor import SYSTEM, SYSTEM_ROLE, Actor, acting_as
 from app.core.api import EntityApi
@@ -171,10 +172,12 @@ def _placed(kind, state):
     if kind == "insurance-cover":
         return make_cover(placement, state=state.value)
     if kind == "assessment":
-        return assessed(placement, state=state.value)
-    if kind == "leave":
-        return leave_of(placement, state=state.value)
-    return month_of(placement, state.value)
+        number = f"T-{placement.id}" if state in ("ISSUED", "REVOKED") else None
+        signed = {**dict.fromkeys(("attitude", "skill", "teamwork", "overall"), "GOOD"), "opinion": "认真"}
+        return assessed(placement, state=state.value, certificate_no=number, issued_on=FIRST, **signed)
+    row = leave_of(placement, state=state.value) if kind == "leave" else month_of(placement, state.value)
+    set_committed_value(row, "placement", placement)  # as the pages load it
+    return row
 
 
 def _table(kind):
@@ -228,10 +231,18 @@ def test_what_the_table_lacks_is_refused_without_a_trace(session, kind):
 
 def _facts(move):
     """What a form or program would send with the move."""
-    facts = {ask.name: ANSWERS[ask.name] for ask in move.asks}
+    facts = {ask.name: _answer(ask) for ask in move.asks}
     if move.marks:
         facts["marks"] = {"title": "改", "address": "改"}
     return facts if move.is_timed_only() else facts | {"reason": "理由"}
+
+
+def _answer(ask):
+    if ask.name in ANSWERS:
+        return ANSWERS[ask.name]
+    return {"date": date(2023, 7, 3), "bool": True, "choice": ask.options[0][0] if ask.options else ""}.get(
+        ask.kind, "测试"
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(MOVERS))
