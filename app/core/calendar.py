@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.core.errors import ServiceError
 
 DAY = timedelta(days=1)
+WEEKDAYS = "一二三四五六日"  # as every document and grid heads its columns, Monday first
 
 
 class MissingWorkdays(ServiceError, LookupError):

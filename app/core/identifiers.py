@@ -92,7 +92,9 @@ def sex_of(id_card: str) -> Literal["MALE", "FEMALE"]:
 
 def mask_id(text: str) -> str:
     """An identity number for other eyes: first six and last four of 18; of any other length only the last four."""
-    return f"{text[:6]}{'*' * 8}{text[14:]}" if len(text) == 18 else _tail_only(text)
+    if len(text) == 18:
+        return f"{text[:6]}{'*' * 8}{text[14:]}"
+    return "*" * len(text) if len(text) <= 4 else "*" * (len(text) - 4) + text[-4:]
 
 
 def without_numbers(text: str) -> str:
@@ -100,20 +102,6 @@ def without_numbers(text: str) -> str:
     return re.sub(r"[0-9]{14,}[0-9Xx]", "***", text)
 
 
-def mask_phone(text: str) -> str:
-    """A mobile number as 138****5678; of any other length only the last four."""
-    return f"{text[:3]}****{text[7:]}" if re.fullmatch(r"1[0-9]{10}", text) else _tail_only(text)
-
-
 def mask_name(text: str) -> str:
     """A name for strangers: the first character and two stars, so that its length stays unknown too."""
     return f"{text.strip()[:1]}**" if text.strip() else ""
-
-
-def mask_account(text: str) -> str:
-    """A bank account with only its last four digits."""
-    return _tail_only(text)
-
-
-def _tail_only(text: str) -> str:
-    return "*" * len(text) if len(text) <= 4 else "*" * (len(text) - 4) + text[-4:]

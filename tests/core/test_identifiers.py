@@ -112,20 +112,15 @@ def test_any_single_wrong_digit_is_found(birth, order, place, shift):
 
 
 @pytest.mark.parametrize(
-    ("mask", "text", "shown"),
+    ("text", "shown"),
     [
-        (identifiers.mask_id, "640104200103150025", "640104********0025"),
-        (identifiers.mask_id, "64022119980615001X", "640221********001X"),
-        (identifiers.mask_id, "E12345678", "*****5678"),
-        (identifiers.mask_phone, "13895001234", "138****1234"),
-        (identifiers.mask_phone, "09516789123", "*******9123"),
-        (identifiers.mask_account, "6228480402564890018", "***************0018"),
-        (identifiers.mask_account, "123", "***"),
-        (identifiers.mask_account, "", ""),
+        ("640104200103150025", "640104********0025"),
+        ("64022119980615001X", "640221********001X"),
+        ("E12345678", "*****5678"),
     ],
 )
-def test_masks(mask, text, shown):
-    assert mask(text) == shown
+def test_mask_of_an_identity_number(text, shown):
+    assert identifiers.mask_id(text) == shown
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.core.calendar import WEEKDAYS
+
 POINT_MM = 25.4 / 72
 WIDTH_MM, NAMES_MM, NAME_ROOM_MM = 277.0, 52.0, 42.0
 ROW_MM, HEAD_MM, TOTAL_MM = 5.6, 11.2, 7.0
@@ -18,7 +20,6 @@ DIGIT_EM, SPACE_EM = 0.555, 0.224  # advances of the sans face
 ROWS, ROWS_ON_LAST = 28, 22
 TOTALS = (("出勤", "P"), ("公假", "O"), ("工伤", "W"), ("病假", "S"), ("事假", "L"), ("旷工", "A"), ("未定", "·"))
 PAYABLE = "POWS"
-WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)

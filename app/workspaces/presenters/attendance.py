@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from app.core.calendar import add_months, month_bounds
+from app.core.calendar import WEEKDAYS, add_months, month_bounds
 from app.placements.models import AttendanceMonth, Placement
 from app.placements.queries.attendance.grid import BLANK, Grid, GridCell, GridRow
 from app.placements.services.attendance.gridding import GridOutcome, RowEdit
@@ -18,7 +18,6 @@ from app.placements.services.attendance.sheets import OPEN_FOR_VOICES, Cell
 from app.placements.states.attendance import AttendanceCode as Code
 
 SILENT = "·"
-WEEKDAYS = "一二三四五六日"
 LEGEND = (Code.P, Code.O, Code.W, Code.S, Code.L, Code.A)
 
 

@@ -8,13 +8,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.calendar import WEEKDAYS
 from app.placements.models import Leave, MentorLog, Placement
 from app.placements.queries.attendance import CalendarDay
 from app.placements.states import AttendanceCode as Code
 from app.placements.states import PlacementState
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters.trainee import Task
-from app.workspaces.presenters.trainee_attendance import WEEKDAYS
 
 SAYABLE = (Code.P, Code.O, Code.W, Code.S, Code.L, Code.A)
 FRIDAY = 4

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.calendar import month_bounds
+from app.core.calendar import WEEKDAYS, month_bounds
 from app.placements.models import Placement
 from app.placements.queries.attendance import CalendarDay
 from app.placements.states import AttendanceCode as Code
@@ -25,7 +25,6 @@ MARKS = {
     Code.N: "·",
 }
 TONES = {Code.P: "good", Code.O: "good", Code.W: "good", Code.S: "sun", Code.L: "sun", Code.A: "bad"}
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
 
 @dataclass(frozen=True)
