@@ -7,6 +7,7 @@ digits over all that the code tells.  So neither a guessed code nor a row that s
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -43,9 +44,11 @@ def issue(
     shown: Shown,
     print_as: PrintAs | None,
     number: str | None = None,
+    issued_on: date | None = None,
 ) -> IssuedDocument:
     """Number, seal, print and keep one document of a record; ``number`` is one of new_number() that it has already.
 
+    ``issued_on`` is the day of the deed, when its document is made only later; today otherwise.
     ``shown`` is all that the code tells to anybody: no identity number, names masked.  ``print_as`` gets the number and
     the code and returns the PDF, whose bytes are kept by their hash among the files of the record.
     """
@@ -55,7 +58,7 @@ def issue(
         title=title,
         entity=record.__tablename__,
         record_id=record.id,
-        issued_on=clock.today(),
+        issued_on=issued_on or clock.today(),
         issuer=issuer,
         shown=json.dumps([list(pair) for pair in shown], ensure_ascii=False),
     )

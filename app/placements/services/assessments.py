@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, Problems, Refused
-from app.core.identifiers import mask_name
 from app.core.issued import IssuedState
-from app.core.issuing import change, issue, latest
+from app.core.issuing import change, latest
 from app.core.workflow import Mover
 from app.extensions import db
 from app.messaging.queries import accounts_of_trainee, accounts_of_unit, officers_of
@@ -18,9 +17,7 @@ from app.messaging.services import tell
 from app.placements.models import Assessment, Placement
 from app.placements.policy.assessments import POLICY, may_edit
 from app.placements.queries import assessments as queries
-from app.placements.queries.certificates import certificate_facts
-from app.placements.queries.documents import office_of
-from app.placements.queries.reaching import placement_of
+from app.placements.services import documents
 from app.placements.services.documents import ASSESSMENT, certificate_pdf
 from app.placements.states import ASSESSING, Opinion
 from app.programme.queries import workdays_after
@@ -30,7 +27,6 @@ perform = ASSESSING.bound_to(POLICY)
 
 DUE_WORKDAYS = 10
 ANSWER_WORKDAYS = 5
-SERIES = "JXZS"
 SCORES = ("attitude", "skill", "teamwork", "overall")
 WRITTEN = (*SCORES, "opinion")
 WORDS_MAX = 1000
@@ -152,33 +148,12 @@ def issue_certificate(actor: Actor, assessment: Assessment, *, reason: str = "")
     perform.begin(actor, assessment, "issue")
     assessment.days_attended = queries.days_with(assessment.placement_id, queries.PAYABLE)
     db.session.flush()
-    document = issue(
-        assessment,
-        kind="certificate",
-        series=SERIES,
-        title="就业见习证书",
-        issuer=office_of(assessment.region_code).name,
-        shown=_shown(assessment),
-        print_as=lambda number, code: certificate_pdf(assessment, number, code),
+    document = documents.issue_certificate(
+        assessment, print_as=lambda number, code: certificate_pdf(assessment, number, code)
     )
     perform(actor, assessment, "issue", reason=reason, certificate_no=document.number, issued_on=document.issued_on)
     _tell_trainee("certificate_issued", assessment, once=document.number, number=document.number)
     return assessment
-
-
-def _shown(assessment: Assessment) -> list[tuple[str, str]]:
-    """What the code tells to anybody, in Chinese whatever the language of the request."""
-    placement = placement_of(assessment)
-    whole = certificate_facts(assessment).is_completed
-    first, last = placement.actual_start or placement.starts_on, placement.actual_end or placement.ends_on
-    return [
-        ("见习人员", mask_name(assessment.person_name)),
-        ("见习单位", assessment.unit_name),
-        ("见习岗位", placement.post_title),
-        ("见习期间", f"{first} — {last}"),
-        ("完成情况", "期满" if whole else f"未满协议期限，最后在岗日 {last}"),
-        ("鉴定结论", assessment.overall.label if assessment.overall else ""),
-    ]
 
 
 def revoke(actor: Actor, assessment: Assessment, *, understood: bool = False, reason: str = "") -> Assessment:

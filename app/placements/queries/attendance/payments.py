@@ -71,11 +71,12 @@ class Owed:
 
 
 def allowances_of_unit(unit_id: str, month: str) -> list[Owed]:
-    """What a unit owes and paid for a month, person by person, in three statements."""
+    """What a unit owes and paid for a month, person by person, who waits for money first; in three statements."""
     paid: dict[str, list[AllowancePayment]] = defaultdict(list)
     for payment in payments_of_unit(unit_id, month):
         paid[payment.placement_id].append(payment)
-    return [_owed(sheet, paid[sheet.placement_id]) for sheet in months_of_unit(unit_id, month)]
+    found = [_owed(sheet, paid[sheet.placement_id]) for sheet in months_of_unit(unit_id, month)]
+    return sorted(found, key=lambda owed: owed.missing is None)
 
 
 def _owed(sheet: AttendanceMonth, payments: list[AllowancePayment]) -> Owed:

@@ -10,6 +10,8 @@ from app.core.pdf.verification import is_number
 from app.placements.models import Agreement, Application, Assessment, Placement
 from app.placements.queries import documents as queries
 from app.placements.queries.agreements import signed_file
+from app.placements.queries.certificates import certificate_facts
+from app.placements.queries.reaching import placement_of
 from app.placements.services.documents import facts
 from app.placements.services.documents.paper import Paper
 from app.placements.states import AssessmentState
@@ -59,6 +61,7 @@ def issue_letter(placement: Placement) -> IssuedDocument:
         shown=[*_who(placement, placement.post_title), ("见习期限", term), ("报到期限", report_by)],
         print_as=None,
         number=number if is_number(number) else None,
+        issued_on=application.dispatched_on,
     )
 
 
@@ -76,11 +79,43 @@ def agreement_file(agreement: Agreement) -> Paper:
     return Paper(f"{name}_草稿.pdf", kind="agreement", context=facts.agreement(agreement, "", ""))
 
 
+def issue_certificate(assessment: Assessment, print_as: issuing.PrintAs | None = None) -> IssuedDocument:
+    """Issue the certificate, under the number that it has already where it came from elsewhere."""
+    number = assessment.certificate_no or ""
+    return issuing.issue(
+        assessment,
+        kind=CERTIFICATE,
+        series="JXZS",
+        title="就业见习证书",
+        issuer=queries.office_of(assessment.region_code).name,
+        shown=_told_of_certificate(assessment),
+        print_as=print_as,
+        number=number if is_number(number) else None,
+        issued_on=assessment.issued_on,
+    )
+
+
+def _told_of_certificate(assessment: Assessment) -> list[tuple[str, str]]:
+    """What the code tells to anybody, in Chinese whatever the language of the request."""
+    placement = placement_of(assessment)
+    whole = certificate_facts(assessment).is_completed
+    first, last = placement.actual_start or placement.starts_on, placement.actual_end or placement.ends_on
+    return [
+        ("见习人员", mask_name(assessment.person_name)),
+        ("见习单位", assessment.unit_name),
+        ("见习岗位", placement.post_title),
+        ("见习期间", f"{first} — {last}"),
+        ("完成情况", "期满" if whole else f"未满协议期限，最后在岗日 {last}"),
+        ("鉴定结论", assessment.overall.label if assessment.overall else ""),
+    ]
+
+
 def certificate(assessment: Assessment) -> Paper | None:
     """The certificate that was issued, None before; one that was revoked is still there, and its code says so."""
     issued = issuing.latest(assessment, CERTIFICATE)
-    if issued is None:
+    if issued is None and assessment.state != AssessmentState.ISSUED:
         return None
+    issued = issued or issue_certificate(assessment)
     return _kept(assessment, issued, lambda number, code: certificate_pdf(assessment, number, code))
 
 
