@@ -144,6 +144,15 @@ def test_a_signature_needs_reading_name_and_code(
     assert row.state == S.DRAFT and row.unit_signed_at is None
 
 
+def test_a_wrong_code_stores_nothing_but_the_try(cast: Any, placement: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, stored = make_agreement(placement=placement, clauses="{}"), []
+    given = {**signature(cast["unit1"], row), "code": "abcdef"}
+    monkeypatch.setattr("app.core.unit_of_work.commit", lambda: stored.append((row.clauses, row.state)))
+    with acting_as(cast["unit1"]), pytest.raises(Invalid):
+        agreements.sign_unit(cast["unit1"], row, **given)
+    assert stored == [("{}", S.DRAFT)]
+
+
 def test_a_code_signs_once_and_only_its_own_agreement(cast: Any, placement: Any, unit: Unit) -> None:
     row, other = (
         make_agreement(placement=placement),

@@ -39,7 +39,10 @@ SERIES = "JXXY"
 def _require_signature(
     actor: Actor, agreement: Agreement, *, name: str, read_to_end: bool, typed_name: str, code: str
 ) -> None:
-    """Raise Invalid unless the whole was read, the own name typed and the code given; the code is spent last."""
+    """Raise Invalid unless the whole was read, the own name typed and the code given; the code is spent last.
+
+    Nothing is written before: a wrong code is counted at once, and what was written would be stored with that.
+    """
     problems: Problems = {}
     if not read_to_end:
         problems["read_to_end"] = [_("请先阅读协议全文至末尾。")]
@@ -61,12 +64,12 @@ def sign_unit(
     """Sign for the unit; a version that needs the unit alone is then in force with the trainee's carried signature."""
     perform.begin(actor, agreement, "sign_unit")
     placement = _live_placement(agreement)
+    _require_signature(actor, agreement, name=actor.name, read_to_end=read_to_end, typed_name=typed_name, code=code)
     adopt(agreement, placement)
     write_clauses(agreement, placement)
     refresh_needs(agreement, placement)
     require_lawful(agreement, placement)
     _require_in_time(agreement)
-    _require_signature(actor, agreement, name=actor.name, read_to_end=read_to_end, typed_name=typed_name, code=code)
     perform(actor, agreement, "sign_unit", reason=reason, unit_signed_at=clock.now(), unit_signer=actor.name[:40])
     field_marks.close(agreement)
     if agreement.needs == Needs.UNIT:
