@@ -89,8 +89,12 @@ class InboxPages(Page):
     @has_access
     def send_code(self) -> Any:
         """Send the code for the e-mail address once more."""
-        self._tell_code()
-        return redirect(url_for(f"{self.endpoint}.settings"))
+
+        def act() -> Any:
+            self._tell_code()
+            return make_response(redirect(url_for(f"{self.endpoint}.settings")))
+
+        return self._answered(act, {})
 
     def _tell_code(self) -> None:
         shown = contacts.send_email_code(actors.current())

@@ -101,6 +101,13 @@ def test_an_address_counts_once_its_code_came_back(session, cast, login):
     assert contact(session).email_confirmed_at is None
 
 
+def test_no_strange_mailbox_is_filled_with_codes(session, cast, login):
+    browser = login("xingqing_agent")
+    assert settle(browser).status_code == 302
+    sent = [browser.post("/admin/messages/settings/code").status_code for _time in range(6)]
+    assert sent == [302] * 4 + [422] * 2
+
+
 def test_a_code_for_an_older_address_confirms_no_other(session, cast, login):
     browser = login("xingqing_agent")
     settle(browser)

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import Invalid
 from app.core.scope import unscoped
 from app.security.models import OneTimeCode
-from app.security.services import issue_code, use_code
+from app.security.services import asked_too_often, issue_code, use_code
 from app.security.states import CodePurpose
 
 SIGN = CodePurpose.SIGN
@@ -59,6 +59,19 @@ def test_a_code_ends_with_its_last_minute(session, seconds, good):
         else:
             with pytest.raises(Invalid):
                 use_code(SIGN, "agreement:1", code)
+
+
+@pytest.mark.parametrize(("each", "most"), [(timedelta(minutes=1), 5), (timedelta(hours=2), 10)])
+def test_few_codes_are_sent_in_an_hour_and_in_a_day(session, each, most):
+    start = clock.now()
+    for number in range(most):
+        with clock.frozen(start + number * each):
+            assert not asked_too_often(SIGN, "agreement:1")
+            issue_code(SIGN, "agreement:1", minutes=10)
+    with clock.frozen(start + most * each):
+        assert asked_too_often(SIGN, "agreement:1") and not asked_too_often(SIGN, "agreement:2")
+    with clock.frozen(start + timedelta(days=1, minutes=10)):
+        assert not asked_too_often(SIGN, "agreement:1")
 
 
 @pytest.mark.parametrize(("tries", "good"), [(4, True), (5, False)])

@@ -392,6 +392,16 @@ def test_the_answer_is_the_same_without_an_address_and_for_strangers_and_staff(c
     assert tried.status_code == 422
 
 
+def test_where_no_letter_arrives_no_code_sets_a_password(client, session, monkeypatch):
+    an_account(session)
+    made = []
+    issued = accounts.issue_code
+    monkeypatch.setattr(accounts, "issue_code", lambda *of, **facts: made.append(issued(*of, **facts)) or made[-1])
+    client.post("/desk/reset/", data={"login": "mayan"})
+    guessed = {"code": made[0], "password": STRONG, "again": STRONG}
+    assert client.post("/desk/reset/choose", data=guessed).status_code == 422
+
+
 def test_no_mailbox_is_filled_with_codes(client, session):
     account = an_account(session, email="ma@example.cn", email_confirmed_at=clock.now())
     for _time in range(7):

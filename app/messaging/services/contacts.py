@@ -16,7 +16,7 @@ from app.messaging.services import gateways
 from app.messaging.services.outbox import foot, queue
 from app.messaging.states import Channel, Rhythm
 from app.security.models import Account
-from app.security.services import issue_code, use_code
+from app.security.services import asked_too_often, issue_code, use_code
 from app.security.states import CodePurpose
 
 CODE_MINUTES = 30
@@ -51,10 +51,12 @@ def _own(actor: Actor) -> ContactPoint:
 
 
 def send_email_code(actor: Actor) -> str:
-    """Send a code to one's unconfirmed address; return what the page shows of it (see ``mail_code``)."""
+    """Send a code to one's unconfirmed address; return what ``mail_code`` lets the page show. Raises Invalid."""
     contact = _own(actor)
     if not contact.email or contact.email_confirmed_at:
         return ""
+    if asked_too_often(CodePurpose.EMAIL, _subject(contact)):
+        raise Invalid({"code": _("获取验证码过于频繁，请一小时后再试。")})
     code = issue_code(CodePurpose.EMAIL, _subject(contact), minutes=CODE_MINUTES)
     return mail_code(contact.email, code, purpose=_("确认接收消息的邮箱"), minutes=CODE_MINUTES)
 

@@ -17,7 +17,7 @@ from app.placements.models import Agreement
 from app.placements.services.drafting import perform
 from app.placements.states import AgreementState as S
 from app.security.models import Account
-from app.security.services import issue_code
+from app.security.services import asked_too_often, issue_code
 from app.security.states import CodePurpose, Role
 
 CODE_MINUTES = 10
@@ -42,7 +42,10 @@ def request_code(actor: Actor, agreement: Agreement) -> None:
     """Send the acting signer a one-time code for this agreement by e-mail and SMS; raises Refused, or Invalid."""
     name = "sign_unit" if actor.unit_ids else "sign_trainee"
     perform.begin(actor, agreement, name)
-    code = issue_code(CodePurpose.SIGN, subject_of(agreement, actor.user_id), minutes=CODE_MINUTES)
+    subject = subject_of(agreement, actor.user_id)
+    if asked_too_often(CodePurpose.SIGN, subject):
+        raise Invalid({"code": _("获取验证码过于频繁，请一小时后再试，或到县（区）窗口打印验证码。")})
+    code = issue_code(CodePurpose.SIGN, subject, minutes=CODE_MINUTES)
     _send(agreement, int(actor.user_id or 0), code)
 
 

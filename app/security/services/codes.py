@@ -18,6 +18,7 @@ from app.security.states import CodePurpose
 
 DIGITS = 6
 CODES_AN_HOUR = 5
+CODES_A_DAY = 10  # so that fifty guesses a day are the most that anybody has
 CHECKED = "a code is checked and kept by the service alone; nobody reads it"
 
 
@@ -73,9 +74,11 @@ def use_one_of(purpose: CodePurpose, subjects: Iterable[str], code: str) -> str:
 
 
 def asked_too_often(purpose: CodePurpose, subject: str) -> bool:
-    """Whether so many codes were issued within the hour that no other is sent: nobody's mailbox is filled."""
+    """Whether so many codes were issued of late that no other is sent: no mailbox is filled, no code guessed."""
+    now = clock.now()
     with unscoped(CHECKED):
-        return codes_since(purpose, subject, clock.now() - timedelta(hours=1)) >= CODES_AN_HOUR
+        lately = codes_since(purpose, subject, now - timedelta(hours=1))
+        return lately >= CODES_AN_HOUR or codes_since(purpose, subject, now - timedelta(days=1)) >= CODES_A_DAY
 
 
 def _hash(purpose: CodePurpose, subject: str, code: str) -> str:
