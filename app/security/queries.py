@@ -7,7 +7,7 @@ from flask import has_request_context, request
 from flask_appbuilder.security.sqla.models import User
 from flask_jwt_extended import current_user as token_user
 from flask_login import current_user
-from sqlalchemy import column, func, or_, select, table
+from sqlalchemy import column, exists, func, or_, select, table
 
 from app.core import actor as actors
 from app.core import clock, crypto
@@ -227,9 +227,14 @@ def invitation(key: str) -> Invitation | None:
 
 
 def invitation_by(token_hash: str) -> Invitation | None:
-    """The open invitation of a token, locked; the caller lifts the scope."""
+    """The open invitation of a token, locked, as long as who made it works for the unit; the caller lifts the scope."""
     waits = (Invitation.state == InvitationState.OPEN) & (Invitation.expires_at > clock.now())
-    statement = select(Invitation).where(Invitation.token_hash == token_hash, waits).with_for_update()
+    made_by_staff = exists().where(
+        Account.user_id == Invitation.created_by_id,
+        Account.unit_id == Invitation.unit_id,
+        Account.state == AccountState.ACTIVE,
+    )
+    statement = select(Invitation).where(Invitation.token_hash == token_hash, waits, made_by_staff).with_for_update()
     return db.session.scalar(statement.execution_options(populate_existing=True))
 
 

@@ -436,6 +436,18 @@ def test_a_colleague_accepts_an_invitation_once(app, session, cast, login):
     assert link.rpartition("/")[2] not in text_of(browser.get(f"{path}/"))
 
 
+def test_who_is_dismissed_cannot_return_by_an_invitation_of_their_own(app, session, cast, login):
+    browser, path = members(login)
+    link = invite(browser, path, roles="UNIT_ADMIN UNIT_OPERATOR", name="王副手")
+    assert app.test_client().get(link).status_code == 200
+    with acting_as(SYSTEM):
+        cast.account("unit1").state = "DISABLED"
+        session.flush()
+    chosen = {"login": "back.again", "password": STRONG, "again": STRONG}
+    assert app.test_client().post(link, data=chosen).status_code == 404
+    assert account_by_login("back.again") is None
+
+
 def test_a_mentor_is_one_of_the_unit_and_has_one_account(app, session, cast, login):
     unit_id = cast.account("unit1").unit_id
     with acting_as(SYSTEM):
