@@ -244,6 +244,9 @@ def test_pages_of_a_draw(cast, login):
         made = queries.draw_of("640104", clock.today())
         call = queries.calls_of(made)[0]
     assert made.seed in text and made.pool_hash in text and "系统已核对一致" in text
+    with acting_as(SYSTEM):  # who saw the phones of the people drawn is known
+        seen = db.session.query(AuditEntry).filter_by(deed="reveal", entity="presence_draw", record_id=made.id).all()
+    assert [entry.actor_name for entry in seen] == ["xingqing_agent"]
     assert browser.get(f"/admin/presence-draws/{made.id}/keys.txt").get_data(as_text=True) == made.pool_keys
     assert browser.get("/admin/presence-draws/").status_code == 200
     done = browser.post(f"/admin/presence-draws/{made.id}/calls/{call.id}", data={"result": "PRESENT"})

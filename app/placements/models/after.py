@@ -6,6 +6,7 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import audit
 from app.core.types import Id, InArea, Record, by_area, choice
 from app.placements.models.placements import OfPlacement, Placement
 from app.placements.states.care import (
@@ -137,3 +138,7 @@ class FollowUpStep(Record, OfTrainee, Model):
 
     follow_up: Mapped[FollowUp] = relationship(FollowUp, lazy="raise")
     benefit: Mapped[Benefit | None] = relationship(Benefit, lazy="raise")
+
+
+audit.hide(FollowUp, "wish")
+audit.hide(FollowUpStep, "content", "outcome")

@@ -125,3 +125,4 @@ class Assessment(Record, OfPlacement, Model):
 
 
 audit.hide(Agreement, "clauses", "changes", "contact")
+audit.hide(Assessment, "satisfaction")

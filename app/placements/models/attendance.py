@@ -137,6 +137,9 @@ class Leave(Record, OfPlacement, Model):
     decided_by: Mapped[str | None] = mapped_column(String(64))
 
 
+audit.hide(Leave, "words")  # often of health
+
+
 class AllowancePayment(Record, OfPlacement, Model):
     """That the unit paid the allowance of a month (R34), and what the trainee says of it (C34, B24)."""
 

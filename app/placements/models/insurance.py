@@ -7,6 +7,7 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import audit
 from app.core.types import Id, InArea, Record, by_area, choice
 from app.placements.models.placements import OfPlacement
 from app.placements.states.insurance import CaseResult, CoverState, InsuranceKind
@@ -80,3 +81,6 @@ class InsuranceCase(Record, OfPlacement, Model):
     decided_on: Mapped[date | None]
 
     cover: Mapped[InsuranceCover] = relationship(InsuranceCover, lazy="raise")
+
+
+audit.hide(InsuranceCase, "content")  # of injuries

@@ -8,7 +8,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
-from app.core import audit, clock
+from app.core import audit, clock, unit_of_work
 from app.core.errors import OutOfReach
 from app.core.views import EntityView, Page
 from app.extensions import limiter
@@ -53,6 +53,7 @@ class DrawView(EntityView):
         phones = {}
         if calling and record.drawn_on == clock.today():
             audit.note("reveal", record, field="phone")
+            unit_of_work.keep_writes()
             phones = queries.phones_of(calls)
         return {
             "calls": calls,
