@@ -293,6 +293,8 @@ def move_each(find: Callable[[str], list[Any]], verb: Callable[[Any], Any]) -> i
                 with unit_of_work.attempt():
                     verb(record)
                 moved += 1
-            except (ServiceError, SQLAlchemyError) as error:
+            except ServiceError as error:
                 log.warning("%s %s was skipped: %s", entity, key, error)
+            except SQLAlchemyError as error:  # its words may quote the whole row
+                log.warning("%s %s was skipped: %s", entity, key, type(error).__name__)
     return moved
