@@ -10,7 +10,6 @@ from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.audit import SENSITIVE
 from app.core.workflow import move_each
-from app.core.workflow import move_each
 from app.extensions import db
 from app.placements.models import (
     Assessment,
@@ -45,19 +44,6 @@ def test_a_failed_statement_tells_no_value(session):
         db.session.flush()
     assert "[SQL parameters hidden" in str(raised.value)
     assert words not in str(raised.value) or "DETAIL" in str(raised.value)  # the server's own words are never logged
-
-
-def test_a_timed_move_that_fails_logs_no_row(session, caplog):
-    placement, waiting = make_placement("ACTIVE"), []
-
-    def verb(record):
-        record.person_name = None  # the server would quote the row
-        db.session.flush()
-
-    with acting_as(SYSTEM):
-        name, waiting = placement.person_name, [[placement]]
-        assert move_each(lambda _after: waiting.pop() if waiting else [], verb) == 0
-    assert "was skipped: IntegrityError" in caplog.text and name not in caplog.text
 
 
 def test_a_timed_move_that_fails_logs_no_row(session, caplog):

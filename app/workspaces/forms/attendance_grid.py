@@ -1,5 +1,6 @@
 """The grid of a month as the page and the workbook write it, read into rows of edits."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from app.placements.states.attendance import AttendanceCode as Code
 
 KEY, NAME, TAIL, WAS = "见习编号", "姓名", "证件尾号", "打开时的登记（请勿改动）"
 WEEKDAYS = "一二三四五六日"
+DAY_NUMBER = re.compile(r"[0-9]{1,2}").fullmatch
 WORDS = {code.label: code for code in Code} | {
     "√": Code.P,
     "✓": Code.P,
@@ -98,7 +100,7 @@ def _places(head: Sequence[str], days: Sequence[date]) -> dict[str, int]:
     found = {name: head.index(name) for name in (KEY, WAS) if name in head}
     for place, name in enumerate(head):
         number = name.split("日")[0]
-        if "日" in name and number.isdigit() and 1 <= int(number) <= len(days):
+        if "日" in name and DAY_NUMBER(number) and 1 <= int(number) <= len(days):
             found[days[int(number) - 1].isoformat()] = place
     missing = [str(day.day) for day in days if day.isoformat() not in found]
     if WAS not in found or missing:

@@ -110,7 +110,7 @@ def read_mentor(form: Form, *, kept: bool = False) -> dict[str, Any]:
 
 def _whole(form: Form, name: str, most: int) -> int:
     text = form[name].strip() or "0"
-    if not text.isascii() or not text.isdigit() or int(text) > most:
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or int(text) > most:
         form.errors[name] = [_("请填写 0—%(n)s 的整数。", n=most)]
         return 0
     return int(text)

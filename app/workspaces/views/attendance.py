@@ -24,7 +24,7 @@ from app.workspaces.presenters import attendance as presenter
 from app.workspaces.views.desk import PRIVATE
 from app.workspaces.views.unit import UnitPage
 
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])").fullmatch
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII).fullmatch
 
 
 class UnitAttendance(UnitPage):

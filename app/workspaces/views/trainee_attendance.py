@@ -24,7 +24,7 @@ from app.workspaces.queries import trainee as cases
 from app.workspaces.views.desk import found
 from app.workspaces.views.trainee import TraineePage
 
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 DEVICE, DEVICE_SECONDS = "device", 400 * 24 * 3600
 WORDS_MAX = 500
 PROOF_MAX = 6
@@ -47,8 +47,6 @@ class TraineeAttendance(TraineePage):
     @has_access
     def month(self, month: str) -> Response:
         """One month."""
-        if not MONTH.fullmatch(month):
-            raise OutOfReach(_("没有这个月份的考勤。"))
         return self._page(month, Form())
 
     @expose("/tap", methods=["POST"])
@@ -76,7 +74,7 @@ class TraineeAttendance(TraineePage):
         return self.act(lambda form: self._page(month, form), lambda form: self._object(month, form))
 
     def _page(self, month: str | None, form: Form) -> Response:
-        placement = cases.placement_in(self.person(), month)
+        placement = self._in(month)
         if placement is None or not presenter.is_kept(placement):
             return self.private("workspaces/trainee/attendance_none.html", placement=placement)
         shown = month or presenter.month_to_show(placement)
@@ -99,8 +97,14 @@ class TraineeAttendance(TraineePage):
             confirm_by=confirm_by(shown),
         )
 
+    def _in(self, month: str | None) -> Placement | None:
+        """The placement of a month of the address; raises OutOfReach for what is no month."""
+        if month is not None and not MONTH.fullmatch(month):
+            raise OutOfReach(_("没有这个月份的考勤。"))
+        return cases.placement_in(self.person(), month)
+
     def _placement(self, month: str | None = None) -> Placement:
-        return found(cases.placement_in(self.person(), month))
+        return found(self._in(month))
 
     def _sheet(self, month: str) -> AttendanceMonth:
         return found(month_of_placement(self._placement(month), month))
