@@ -1,6 +1,7 @@
 """A served application and a real browser for whole stories."""
 
 import logging
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
@@ -27,6 +29,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GRAVE = {"serious", "critical"}
+AXE = Axe()
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule of axe-core is broken on the page in a way that it calls serious or critical."""
+    found = [each for each in AXE.run(page).response["violations"] if each["impact"] in GRAVE]
+    told = [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
+    assert told == [], page.url
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +113,7 @@ class Person:
         page.fill("[name=username]", login)
         page.fill("[name=password]", PASSWORD)
         page.click("main button[type=submit]")
-        page.wait_for_url("**/admin/")
+        page.wait_for_url(re.compile(r"/(admin|desk(/unit|/mentor)?)/$"))
         return self
 
     def move(self, name: str, **answers: Any) -> None:

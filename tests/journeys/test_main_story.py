@@ -1,11 +1,13 @@
 """The main job in a real browser: from a unit's application to the director's PDF."""
 
+import re
 from datetime import timedelta
 
 import pikepdf
 import pytest
 
 from app.core import clock, jobs
+from tests.journeys.conftest import assert_accessible
 
 pytestmark = pytest.mark.browser
 UNIT = "兴庆启元软件技术有限公司"
@@ -25,11 +27,13 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
     _open_unit(unit)
     unit.page.set_input_files("#files input[type=file]", str(scan))
     unit.page.click("#files form button[type=submit]")
+    assert_accessible(unit.page)
     unit.move("submit", pledge=True)
     assert "待审核" in unit.text()
 
     # The county returns it and marks one field.
     agent = person().sign_in("xingqing_agent")
+    assert_accessible(agent.page)
     _open_unit(agent)
     agent.move("request_supplement", mark__address="请填写到门牌号", reason="地址不完整。")
     assert "待补正" in agent.text()
@@ -115,10 +119,21 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
     visitor.page.wait_for_load_state()
     assert UNIT in visitor.text()
     assert "2,300 元/月" in visitor.text()
+    assert_accessible(visitor.page)
+
+    # Who wants it is led to the door, and on to an account of their own; the public pages have set no cookie.
+    assert visitor.context.cookies() == []
+    visitor.page.click("main a:has-text('我要报名') >> nth=0")
+    visitor.page.wait_for_url(re.compile(r"/login/\?next="))
+    assert_accessible(visitor.page)
+    visitor.page.click("main a:has-text('青年注册')")
+    visitor.page.wait_for_url(re.compile(r"/desk/register/\?next="))
+    assert_accessible(visitor.page)
 
     # The director downloads the monthly summary.
     director = person().sign_in("region_admin")
     director.open("/admin/summaries/")
+    assert_accessible(director.page)
     with director.page.expect_download() as download:
         director.page.click("a[href*='.pdf'] >> nth=0")
     path = tmp_path / "summary.pdf"

@@ -15,6 +15,7 @@ from app.placements.services.sides import subject_of
 from app.security.services import issue_code
 from app.security.states import CodePurpose
 from tests.factories import make_post, make_unit
+from tests.journeys.conftest import assert_accessible
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application, make_placement
 from tests.placements.people import as_unit
@@ -63,6 +64,7 @@ def look(who, path=None):
     if path:
         who.open(path)
     assert who.page.evaluate(FAULTS) == [], who.page.url
+    assert_accessible(who.page)
     return who.text()
 
 

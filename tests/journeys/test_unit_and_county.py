@@ -20,6 +20,7 @@ from app.security.states import CodePurpose
 from app.units.models import Unit
 from tests.conftest import PASSWORD
 from tests.factories import make_post, make_trainee
+from tests.journeys.conftest import assert_accessible
 from tests.placements.attendance_factories import agree
 from tests.placements.factories import make_application
 from tests.placements.insurance_factories import make_policy
@@ -121,6 +122,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     # The unit registers a mentor, takes the application up and offers a place.
     unit = enter(person(), "unit1")
     unit.open("/desk/unit/")
+    assert_accessible(unit.page)
     assert "受理报名" in unit.text()
     unit.open("/desk/unit/mentors/add")
     unit.page.fill("[name=name]", MENTOR)
@@ -132,6 +134,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     unit.open("/desk/unit/")
     press(unit, "受理报名")
     assert "想做软件测试。" in unit.text()
+    assert_accessible(unit.page)
     press(unit, "受理")
     press(unit, "拟接收")
     unit.page.fill("[name=interview_place]", "办公楼 301")
@@ -147,6 +150,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     # One officer of the county checks, another dispatches.
     agent = enter(person(), "xingqing_agent")
     agent.open(f"/admin/applications/{key}")
+    assert_accessible(agent.page)
     agent.move("check")
     auditor = enter(person(), "xingqing_auditor")
     auditor.open(f"/admin/applications/{key}")
@@ -195,6 +199,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     _open_month(app, placement)
     unit.open("/desk/unit/attendance/?month=2023-07")
     cell = unit.page.locator("table.days tbody tr").first.locator("td input:not([type=hidden])").first
+    assert_accessible(unit.page)
     cell.click()
     for _each in range(5):
         unit.page.keyboard.press("p")
@@ -215,6 +220,7 @@ def test_from_an_application_to_a_verified_month(story, person, calendar):
     assert sheet.state == AttendanceMonthState.SUBMITTED, unit.text()
     assert not sheet.is_late
     agent.open(f"/admin/attendance-months/{sheet.id}")
+    assert_accessible(agent.page)
     agent.move("verify")
     assert row(app, AttendanceMonth).state == AttendanceMonthState.VERIFIED, agent.text()
     unit.open("/desk/unit/")

@@ -129,7 +129,7 @@ def _of_person(case: Case) -> Iterator[Task]:
     if person.state in UNCHECKED and not agreed(person.consent_scope, ConsentScope.COMPARISON):
         words = _("同意后，县里才能核对学籍、参保等信息，认定您的资格。")
         yield Task(_("同意部门间信息比对"), _("去办理"), f"{me}#consents", words)
-    if person.state in UNCHECKED and person.is_willing is None:
+    if person.state in UNCHECKED and not person.is_willing:
         words = _("写明愿意参加见习和想去的地区、岗位，县里才能推荐，您才能报名。")
         yield Task(_("填写见习意向"), _("去填写"), url_for("TraineeProfile.edit") + "#f-is_willing", words)
     if person.state in WAITING:
