@@ -75,7 +75,8 @@ TONES: dict[str, str] = {
         ("REJECTED", "CANCELLED", "WITHDRAWN", "CITY_RETURNED", "REGION_RETURNED", "INELIGIBLE", "REFUSED", "FAILED"),
         "bad",
     ),
-    **dict.fromkeys(("UNIT_REVIEW", "OFFERED", "ACCEPTED", "ELIGIBILITY_CHECK", "UNIT_SIGNED", "SIGNED"), "waiting"),
+    **dict.fromkeys(("UNIT_REVIEW", "OFFERED", "ACCEPTED", "ELIGIBILITY_CHECK", "DISPATCHED"), "waiting"),
+    **dict.fromkeys(("UNIT_SIGNED", "SIGNED"), "waiting"),
     **dict.fromkeys(("CONFIRMED_BY_TRAINEE", "HANDLING"), "waiting"),
     **dict.fromkeys(("REPORTED", "FILED", "GRANTED", "IN_FORCE"), "good"),
     **dict.fromkeys(("FAILED_CHECK", "NO_SHOW", "DENIED", "REVOKED"), "bad"),
@@ -84,6 +85,8 @@ TONES: dict[str, str] = {
 }
 OF_CLASS: dict[str, str] = {  # one word of several kinds: what it says of the others does not hold here
     "AssessmentState.ISSUED": "good",
+    "AttendanceMonthState.OPEN": "waiting",
+    "FollowUpState.OPEN": "waiting",
     "ComplaintState.ANSWERED": "good",
     "ComplaintState.OPEN": "waiting",
     "LeaveState.ASKED": "waiting",

@@ -6,7 +6,9 @@ import pytest
 
 from app.core import clock, desk
 from app.core.actor import SYSTEM, acting_as
+from app.core.choices import tone
 from app.extensions import db
+from app.placements import states
 from app.placements.models import Application, Placement
 from app.security.queries import account_by_login
 from app.units.models import Unit
@@ -36,6 +38,11 @@ def own_post(session):
 def test_lists_open_for_those_who_read_them(login, page, who):
     make_request(make_placement("ACTIVE"))
     assert login(who).get(f"/admin/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", sorted(name for name in vars(states) if name.endswith("State")))
+def test_every_state_has_a_tone_of_its_own(kind):
+    assert [state for state in vars(states)[kind] if tone(state) == "info"] == []
 
 
 @pytest.mark.parametrize("state", ["SUBMITTED", "OFFERED", "ELIGIBILITY_CHECK", "DISPATCHED", "REPORTED"])
