@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.placements.models import FollowUp, OfPlacement, Retention
+from app.placements.queries.after import window_passed
 from app.reporting.queries.dashboard import progress_of
 from app.reporting.queries.reach import area_in_reach
 from app.reporting.queries.summary import monthly_summary
@@ -144,3 +145,22 @@ def test_the_dashboard_counts_who_started_in_the_year(ledger):
     with acting_as(SYSTEM):
         lines = progress_of(area_in_reach("640000"), 2023)
     assert [line.trainees for line in lines] == [6, 6, 0, 0, 0, 0]
+
+
+def test_an_early_retention_counts_once_contract_and_insurance_were_seen(ledger):
+    early = write(Line("640104", D(3, 6), D(6, 15), "EARLY_RETAINED", "CONTRACT_WITH_UNIT"))
+    contract = {"contract_kind": "FIXED", "signed_on": D(6, 10), "contract_start": D(6, 16)}
+    names = {"person_name": early.person_name, "unit_name": early.unit_name}
+    with acting_as(SYSTEM):
+        written = Retention(**OfPlacement.keys_of(early), **names, kind="EARLY", **contract)
+        db.session.add(written)
+        db.session.flush()
+        assert early not in window_passed(0, "")
+    both = (*ENDED[:1], ENDED[2], *AFTER)
+    assert figures("2023-07", *both) == (5, 2, 2, 3, 1, 0)  # neither kept nor helped; C5 and C10 are asked by figures()
+    assert early.is_retained is False
+    with acting_as(SYSTEM):
+        written.verified_on = D(8, 3)
+        db.session.flush()
+    assert figures("2023-07", *both) == (5, 2, 2, 3, 1, 0)
+    assert figures("2023-08", *both) == (5, 2, 3, 2, 2, 1)
