@@ -13,12 +13,11 @@ from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.scope import unscoped
 from app.core.workflow import Mover
 from app.extensions import db
-from app.messaging.queries import accounts_of_unit
-from app.messaging.services import tell
 from app.placements.models import Mentor, MentorLog, Placement
 from app.placements.policy.mentoring import may_note_week, may_register
 from app.placements.queries import mentoring as queries
 from app.placements.rules import mentor_named
+from app.placements.services import news
 from app.placements.services.trainings import (
     add_training,
     change_training,
@@ -184,15 +183,7 @@ def change_log(actor: Actor, row: MentorLog, **facts: Any) -> MentorLog:
 def prompt_training(placement: Placement) -> None:
     """Tell the unit that the pre-job training of a trainee is not on record (R23)."""
     first = placement.actual_start or placement.starts_on
-    tell(
-        "training_missing",
-        accounts_of_unit(placement.unit_id),
-        about=placement,
-        link=f"/desk/unit/placements/{placement.id}",
-        due_on=month_bounds(clock.month_of(first))[1],
-        name=placement.person_name,
-        unit=placement.unit_name,
-    )
+    news.to_unit("training_missing", placement, due_on=month_bounds(clock.month_of(first))[1])
 
 
 __all__ = [

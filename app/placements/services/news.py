@@ -1,4 +1,4 @@
-"""Whom a move of an application or a placement is told, with the page where each of them goes on."""
+"""Whom a move of an application, a placement or a month is told, with the page where each of them goes on."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -56,3 +56,18 @@ def to_mentor(key: str, record: Any, *, once: str = "", **facts: Any) -> None:
     if record.mentor_id:
         people = accounts_of_mentor(record.mentor_id)
         tell(key, people, about=record, link="/desk/mentor", once=once, **_facts(record, facts))
+
+
+# -- of a month 'YYYY-MM'; the facts name the person and the unit
+
+
+def of_month_to_trainee(key: str, record: Any, month: str, *, once: str = "", **facts: Any) -> None:
+    """Tell the person, who goes on at the own month."""
+    people = accounts_of_trainee(record.trainee_id)
+    tell(key, people, about=record, link=f"/desk/attendance/{month}", once=once, month=month, **facts)
+
+
+def of_month_to_unit(key: str, record: Any, month: str, *, once: str = "", **facts: Any) -> None:
+    """Tell those who work for the unit, who go on at the grid of the month."""
+    people = accounts_of_unit(record.unit_id)
+    tell(key, people, about=record, link=f"/desk/unit/attendance?month={month}", once=once, month=month, **facts)

@@ -10,19 +10,16 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.search import is_storable
 from app.extensions import db
-from app.messaging.queries import accounts_of_trainee, accounts_of_unit
-from app.messaging.services import tell
 from app.placements.models import AttendanceCorrection, Placement
 from app.placements.policy.attendance import may_correct
 from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.attendance import derived, sayable
+from app.placements.services import news
 from app.placements.services.attendance.sheets import Sheets
 from app.placements.states import AttendanceMonthState
 from app.placements.states.attendance import AttendanceCode as Code
 
 REASON_MAX = 500
-LINK = "/desk/attendance/{month}"
-UNIT_LINK = "/desk/unit/attendance?month={month}"
 
 
 def correct(actor: Actor, placement: Placement, *, day: date, new_code: str, reason: str) -> AttendanceCorrection:
@@ -87,11 +84,9 @@ def _tell(placement: Placement, row: AttendanceCorrection, month: str) -> None:
         "new": _(row.new_code.label),
         "by": row.made_by,
     }
-    own = accounts_of_trainee(placement.trainee_id)
-    tell("attendance_corrected", own, about=row, link=LINK.format(month=month), **facts)
+    news.of_month_to_trainee("attendance_corrected", row, month, **facts)
     if row.is_by_office:
-        unit = accounts_of_unit(placement.unit_id)
-        tell("attendance_corrected", unit, about=row, link=UNIT_LINK.format(month=month), **facts)
+        news.of_month_to_unit("attendance_corrected", row, month, **facts)
 
 
 def correct_by_key(actor: Actor, *, placement_id: str, day: date, new_code: str, reason: str) -> AttendanceCorrection:

@@ -14,8 +14,6 @@ from app.core.calendar import DAY, month_bounds
 from app.core.errors import Invalid, Refused
 from app.core.search import is_storable
 from app.extensions import db
-from app.messaging.queries import accounts_of_trainee, accounts_of_unit
-from app.messaging.services import tell
 from app.placements import rules, signals
 from app.placements.models import AttendanceMonth, Training
 from app.placements.policy.attendance import POLICY, may_object
@@ -23,6 +21,7 @@ from app.placements.queries.attendance.months import months_of_unit, trainings_o
 from app.placements.rules import on_post
 from app.placements.rules.attendance import Term, due_days
 from app.placements.rules.patterns import Flag
+from app.placements.services import news
 from app.placements.services.attendance.flags import flags_of
 from app.placements.services.attendance.sheets import Sheets
 from app.placements.states import ATTENDING
@@ -32,8 +31,6 @@ from app.programme.queries import database_params
 perform = ATTENDING.bound_to(POLICY)
 WORDS_MAX = 500
 DAYS_NAMED = 10
-LINK = "/desk/attendance/{month}"
-UNIT_LINK = "/desk/unit/attendance?month={month}"
 AFRESH: dict[str, Any] = {
     "confirmed_at": None,
     "is_confirmed_by_default": False,
@@ -59,8 +56,7 @@ def confirm_by_default(actor: Actor, sheet: AttendanceMonth) -> AttendanceMonth:
     """Silence after the days of the parameter counts as confirmed, and is marked so."""
     with_placement(sheet)
     perform(actor, sheet, "confirm_by_default", confirmed_at=clock.now(), is_confirmed_by_default=True)
-    link, facts = LINK.format(month=sheet.month), _facts(sheet)
-    tell("attendance_defaulted", accounts_of_trainee(sheet.trainee_id), about=sheet, link=link, **facts)
+    news.of_month_to_trainee("attendance_defaulted", sheet, sheet.month, **_names(sheet))
     return sheet
 
 
@@ -74,9 +70,8 @@ def object_to(actor: Actor, sheet: AttendanceMonth, *, words: str) -> Attendance
         raise Invalid({"words": _("请写明哪一天、应当是什么，不超过 %(n)s 字。", n=WORDS_MAX)})
     sheet.objection = said
     db.session.flush()
-    link, once = UNIT_LINK.format(month=sheet.month), clock.now().isoformat()
-    unit = accounts_of_unit(sheet.unit_id)
-    tell("attendance_objection", unit, about=sheet, link=link, once=once, words=said, **_facts(sheet))
+    once = clock.now().isoformat()
+    news.of_month_to_unit("attendance_objection", sheet, sheet.month, once=once, words=said, **_names(sheet))
     return sheet
 
 
@@ -192,9 +187,8 @@ def verify(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> Attenda
 def send_back(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> AttendanceMonth:
     """Return the month to the unit with a reason that it can act on."""
     perform(actor, sheet, "return", reason=reason)
-    unit, link = accounts_of_unit(sheet.unit_id), UNIT_LINK.format(month=sheet.month)
-    once = clock.now().isoformat()
-    tell("attendance_returned", unit, about=sheet, link=link, once=once, words=reason.strip(), **_facts(sheet))
+    once, words = clock.now().isoformat(), reason.strip()
+    news.of_month_to_unit("attendance_returned", sheet, sheet.month, once=once, words=words, **_names(sheet))
     return sheet
 
 
@@ -214,16 +208,14 @@ def unlock(actor: Actor, sheet: AttendanceMonth, *, reason: str = "") -> Attenda
     """Open a locked month for a correction; what was paid from it is worked out again (R62)."""
     perform(actor, sheet, "unlock", reason=reason, **AFRESH)
     signals.month_unlocked.send(sheet, actor=actor)
-    once: str = clock.now().isoformat()
-    facts: dict[str, Any] = {"words": reason.strip(), **_facts(sheet)}
-    own, unit = accounts_of_trainee(sheet.trainee_id), accounts_of_unit(sheet.unit_id)
-    tell("attendance_unlocked", own, about=sheet, link=LINK.format(month=sheet.month), once=once, **facts)
-    tell("attendance_unlocked", unit, about=sheet, link=UNIT_LINK.format(month=sheet.month), once=once, **facts)
+    once, words = clock.now().isoformat(), reason.strip()
+    for told in (news.of_month_to_trainee, news.of_month_to_unit):
+        told("attendance_unlocked", sheet, sheet.month, once=once, words=words, **_names(sheet))
     return sheet
 
 
-def _facts(sheet: AttendanceMonth) -> dict[str, Any]:
-    return {"name": sheet.person_name, "unit": sheet.unit_name, "month": sheet.month}
+def _names(sheet: AttendanceMonth) -> dict[str, Any]:
+    return {"name": sheet.person_name, "unit": sheet.unit_name}
 
 
 MOVES: dict[str, Callable[..., AttendanceMonth]] = {

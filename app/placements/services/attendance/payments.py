@@ -12,18 +12,17 @@ from app.core.calendar import month_bounds
 from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.search import is_storable
 from app.extensions import db
-from app.messaging.queries import accounts_of_trainee, accounts_of_unit, officers_of
+from app.messaging.queries import officers_of
 from app.messaging.services import tell
 from app.placements.models import AllowancePayment, Placement
 from app.placements.policy.attendance import may_answer_payment, may_change_payment, may_mark
 from app.placements.queries.attendance.payments import MISMATCHED, due_of, payments_of
 from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules.attendance import falls_short
+from app.placements.services import news
 from app.placements.states import PaymentAnswer
 from app.security.states import Role
 
-LINK = "/desk/attendance/{month}"
-UNIT_LINK = "/desk/unit/attendance?month={month}"
 SLIP_MAX, NOTE_MAX = 60, 200
 NOTHING = Decimal("0.00")
 
@@ -65,15 +64,8 @@ def record(
 
 def _ask_trainee(payment: AllowancePayment, unit: str) -> None:
     """Ask the person whether the money came (C34)."""
-    facts: dict[str, Any] = {"name": payment.person_name, "unit": unit, "month": payment.month}
-    tell(
-        "allowance_paid",
-        accounts_of_trainee(payment.trainee_id),
-        about=payment,
-        link=LINK.format(month=payment.month),
-        amount=f"{payment.amount_yuan:.2f}",
-        **facts,
-    )
+    facts = {"name": payment.person_name, "unit": unit, "amount": f"{payment.amount_yuan:.2f}"}
+    news.of_month_to_trainee("allowance_paid", payment, payment.month, **facts)
 
 
 def change(
@@ -155,16 +147,14 @@ def _tell_mismatch(payment: AllowancePayment) -> None:
     received = payment.received_yuan if payment.received_yuan is not None else NOTHING
     facts: dict[str, Any] = {
         "name": payment.person_name,
-        "month": payment.month,
         "amount": f"{payment.amount_yuan:.2f}",
         "received": f"{received:.2f}",
     }
     once = clock.now().isoformat()
     officers = officers_of(payment.region_code, {Role.COUNTY_AGENT, Role.COUNTY_AUDITOR})
     link = f"/admin/allowance-payments/{payment.id}"
-    tell("allowance_mismatch", officers, about=payment, link=link, once=once, **facts)
-    unit, link = accounts_of_unit(payment.unit_id), UNIT_LINK.format(month=payment.month)
-    tell("allowance_mismatch", unit, about=payment, link=link, once=once, **facts)
+    tell("allowance_mismatch", officers, about=payment, link=link, once=once, month=payment.month, **facts)
+    news.of_month_to_unit("allowance_mismatch", payment, payment.month, once=once, **facts)
 
 
 def shortfall(placement: Placement, month: str) -> Decimal | None:
