@@ -46,6 +46,12 @@ def test_page_is_cached_and_answers_304(public, address):
     assert again.status_code == 304 and not again.data
 
 
+def test_a_post_on_offer_leads_to_its_application_at_the_desk(public):
+    assert f'href="/desk/posts/{POST_ID}/apply"' in public.get(f"/posts/{POST_ID}").get_data(as_text=True)
+    home = public.get("/").get_data(as_text=True)
+    assert 'href="/desk/posts/"' in home and 'href="/desk/register/unit"' in home
+
+
 def test_record_page_answers_304_by_date_but_a_list_never_does(public):
     for address, status in ((f"/posts/{POST_ID}", 304), ("/posts", 200)):
         stamp = public.get(address).headers["Last-Modified"]

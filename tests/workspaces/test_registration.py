@@ -22,7 +22,7 @@ from app.trainees.models import Consent, Trainee
 from app.units.models import Unit
 from app.workspaces.services import registration as services
 from tests.conftest import PASSWORD, overrides
-from tests.factories import id_number, make_trainee, make_unit, uscc
+from tests.factories import id_number, make_post, make_trainee, make_unit, uscc
 from tests.placements.factories import make_mentor
 
 NUMBER, OTHER, AGED = (id_number(date(born, 1, 1), n) for born, n in ((2001, 7001), (2001, 7002), (1950, 7003)))
@@ -82,6 +82,25 @@ def how_many(session, entity) -> int:
 
 
 # -- young people
+
+
+def test_who_came_from_a_post_finds_it_again_after_registering(client, session):
+    post = make_post(make_unit(region_code="640104"))
+    wanted = f"/desk/posts/{post.id}/apply"
+    door = client.get(client.get(wanted).location)
+    assert "注册后会回到刚才的页面" in text_of(door)
+    (link,) = re.findall(r'href="(/desk/register/\?next=[^"]+)"', text_of(door))
+    page = register(client, link)
+    answer = client.post(page.request.full_path, data={"code": shown_code(page)})
+    assert answer.location.endswith(wanted)
+    hindered = client.get(client.get(wanted).location)
+    assert "目前不能报名" in text_of(hindered) and "您还没有表示愿意参加见习" in text_of(hindered)
+
+
+def test_nobody_is_led_away_from_the_site_after_registering(client, session):
+    page = register(client, "/desk/register/?next=https://example.com/")
+    answer = client.post(page.request.full_path, data={"code": shown_code(page)})
+    assert "example.com" not in answer.location
 
 
 def test_who_is_not_known_registers_by_e_mail_and_is_collected(client, session):

@@ -56,6 +56,8 @@ def test_recommended_posts_come_with_their_reasons_and_lead_to_an_application(lo
     (made,) = rows(Application, trainee_id=trainee.id)
     assert first.location == again.location == f"/desk/applications/{made.id}"
     assert (made.state, made.letter, made.available_from) == (ApplicationState.SUBMITTED, "愿意学习", date(2023, 7, 20))
+    anew = browser.get(f"/desk/posts/{post.id}/apply")
+    assert anew.location == f"/desk/posts/{post.id}" and "您已报名这个岗位" in browser.get(anew.location).text
 
 
 def test_an_application_that_was_not_checked_keeps_what_was_typed(login):
