@@ -17,7 +17,7 @@ from app.core.unit_of_work import attempt, commit
 from app.extensions import db
 from app.organisations.queries import counties_of
 from app.placements.models import Application, Mentor, Placement, PresenceCall
-from app.placements.services import applying, benefits, dispatching, requests, rights
+from app.placements.services import applications, benefits, dispatching, requests, rights
 from app.placements.services.attendance import leave
 from app.placements.states import PlacementState
 from app.posts.models import Post
@@ -163,9 +163,9 @@ class Live:
         application = self._applied(person, post, own, next(days))
         until = ORDER.index(AT_LEAST.get(state, state))
         steps: tuple[tuple[Actor, Callable[[], Any]], ...] = (
-            (unit, lambda: applying.receive(unit, application)),
-            (unit, lambda: applying.offer(unit, application)),
-            (own, lambda: applying.accept(own, application)),
+            (unit, lambda: applications.receive(unit, application)),
+            (unit, lambda: applications.offer(unit, application)),
+            (own, lambda: applications.accept(own, application)),
             (agent, lambda: dispatching.check(agent, application)),
             (auditor, lambda: self._dispatch(auditor, application, post)),
         )
@@ -181,9 +181,9 @@ class Live:
             agent = self.people.officer(person.region_code, "agent")
             with acting_as(agent), clock.frozen(hour(self.random, day)):
                 because = "本人到窗口提出，不便上网，由窗口代为录入。"
-                return applying.apply(agent, post_id=post.id, trainee_id=person.id, entered_because=because, **words)
+                return applications.apply(agent, post_id=post.id, trainee_id=person.id, entered_because=because, **words)
         with acting_as(own), clock.frozen(hour(self.random, day)):
-            return applying.apply(own, post_id=post.id, **words)
+            return applications.apply(own, post_id=post.id, **words)
 
     def _dispatch(self, auditor: Actor, application: Application, post: Post) -> None:
         begins = self.workdays.add(self.today, 4)
@@ -196,10 +196,10 @@ class Live:
         if state == "DECLINED":
             with acting_as(unit), clock.frozen(moment):
                 code = self.random.choice(("OTHER_CHOSEN", "MAJOR", "TIME", "EDUCATION"))
-                applying.decline(unit, application, reason_code=code)
+                applications.decline(unit, application, reason_code=code)
         elif state == "WITHDRAWN":
             with acting_as(own), clock.frozen(moment):
-                applying.withdraw(own, application, reason="已有其他安排。")
+                applications.withdraw(own, application, reason="已有其他安排。")
         elif state == "FAILED_CHECK":
             with acting_as(auditor), clock.frozen(moment):
                 dispatching.fail_check(auditor, application, reason="比对显示已在其他单位参保。")
