@@ -47,7 +47,7 @@ def add(
     *,
     beside: str = "",
 ) -> None:
-    """Register a menu line, or a tab beside the page of one; the groups and their order are fixed (design/ui)."""
+    """Register a menu line, or a tab beside the page of one; the groups and their order are fixed."""
     if group not in GROUPS:
         raise ValueError(f"no menu group {group}")
     ENTRIES.append(Entry(group, label, endpoint, permission, for_whom, beside))

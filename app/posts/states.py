@@ -1,4 +1,4 @@
-"""States and moves of a post (rules.md 6.2)."""
+"""States and moves of a post."""
 
 from app.core.choices import Choice
 from app.core.workflow import Workflow, move

@@ -1,4 +1,4 @@
-"""States and moves of a policy document (rules.md 6.10)."""
+"""States and moves of a policy document."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move

@@ -1,4 +1,4 @@
-"""States and moves of a young person in the register (rules.md 6.3), and the code lists of visits and hardship."""
+"""States and moves of a young person in the register, and the code lists of visits and hardship."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move

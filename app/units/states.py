@@ -1,4 +1,4 @@
-"""States and moves of a unit's accreditation (rules.md 6.1)."""
+"""States and moves of a unit's accreditation."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move

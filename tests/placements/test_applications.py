@@ -1,4 +1,4 @@
-"""An application from the click to the first day: every move, every refusal, places counted (rules.md 6.4)."""
+"""An application from the click to the first day: every move, every refusal, places counted."""
 
 from datetime import date, datetime, timedelta
 

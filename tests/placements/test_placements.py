@@ -1,4 +1,4 @@
-"""A placement from the first day to the end: what is asked, confirmed, suspended, ended, corrected (rules.md 6.5)."""
+"""A placement from the first day to the end: what is asked, confirmed, suspended, ended, corrected."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A post's way from the unit's offer to its end (rules.md 6.2)."""
+"""A post's way from the unit's offer to its end."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A unit's way from draft to accreditation and out again (rules.md 6.1)."""
+"""A unit's way from draft to accreditation and out again."""
 
 from datetime import date, datetime, timedelta
 

@@ -19,7 +19,7 @@ class SubjectKind(Choice):
 
 
 class Question(Choice):
-    """What is asked of another department's list (rules.md 3); the facts of each stand in QUESTIONS."""
+    """What is asked of another department's list; the facts of each stand in QUESTIONS."""
 
     HUKOU_NINGXIA = "HUKOU_NINGXIA", "是否宁夏户籍"
     IN_SCHOOL = "IN_SCHOOL", "是否在校就读"

@@ -1,4 +1,4 @@
-"""The sixteen clauses of the internship agreement (rules.md 1.4): the region's model text, filled with the facts.
+"""The sixteen clauses of the internship agreement: the region's model text, filled with the facts.
 
 The text is law in the making: who signs relies on it, so it changes with a reviewed release and not by a click.  What
 a unit and a trainee settle for themselves are the terms, which stand in braces like every other fact.

@@ -72,8 +72,8 @@ def edit_minor(actor: Actor, agreement: Agreement, *, note: str = "", **fields: 
     lines = [
         [
             field,
-            _said(agreement, field, getattr(agreement, field)),
-            _said(agreement, field, fields[field]),
+            _said(field, getattr(agreement, field)),
+            _said(field, fields[field]),
             actor.name,
             when,
         ]
@@ -118,7 +118,7 @@ def _tidy(value: Any) -> Any:
     return (value.strip() if isinstance(value, str) else value) or None
 
 
-def _said(agreement: Agreement, field: str, value: Any) -> str:
+def _said(field: str, value: Any) -> str:
     if field == "mentor_id":
         return mentor_name(str(value)) if value else ""
     return as_text(value) if value is not None else ""

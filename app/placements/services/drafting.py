@@ -1,4 +1,4 @@
-"""An agreement is drafted from the facts of its placement, and its terms are written by the unit (rules.md 1.4)."""
+"""An agreement is drafted from the facts of its placement, and its terms are written by the unit."""
 
 import json
 from decimal import Decimal

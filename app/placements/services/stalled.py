@@ -1,6 +1,7 @@
 """A suspended internship past its agreed end: the county decides, and is reminded of it (6.5, decision 0017)."""
 
 from datetime import date
+from typing import Any
 
 from app.core import clock
 from app.placements.models import Placement
@@ -18,7 +19,7 @@ def decide_by(placement: Placement) -> date:
 def prompt(placement: Placement) -> None:
     """Tell unit, trainee and agent once that nothing ends by itself; after the last day the auditor too."""
     due, once = decide_by(placement), placement.agreed_end.isoformat()
-    facts = {"day": placement.agreed_end}
+    facts: dict[str, Any] = {"day": placement.agreed_end}
     news.to_unit("placement_stalled_unit", placement, due_on=due, once=once, **facts)
     news.to_trainee("placement_stalled_trainee", placement, due_on=due, once=once, **facts)
     news.to_county("placement_stalled", placement, due_on=due, once=once, **facts)

@@ -1,4 +1,4 @@
-"""States and moves of applications, placements, agreements, attendance and what follows (rules.md 6.4–6.7)."""
+"""States and moves of applications, placements, agreements, attendance and what follows."""
 
 from app.placements.states.agreements import (
     AGREEING,

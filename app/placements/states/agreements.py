@@ -1,4 +1,4 @@
-"""The agreement in its versions (rules.md 6.6), and the assessment at the end (C41, C90)."""
+"""The agreement in its versions, and the assessment at the end (C41, C90)."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move

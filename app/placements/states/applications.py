@@ -1,4 +1,4 @@
-"""An application, from the young person's click to the first day (rules.md 6.4)."""
+"""An application, from the young person's click to the first day."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move

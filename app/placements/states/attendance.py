@@ -1,4 +1,4 @@
-"""Days and months of attendance (rules.md 6.7), leave, training and the allowance that the unit paid."""
+"""Days and months of attendance, leave, training and the allowance that the unit paid."""
 
 from app.core.choices import Choice
 from app.core.workflow import Workflow, move

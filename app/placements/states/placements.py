@@ -1,4 +1,4 @@
-"""One trainee at one post (rules.md 6.5), and what unit or trainee ask the county to confirm."""
+"""One trainee at one post, and what unit or trainee ask the county to confirm."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move
