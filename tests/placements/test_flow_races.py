@@ -16,8 +16,10 @@ from app.extensions import db
 from app.messaging.models import Message
 from app.placements.models import Application
 from app.placements.services import applications
-from app.placements.states import ApplicationState
+from app.placements.states import RESERVING, ApplicationState
+from app.posts import services as posts
 from app.posts.models import Post
+from app.security.queries import account_by_login, actor_for
 from app.trainees.models import Trainee
 from app.units.models import Unit
 from tests.factories import make_post, make_trainee, make_unit
@@ -29,12 +31,12 @@ NOW = datetime(2023, 7, 3, 9)
 PLACES, PEOPLE = 3, 50
 
 
-def deed(app, actor, verb, key, **facts):
-    """One move on an application in a transaction of its own; return an empty text, or why it was refused."""
+def deed(app, actor, verb, key, entity=Application, **facts):
+    """One move on an application or post in a transaction of its own; return an empty text, or why it was refused."""
 
     def act():
         with clock.frozen(NOW), acting_as(actor):
-            verb(actor, db.session.get_one(Application, key), **facts)
+            verb(actor, db.session.get_one(entity, key), **facts)
 
     try:
         store(app, act)
@@ -108,6 +110,21 @@ def test_a_person_accepts_two_offers_at_once_and_has_one(app, stored):
     answers = at_once([lambda key=key: deed(app, actor, applications.accept, key) for key in both])
     assert sorted(answers) == ["", "state"]
     assert sorted(states_of(app, both).values()) == [ApplicationState.ACCEPTED, ApplicationState.WITHDRAWN]
+
+
+def test_two_posts_are_withdrawn_while_units_offer_and_people_accept_or_withdraw(app, stored):
+    unit, post, other, people, first, second = stored
+    auditor = store(app, lambda: actor_for(account_by_login("xingqing_auditor")))
+    actors = [store(app, lambda key=key: as_trainee(db.session.get_one(Trainee, key))) for key in people[:16]]
+    deeds = [lambda key=key: deed(app, as_unit(unit), applications.offer, key) for key in first[:16]]
+    for number, (actor, key) in enumerate(zip(actors, people[:16], strict=True)):
+        verb = applications.accept if number % 2 else applications.withdraw
+        deeds.append(lambda actor=actor, verb=verb, key=key: deed(app, actor, verb, second[key], reason="x"))
+    deeds[10:10] = [lambda key=key: deed(app, auditor, posts.withdraw, key, Post, reason="x") for key in (post, other)]
+    assert set(at_once(deeds)) <= {"", "invalid", "state"}
+    states = states_of(app, [*first, *second.values()])
+    assert not set(states.values()) & RESERVING
+    assert (taken(app, post), taken(app, other)) == (0, 0)
 
 
 @pytest.fixture

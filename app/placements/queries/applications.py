@@ -50,6 +50,12 @@ def unit_of(application: Application) -> Unit:
         return db.session.get_one(Unit, application.unit_id)
 
 
+def hold_unit(unit_id: str) -> None:
+    """Keep a unit from leaving the plan while somebody is sent to it; several may be sent at once."""
+    with unscoped(CONSEQUENCE):
+        db.session.get(Unit, unit_id, with_for_update={"read": True}, populate_existing=True)
+
+
 def open_of(trainee_id: str) -> list[Application]:
     """The applications of a person that go on, wherever the posts lie, in the order of their keys."""
     statement = select(Application).where(Application.trainee_id == trainee_id, Application.state.in_(OPEN))

@@ -15,6 +15,7 @@ from app.messaging.queries import officers_of
 from app.messaging.services import tell
 from app.placements.models import Agreement, Placement
 from app.placements.queries import agreements as queries
+from app.placements.queries.applications import lock_person
 from app.placements.queries.reaching import placement_in_reach
 from app.placements.rules import agreement_complete
 from app.placements.services import insurance
@@ -38,7 +39,6 @@ from app.security.states import Role
 
 IN_FORCE = (S.SIGNED, S.FILED)
 UNSIGNED_WORKDAYS = 10
-FILE_WORKDAYS = 5
 
 
 def draft(actor: Actor, *, placement_id: str) -> Agreement:
@@ -58,6 +58,7 @@ def file(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
 
     What became longer is covered in the same breath; raises Invalid in the words of R25 when no policy has room.
     """
+    lock_person(agreement.trainee_id)
     perform.begin(actor, agreement, "file")
     placement = queries.placement_of(agreement)
     if placement.state not in LIVE:
@@ -134,6 +135,7 @@ def redraft(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreemen
 
 def void(actor: Actor, agreement: Agreement, *, reason: str = "") -> Agreement:
     """Give up a version that both have not signed; an agreement in force before it stays so."""
+    lock_person(agreement.trainee_id)
     perform.begin(actor, agreement, "void")
     if queries.placement_of(agreement).state in ON_POST and queries.is_first(agreement):
         raise Refused(Refusal("state", _("见习已在岗，协议不能作废，请修改后重新签署。")), status=409)

@@ -3,22 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from app.placements.services.applying import (
+from app.placements.services.accepting import (
     accept,
     accept_for,
-    apply,
-    decline,
     end_by_system,
     end_for_post,
     expire,
     keeps_post_open,
-    lapse,
-    offer,
-    perform,
-    receive,
     withdraw,
 )
+from app.placements.services.applying import apply, perform
 from app.placements.services.dispatching import check, confirm_report, dispatch, fail_check, miss, report, retry
+from app.placements.services.offering import decline, lapse, offer, receive
 from app.placements.services.starting import hindrances as missing
 
 MOVES: dict[str, Callable[..., Any]] = {

@@ -22,7 +22,7 @@ from app.placements.services.applying import perform
 from app.placements.states import ApplicationState
 from app.posts.models import Post
 from app.posts.rules.bands import band_of
-from app.posts.services.seats import free_place
+from app.posts.services.seats import free_place, locked
 from app.programme.queries import database_params, is_open, whole_number, workdays_after
 from app.programme.states import EducationBand
 from app.trainees.models import EligibilityCheck, Trainee
@@ -70,6 +70,7 @@ def dispatch(
 
     The mentor may be named later, if the unit has one at all.
     """
+    queries.hold_unit(application.unit_id)
     queries.lock_person(application.trainee_id)
     perform.begin(actor, application, "dispatch")
     with unscoped(CONSEQUENCE):
@@ -188,6 +189,7 @@ def _placement(
 
 def fail_check(actor: Actor, application: Application, *, reason: str = "") -> Application:
     """Turn somebody down whose check failed; the place is free again.  Raises Invalid when all rules are met."""
+    locked(application.post_id)
     perform.begin(actor, application, "fail_check")
     found = queries.last_check(application.trainee_id)
     with unscoped(CONSEQUENCE):
@@ -251,6 +253,7 @@ def report(actor: Actor, application: Application) -> Application:
 
 def miss(actor: Actor, application: Application) -> Application:
     """End the dispatch of somebody who did not come, some workdays after the last day to report in."""
+    locked(application.post_id)
     queries.lock_person(application.trainee_id)
     perform.begin(actor, application, "miss")
     last = workdays_after(application.report_by or clock.today(), whole_number("no_show_workdays"))

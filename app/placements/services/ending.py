@@ -22,7 +22,7 @@ from app.placements.rules import early_end
 from app.placements.services import insurance, news, starting
 from app.placements.services.starting import perform
 from app.placements.states import REQUESTING, EndReason, EndType, PlacementState
-from app.posts.services.seats import free_place
+from app.posts.services.seats import free_place, locked
 from app.programme.queries import database_params
 from app.trainees.services import standing as people
 from app.units.models import Unit
@@ -70,6 +70,7 @@ def end(actor: Actor, placement: Placement, request: StandingRequest) -> Placeme
 
 def complete(actor: Actor, placement: Placement) -> Placement:
     """End a placement whose agreed last day has passed, as the system."""
+    locked(placement.post_id)
     applications.lock_person(placement.trainee_id)
     perform.begin(actor, placement, "complete")
     if clock.today() <= placement.agreed_end:
@@ -180,6 +181,7 @@ def end_for_unit(unit: Unit, why: str) -> None:
             if placement.state == PlacementState.PENDING:
                 starting.cancel(SYSTEM, placement, reason=why)
             elif unit.state == UnitState.CANCELLED:
+                locked(placement.post_id)
                 applications.lock_person(placement.trainee_id)
                 perform.begin(SYSTEM, placement, "end")
                 today = clock.today()

@@ -17,6 +17,7 @@ from app.placements import signals
 from app.placements.models import InsuranceCover, InsurancePolicy, Placement
 from app.placements.policy.insurance import may_arrange, may_buy
 from app.placements.queries import insurance as queries
+from app.placements.queries.applications import lock_person
 from app.placements.queries.insurance import can_cover, gaps, is_covered
 from app.placements.queries.reaching import placement_in_reach
 from app.placements.states import PlacementState
@@ -56,6 +57,7 @@ def arrange(actor: Actor, placement: Placement, *, since: date | None = None) ->
     with the words of R25 when days stay open, and then nothing is kept.
     """
     require(may_arrange(actor))
+    lock_person(placement.trainee_id)
     Mover.lock(placement)
     if placement.state in OVER:
         raise Refused(Refusal("state", _("见习已结束或者取消，不再办理参保。")), status=409)

@@ -21,6 +21,7 @@ from app.placements.services.ending import DAY, judge_end, settle
 from app.placements.services.starting import perform
 from app.placements.states import EndReason, RequestKind, RequestState
 from app.placements.states.placements import EARLY_REASONS
+from app.posts.services.seats import locked
 
 CONTRACT = "CONTRACT"  # the kind of the uploaded labour contract
 WORDS_MAX = 500
@@ -161,8 +162,9 @@ def _contract_problems(contract: dict[str, Any]) -> Problems:
 
 def confirm(actor: Actor, request: StandingRequest, *, reason: str = "") -> StandingRequest:
     """Confirm a request, so that the placement stands still, goes on or ends; only once its day has come."""
-    applications.lock_person(request.trainee_id)
     placement = queries.placement_of(request)
+    locked(placement.post_id)
+    applications.lock_person(request.trainee_id)
     Mover.lock(placement)
     settle.begin(actor, request, "confirm")
     _require_state(placement, request)

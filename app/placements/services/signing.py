@@ -14,6 +14,7 @@ from app.extensions import db
 from app.placements import signals
 from app.placements.models import Agreement, Placement
 from app.placements.queries import agreements as queries
+from app.placements.queries.applications import lock_person
 from app.placements.rules import agreement_complete
 from app.placements.services.documents import agreement_pdf
 from app.placements.services.drafting import (
@@ -62,6 +63,7 @@ def sign_unit(
     actor: Actor, agreement: Agreement, *, read_to_end: bool, typed_name: str, code: str, reason: str = ""
 ) -> Agreement:
     """Sign for the unit; a version that needs the unit alone is then in force with the trainee's carried signature."""
+    lock_person(agreement.trainee_id)
     perform.begin(actor, agreement, "sign_unit")
     placement = _live_placement(agreement)
     _require_signature(actor, agreement, name=actor.name, read_to_end=read_to_end, typed_name=typed_name, code=code)
@@ -91,6 +93,7 @@ def sign_trainee(
     reason: str = "",
 ) -> Agreement:
     """Sign for the trainee, with a guardian's consent when under age; the file and its hash are fixed at once (R10)."""
+    lock_person(agreement.trainee_id)
     perform.begin(actor, agreement, "sign_trainee")
     placement = _live_placement(agreement)
     require_lawful(agreement, placement)

@@ -20,7 +20,7 @@ from app.placements.rules import mentor_named
 from app.placements.services import applying, insurance, news
 from app.placements.services.asked import ASKED
 from app.placements.states import PLACING, ApplicationState
-from app.posts.services.seats import free_place
+from app.posts.services.seats import free_place, locked
 from app.programme.queries import database_params
 from app.trainees.rules.history import Span, no_overlap
 from app.trainees.rules.identity import minor_protected
@@ -102,12 +102,13 @@ def start(actor: Actor, placement: Placement) -> Placement:
 
 def cancel(actor: Actor, placement: Placement, *, reason: str = "") -> Placement:
     """Call a dispatch off before the first day; the place is free again, and nothing counts against the person (R9)."""
+    locked(placement.post_id)
     applications.lock_person(placement.trainee_id)
-    perform.begin(actor, placement, "cancel")
     application = queries.application_of(placement)
+    applying.perform.lock(application)
+    perform.begin(actor, placement, "cancel")
     perform(actor, placement, "cancel", reason=reason)
     with unscoped(CONSEQUENCE):
-        applying.perform.lock(application)
         if application.state == ApplicationState.DISPATCHED:
             applying.perform(SYSTEM, application, "recall", reason=reason)
             signals.closed.send(application, actor=actor)
@@ -143,6 +144,7 @@ def assign_mentor(actor: Actor, placement: Placement, mentor_id: str, *, reason:
 
     Once an agreement names one, or the placement has begun, only a change of the agreement does.
     """
+    applications.lock_person(placement.trainee_id)
     perform.lock(placement)
     if refusal := why_not_guide(actor, placement):
         raise Refused(refusal, status=409 if refusal.code == "state" else 403)
