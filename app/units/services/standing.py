@@ -18,7 +18,6 @@ from app.units.queries import last_review
 from app.units.services.review import perform, require_fresh_comparison, workdays_after
 from app.units.states import ReviewAction
 
-
 EXIT_GUARDS: list[Callable[[Unit], Refusal | None]] = []
 
 
