@@ -11,6 +11,7 @@ from tests.journeys.conftest import assert_accessible
 
 pytestmark = pytest.mark.browser
 UNIT = "兴庆启元软件技术有限公司"
+PRINTING = 60_000  # ms; a large sheet takes its time on a busy machine
 
 
 def _open_unit(who):
@@ -134,8 +135,8 @@ def test_from_application_to_the_directors_pdf(served, person, scan, tmp_path):
     director = person().sign_in("region_admin")
     director.open("/admin/summaries/")
     assert_accessible(director.page)
-    with director.page.expect_download() as download:
-        director.page.click("a[href*='.pdf'] >> nth=0")
+    with director.page.expect_download(timeout=PRINTING) as download:
+        director.page.click("a[href*='.pdf'] >> nth=0", timeout=PRINTING)
     path = tmp_path / "summary.pdf"
     download.value.save_as(path)
     with pikepdf.open(path) as pdf:
