@@ -1,4 +1,4 @@
-"""Agreements from the draft that follows the dispatch to their end: filing, return, void, fulfilment (rules.md 6.6)."""
+"""Agreements from the draft that follows the dispatch to their end: filing, return, void, fulfilment."""
 
 from collections.abc import Callable
 from typing import Any
