@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core.calendar import days_from, month_bounds
+from app.core.calendar import WEEKDAYS, days_from, month_bounds
 from app.core.errors import Invalid
 from app.exchange.services.reading import Sheet
 from app.placements.queries.attendance.grid import BLANK, Grid
@@ -16,7 +16,6 @@ from app.placements.services.attendance.gridding import RowEdit
 from app.placements.states.attendance import AttendanceCode as Code
 
 KEY, NAME, TAIL, WAS = "见习编号", "姓名", "证件尾号", "打开时的登记（请勿改动）"
-WEEKDAYS = "一二三四五六日"
 DAY_NUMBER = re.compile(r"[0-9]{1,2}").fullmatch
 WORDS = {code.label: code for code in Code} | {
     "√": Code.P,
