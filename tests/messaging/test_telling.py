@@ -13,7 +13,7 @@ from app.messaging import queries
 from app.messaging.models import ContactPoint, Message, MessageTemplate, Outbox
 from app.messaging.rules.wording import delivered, filled, unknown
 from app.messaging.services import tell
-from app.messaging.services.templates import preview, restore, reword
+from app.messaging.services.templates import SAMPLES, preview, restore, reword
 from app.messaging.states import Channel, Rhythm
 from tests.factories import make_unit
 from tests.guards.source import app_files
@@ -198,3 +198,8 @@ def test_every_kind_of_message_that_is_told_has_a_wording(session):
     used = {key for path in app_files() for key in TOLD.findall(path.read_text(encoding="utf-8"))}
     assert used
     assert used - delivered().keys() == set()
+
+
+def test_the_preview_has_an_invented_fact_for_every_name(app):
+    used = {name for wording in delivered().values() for name in wording.facts.split()}
+    assert used - set(SAMPLES) == set()

@@ -322,6 +322,16 @@ def test_desk_and_staff_pages_send_the_file_and_log_it(session, login):
     assert login("unit2").get(f"/desk/documents/dispatch/{placement.id}").status_code == 404
 
 
+def test_a_certificate_that_came_with_its_number_opens_under_it(session):
+    record = assessed(placed("马小燕", "ENDED"))
+    with acting_as(SYSTEM):
+        first = documents.certificate(record).pdf()
+        issued = issuing.latest(record, "certificate")
+        assert (issued.number, issued.issued_on) == (record.certificate_no, record.issued_on)
+        assert documents.certificate(record).pdf() == first
+        assert documents.certificate(assessed(placed("马大山", "ENDED"), "ANSWERED")) is None
+
+
 @pytest.mark.parametrize("kind", ["dispatch_letter", "dispatch-letter", "attendance_sheet", "agreement", "certificate"])
 def test_terminal_builds_documents(session, kind):
     placement = fresh(make_attended())

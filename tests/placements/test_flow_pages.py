@@ -189,3 +189,17 @@ def test_pages_cost_the_same_however_much_there_is(login, statements):
             made.append(len(statements))
         costs.append(made)
     assert costs[0] == costs[1]
+
+
+def test_a_family_of_pages_is_one_line_of_the_menu_with_tabs(login):
+    page = login("xingqing_agent").get("/admin/insurance-gaps/").get_data(as_text=True)
+    menu = page[page.index('<nav class="menu"') : page.index("</nav>", page.index('<nav class="menu"'))]
+    tabs = page[page.index("tabs-pages") : page.index("</nav>", page.index("tabs-pages"))]
+    assert "保险保单" in menu and "保险缺口" not in menu
+    assert "保险保单" in tabs and 'aria-current="page">保险缺口' in tabs
+    assert "tabs-pages" not in login("xingqing_agent").get("/admin/agreements/").get_data(as_text=True)
+
+
+def test_the_desk_names_empty_queues_in_one_line(login):
+    page = login("xingqing_agent").get("/admin/").get_data(as_text=True)
+    assert "没有待办的事项" in page and page.count('class="queue-n"') == 0
