@@ -200,6 +200,6 @@ def test_every_kind_of_message_that_is_told_has_a_wording(session):
     assert used - delivered().keys() == set()
 
 
-def test_the_preview_has_an_invented_fact_for_every_name(app):
+def test_the_preview_has_an_invented_fact_for_every_name(session):
     used = {name for wording in delivered().values() for name in wording.facts.split()}
     assert used - set(SAMPLES) == set()
