@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
-from app.core.card import Card
+from app.core.card import Card, Narrowing
 from app.core.money import text as yuan
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import AllowancePayment, AttendanceCorrection, AttendanceMonth, Leave, Placement
-from app.placements.queries.attendance.payments import of_sheet
+from app.placements.queries.attendance.payments import mismatch_options, mismatch_where, of_sheet
 from app.placements.queries.reaching import LIVE_LOOKUP
 
 _AREA = {"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP}
@@ -171,6 +172,7 @@ PAYMENT = Card(
     filtered="answer month is_by_bank city_code region_code",
     ordered="month paid_on amount_yuan",
     lookups={**_AREA, "placement_id": LIVE_LOOKUP},
+    narrowings={"checked": Narrowing(_l("核对情况"), mismatch_options, mismatch_where)},
     hints={"month": "写作 2023-07。", "slip_no": "银行回单号；回单请在登记后上传。"},
     named=lambda row: f"{row.person_name} {row.month}",
 )

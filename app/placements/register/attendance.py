@@ -12,7 +12,7 @@ from app.placements.jobs import attendance as jobs
 from app.placements.models import AllowancePayment, AttendanceCorrection, AttendanceMonth, Leave
 from app.placements.queries.attendance.leave import leave_waiting
 from app.placements.queries.attendance.months import oldest_in, on_panel
-from app.placements.queries.attendance.payments import mismatched
+from app.placements.queries.attendance.payments import WRONG, mismatched
 from app.placements.states import AttendanceMonthState as S
 from app.placements.states import LeaveState
 from app.placements.views import attendance as views
@@ -58,7 +58,9 @@ def register(appbuilder: AppBuilder) -> None:
         desk.add(words, roles, waiting, "AttendanceMonthView", workdays, is_idle=is_idle, state=state.value)
     asked = LeaveState.ASKED.value
     desk.add("待批准的请假", _UNIT, leave_waiting, "LeaveView", state=asked)
-    desk.add("与登记不符的基本生活补贴", {*_COUNTY, R.COUNTY_AUDITOR}, mismatched, "AllowancePaymentView")
+    desk.add(
+        "与登记不符的基本生活补贴", {*_COUNTY, R.COUNTY_AUDITOR}, mismatched, "AllowancePaymentView", checked=WRONG
+    )
     for key, label, fields, entity, view_name in PANELS:
         rows = partial(on_panel, entity)
         add_panel("placement", Panel(key, label, fields, rows, view_name, "placement_id", Permission.PLACEMENT_READ))

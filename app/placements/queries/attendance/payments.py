@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, func, select
 
 from app.extensions import db
 from app.placements.models import AllowancePayment, AttendanceMonth, Placement
@@ -15,6 +16,7 @@ from app.placements.states import PaymentAnswer
 
 ON_A_PAGE = 200
 MISMATCHED = (PaymentAnswer.DIFFERENT, PaymentAnswer.NOT_RECEIVED)
+WRONG = "WRONG"  # the choice of a filter
 
 
 def payments_of(placement: Placement, month: str | None = None) -> list[AllowancePayment]:
@@ -50,12 +52,20 @@ def of_sheet(sheet: AttendanceMonth, monthly: Decimal) -> Decimal:
     return agreed_allowance(monthly, payable=sheet.attended + sheet.paid_leave, due=sheet.due_days)
 
 
+def mismatch_options() -> list[tuple[str, str]]:
+    """What a filter may ask of the trainees' answers beyond the single answer."""
+    return [(WRONG, _("与登记不符"))]
+
+
+def mismatch_where(_choice: str) -> ColumnElement[bool]:
+    """The payments that the trainee says were not right."""
+    return AllowancePayment.answer.in_(MISMATCHED)
+
+
 def mismatched() -> tuple[int, date | None]:
     """How many payments in reach the trainee says were not right, and the day of the oldest."""
     statement = select(func.count(), func.min(AllowancePayment.paid_on))
-    number, first = db.session.execute(
-        statement.where(or_(*(AllowancePayment.answer == answer for answer in MISMATCHED)))
-    ).one()
+    number, first = db.session.execute(statement.where(mismatch_where(WRONG))).one()
     return int(number), first
 
 
