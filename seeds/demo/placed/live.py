@@ -156,7 +156,7 @@ class Live:
 
     def _lead(self, person: Trainee, post: Post, state: str) -> str:
         """Lead one application to a state over the last workdays; return where it stands."""
-        days = iter([self.workdays.add(self.today, -back) for back in (7, 6, 4, 3, 2, 1)])
+        days = iter([self.workdays.add(self.today, -back) for back in (8, 6, 2, 1, 1, 0)])
         own, unit = self.as_person(person), self._unit(post.unit_id)
         agent = self.people.officer(post.region_code, "agent")
         auditor = self.people.officer(post.region_code, "auditor")
