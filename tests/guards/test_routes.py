@@ -31,15 +31,36 @@ PUBLIC = {
     "ReceiptView.check",  # an anonymous complaint is followed by its receipt
 }
 PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.", "verifying.")
-FORMS = set(  # their address shows by GET the form that it takes by POST
-    """
-    RegisterView.person RegisterView.unit RegisterView.confirm ResetView.ask ResetView.choose InvitedView.accept
-    ReceiptView.check MessageView.settings DeskMessages.settings TraineePosts.apply TraineeLeave.list
-    TraineeComplaints.list TraineeAssessments.show MentorDays.day UnitApplicants.decline UnitApplicants.offer
-    UnitDeeds.ask UnitDeeds.contract UnitDeeds.mentor UnitDeeds.plan UnitDeeds.week UnitClosing.pay UnitClosing.slip
-    UnitClosing.retained UnitClosing.retention UnitAgreements.sign UnitAgreements.void UnitAssessments.show
-    """.split()
-)
+FORMS = {  # their address shows by GET the form that it takes by POST
+    "RegisterView.person",
+    "RegisterView.unit",
+    "RegisterView.confirm",
+    "ResetView.ask",
+    "ResetView.choose",
+    "InvitedView.accept",
+    "ReceiptView.check",
+    "MessageView.settings",
+    "DeskMessages.settings",
+    "TraineePosts.apply",
+    "TraineeLeave.list",
+    "TraineeComplaints.list",
+    "TraineeAssessments.show",
+    "MentorDays.day",
+    "UnitApplicants.decline",
+    "UnitApplicants.offer",
+    "UnitDeeds.ask",
+    "UnitDeeds.contract",
+    "UnitDeeds.mentor",
+    "UnitDeeds.plan",
+    "UnitDeeds.week",
+    "UnitClosing.pay",
+    "UnitClosing.slip",
+    "UnitClosing.retained",
+    "UnitClosing.retention",
+    "UnitAgreements.sign",
+    "UnitAgreements.void",
+    "UnitAssessments.show",
+}
 PAPERS = {"DocumentView.open", "DeskDocuments.open"}  # reading a paper; its number is given out at the first opening
 PLACEHOLDER = re.compile(r"<[^>]+>")
 STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html))?|_info")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.core.actor import SYSTEM, Actor, acting_as
@@ -89,7 +90,7 @@ def train(placement: Placement, day: date, hours: int = 8) -> Training:
             region_code=placement.region_code,
             kind="PRE_JOB",
             held_on=day,
-            hours=hours,
+            hours=Decimal(hours),
             trainer="讲师",
             content="岗位与安全",
         )

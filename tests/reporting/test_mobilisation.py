@@ -8,14 +8,18 @@ from html import unescape
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
-from app.core.actor import acting_as
+from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, OutOfReach
+from app.extensions import db
+from app.posts.models import Post
 from app.reporting.queries import mobilisation
 from app.reporting.queries.mobilisation import Counts
 from app.reporting.queries.reach import area_in_reach
 from tests.factories import make_lead, make_post, make_trainee, make_unit
+from tests.placements.factories import make_placement
 
 TODAY = date(2023, 9, 15)
 NOON = datetime(2023, 9, 15, 12)
@@ -232,3 +236,20 @@ def test_an_empty_board_says_so(login, session):
     page = _get(login("guyuan_agent"), "/admin/mobilisation/")
     assert "<svg" not in page.split("<main")[1]
     assert "style=" not in page
+
+
+def test_who_is_on_post_counts_once_by_post_or_by_person(session):
+    with clock.frozen(NOON):
+        led = _led(posts=[(datetime(2023, 7, 5), 4, "PUBLISHED")])
+        with acting_as(SYSTEM):
+            post = db.session.scalars(select(Post).where(Post.unit_id == led.unit_id)).one()
+        person = make_trainee("PLACED")
+        _lead("YOUTH", "CONFIRMED", department="SCI", trainee_id=person.id)
+        make_placement("ACTIVE", trainee=person, post=post)
+        make_placement("ACTIVE", post=post)
+        make_placement("PENDING", post=post)
+        make_placement("ACTIVE")
+        with acting_as(SYSTEM):
+            board = mobilisation.board(area_in_reach("640000"), 2023)
+    assert board.total.counts.placed == 2
+    assert {line.department: line.counts.placed for line in board.departments}["SCI"] == 2

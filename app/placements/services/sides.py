@@ -83,10 +83,6 @@ def print_code(actor: Actor, agreement: Agreement, side: str) -> str:
     return issue_code(CodePurpose.SIGN, subject_of(agreement, signer.user_id), minutes=PRINTED_MINUTES)
 
 
-def _side_of(actor: Actor) -> str:
-    return UNIT_SIDE if actor.unit_ids else TRAINEE_SIDE
-
-
 def _accounts(agreement: Agreement, side: str) -> list[Account]:
     if side == TRAINEE_SIDE:
         return accounts_of_trainee(agreement.trainee_id)

@@ -51,6 +51,8 @@ def link(board: Board, line: Line, name: str) -> str | None:
         return None
     if name == "places":
         return counted_url(line.area, board.year, led=line.department or "ANY")
+    if name == "placed":  # of two ways, and no list of placements says both
+        return None
     wanted = {"counted": str(board.year), **LEADS[name]}
     if line.department:
         wanted["department"] = line.department
@@ -84,13 +86,13 @@ def chart(board: Board) -> Markup | None:
     return charts.bars(_("各部门动员线索"), names, series, unit=_("条"), width=940, height=300)
 
 
-HEADINGS = ("单位线索", "青年线索", "已联系", "有意愿", "已认定单位", "已入库青年", "岗位数（计入募集）")
-FIGURES = ("units", "youth", "contacted", "willing", "accredited", "registered", "places")
+HEADINGS = ("单位线索", "青年线索", "已联系", "有意愿", "已认定单位", "已入库青年", "岗位数（计入募集）", "见习人员")
+FIGURES = ("units", "youth", "contacted", "willing", "accredited", "registered", "places", "placed")
 
 
 def sheet(board: Board) -> tuple[list[str], Iterator[list[Any]]]:
     """The board as rows: every department of the area, then department by county as far as the actor sees it."""
-    heads = ["部门", "地区", *HEADINGS, "见习人员", "未参与（谢绝）", "一个月内联系单位", "联系覆盖率（%）"]
+    heads = ["部门", "地区", *HEADINGS, "未参与（谢绝）", "一个月内联系单位", "联系覆盖率（%）"]
     lines = [*board.departments, board.total, *board.details]
     return [str(_(head)) for head in heads], (_row(line) for line in lines)
 
@@ -99,4 +101,4 @@ def _row(line: Line) -> list[Any]:
     counts = line.counts
     figures = [getattr(counts, name) for name in FIGURES]
     rate = None if counts.coverage is None else float(counts.coverage)
-    return [name_of(line), line.area.name, *figures, str(_("未接入")), counts.declined, counts.told, rate]
+    return [name_of(line), line.area.name, *figures, counts.declined, counts.told, rate]

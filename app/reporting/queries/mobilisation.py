@@ -1,7 +1,7 @@
 """What came of the leads of each department and area, how many units were told in time, what units agreed to.
 
 Counts are sums of an area in reach, whoever asks: a liaison sees the own department by county, the others only as
-one sum.  Three statements, however many departments and counties there are.
+one sum.  Four statements, however many departments and counties there are.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union
 
 from app.core import actor as actors
 from app.core import clock
@@ -20,6 +20,7 @@ from app.core.money import cut_percent
 from app.core.scope import unscoped
 from app.extensions import db
 from app.organisations.queries import Area, children_of, counties_of
+from app.placements.models import Placement
 from app.posts.models import Post
 from app.posts.queries import counted, entered_for_units, followed
 from app.registers.models import Lead
@@ -36,7 +37,7 @@ SUMS = "sums of the actor's own area; details of other departments are shown to 
 
 @dataclass(frozen=True)
 class Counts:
-    """How far leads came: proposed, reached, willing; accredited units, young people of the register, places."""
+    """How far leads came: proposed, reached, willing; accredited units, young people, places, people on post."""
 
     units: int = 0
     youth: int = 0
@@ -53,6 +54,7 @@ class Counts:
     entered: int = 0
     agreed: int = 0
     refused: int = 0
+    placed: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Counts)))
@@ -148,7 +150,7 @@ def _sum(cells: Cells, who: Department | None, place: Area) -> Counts:
 
 def _cells(codes: list[str], year: int) -> Cells:
     cells: Cells = {}
-    for rows in (_leads(codes, year), _places(codes, year), _entered(codes, year)):
+    for rows in (_leads(codes, year), _places(codes, year), _placed(codes, year), _entered(codes, year)):
         for (department, code), counts in rows:
             cells[department, code] = cells.get((department, code), Counts()) + counts
     return cells
@@ -194,6 +196,27 @@ def _places(codes: list[str], year: int) -> list[tuple[tuple[str, str], Counts]]
         .group_by(Lead.department, Post.region_code)
     )
     return _tally(("places", "notices"), db.session.execute(statement))
+
+
+def _placed(codes: list[str], year: int) -> list[tuple[tuple[str, str], Counts]]:
+    """Who began an internship on a post that followed on a lead, or was led themselves; each once a department."""
+    began = Placement.actual_start.is_not(None) & Placement.region_code.in_(codes)
+    of_post = (
+        select(Lead.department, Placement.region_code, Placement.id)
+        .join_from(Placement, Post, Post.id == Placement.post_id)
+        .join(Lead, followed())
+        .where(began, Post.plan_year == year)
+    )
+    of_person = (
+        select(Lead.department, Placement.region_code, Placement.id)
+        .join_from(Placement, Lead, Lead.trainee_id == Placement.trainee_id)
+        .where(began, of_plan(year), Lead.state == LeadState.CONFIRMED, Placement.actual_start >= Lead.proposed_on)
+    )
+    each = union(of_post, of_person).subquery()
+    statement = select(each.c.department, each.c.region_code, func.count()).group_by(
+        each.c.department, each.c.region_code
+    )
+    return _tally(("placed",), db.session.execute(statement))
 
 
 def _entered(codes: list[str], year: int) -> list[tuple[tuple[str, str], Counts]]:
