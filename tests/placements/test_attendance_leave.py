@@ -14,7 +14,7 @@ from app.messaging.models import Message
 from app.placements.models import Leave, Placement
 from app.placements.queries.attendance import calendar_of
 from app.placements.queries.attendance.leave import leave_asked, leave_asked_of_mentor
-from app.placements.queries.attendance.payments import allowances_of_unit
+from app.placements.queries.attendance.payments import allowances_of_unit, mismatched
 from app.placements.rules.attendance import agreed_allowance, falls_short
 from app.placements.services.attendance import days, leave, months, payments
 from app.placements.states import LeaveState
@@ -195,6 +195,22 @@ def test_a_mismatch_tells_the_county(
     with acting_as(SYSTEM):
         found = db.session.scalars(db.select(Message).where(Message.template == "allowance_mismatch")).all()
     assert len([row for row in found if row.user_id == account.user_id]) == told
+
+
+def test_a_mismatch_waits_until_a_later_slip_of_the_month_came_right(session: Any, cast: Any) -> None:
+    placement = make_attended()
+    first = paid(placement)
+    with acting_as(trainee_of(placement)) as young:
+        payments.answer(young, first, answer="NOT_RECEIVED")
+    with acting_as(cast["xingqing_agent"]):
+        assert mismatched()[0] == 1
+    second = paid(placement)
+    with acting_as(cast["xingqing_agent"]):
+        assert mismatched()[0] == 1
+    with acting_as(trainee_of(placement)) as young:
+        payments.answer(young, second, answer="RECEIVED")
+    with acting_as(cast["xingqing_agent"]):
+        assert mismatched() == (0, None)
 
 
 def test_an_answered_payment_is_not_changed_and_only_the_person_answers(session: Any) -> None:

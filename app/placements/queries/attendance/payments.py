@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.placements.models import AllowancePayment, AttendanceMonth, Placement
@@ -58,8 +59,19 @@ def mismatch_options() -> list[tuple[str, str]]:
 
 
 def mismatch_where(_choice: str) -> ColumnElement[bool]:
-    """The payments that the trainee says were not right."""
-    return AllowancePayment.answer.in_(MISMATCHED)
+    """The payments that the trainee says were not right, until one that came later for the same month was."""
+    later = aliased(AllowancePayment)
+    made_good = (
+        select(later.id)
+        .where(
+            later.placement_id == AllowancePayment.placement_id,
+            later.month == AllowancePayment.month,
+            later.id > AllowancePayment.id,
+            later.answer == PaymentAnswer.RECEIVED,
+        )
+        .exists()
+    )
+    return AllowancePayment.answer.in_(MISMATCHED) & ~made_good
 
 
 def mismatched() -> tuple[int, date | None]:
