@@ -53,8 +53,11 @@ def add(
     is_idle: bool = False,
     **filters: str,
 ) -> None:
-    """Register a queue of a part."""
-    QUEUES.append(Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays, is_idle))
+    """Register a queue of a part; a second time replaces the first."""
+    queue = Queue(label, frozenset(roles), waiting, endpoint, tuple(filters.items()), workdays, is_idle)
+    named = (queue.label, queue.roles, queue.endpoint, queue.filters)
+    QUEUES[:] = [known for known in QUEUES if (known.label, known.roles, known.endpoint, known.filters) != named]
+    QUEUES.append(queue)
 
 
 def queues() -> list[Shown]:

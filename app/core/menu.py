@@ -47,10 +47,12 @@ def add(
     *,
     beside: str = "",
 ) -> None:
-    """Register a menu line, or a tab beside the page of one; the groups and their order are fixed."""
+    """Register a menu line, or a tab beside the page of one; a second time replaces the first; the groups are fixed."""
     if group not in GROUPS:
         raise ValueError(f"no menu group {group}")
-    ENTRIES.append(Entry(group, label, endpoint, permission, for_whom, beside))
+    entry = Entry(group, label, endpoint, permission, for_whom, beside)
+    ENTRIES[:] = [known for known in ENTRIES if (known.group, known.label, known.endpoint) != (group, label, endpoint)]
+    ENTRIES.append(entry)
 
 
 def menu() -> list[tuple[str, list[dict[str, object]]]]:

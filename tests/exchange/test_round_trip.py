@@ -17,7 +17,10 @@ from tests.factories import make_unit
 from tests.guards.rows import ROWS
 
 HOME = "640104"
-CHANNELS = {"trainee"}  # people come in by the file of a source, never by the list of the register; tests/trainees
+CHANNELS = {
+    "trainee",  # people come in by the file of a source, never by the list of the register; tests/trainees
+    "retention-check",  # answered by the file of the insurance office; tests/placements/test_after_import.py
+}
 
 
 def _pairs():

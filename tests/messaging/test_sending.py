@@ -172,6 +172,7 @@ class FakeSmtp:
 
 
 def test_a_letter_has_a_name_of_its_own_and_no_header_can_be_smuggled_in(app, session, ways, monkeypatch):
+    monkeypatch.setattr(FakeSmtp, "letters", [])
     monkeypatch.setattr(gateways.smtplib, "SMTP", FakeSmtp)
     monkeypatch.setitem(app.config, "SMTP_TLS", "none")
     gateways.send(Channel.EMAIL, "row-1", "a@example.cn", "标题", "正文")

@@ -34,6 +34,7 @@ COMPLAINT = Card(
     searched="unit_name",
     filtered="state kind unit_id region_code",
     ordered="due_on",
+    sensitive="content",  # read by a logged reveal, and left out of REST and files
     derived={"who": lambda row: _("匿名") if row.is_anonymous else _("实名")},
     reads={"who": "is_anonymous"},
     lookups={"region_code": COUNTY_LOOKUP, "unit_id": UNIT_LOOKUP},
