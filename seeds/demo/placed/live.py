@@ -181,7 +181,9 @@ class Live:
             agent = self.people.officer(person.region_code, "agent")
             with acting_as(agent), clock.frozen(hour(self.random, day)):
                 because = "本人到窗口提出，不便上网，由窗口代为录入。"
-                return applications.apply(agent, post_id=post.id, trainee_id=person.id, entered_because=because, **words)
+                return applications.apply(
+                    agent, post_id=post.id, trainee_id=person.id, entered_because=because, **words
+                )
         with acting_as(own), clock.frozen(hour(self.random, day)):
             return applications.apply(own, post_id=post.id, **words)
 
