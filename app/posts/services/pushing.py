@@ -219,7 +219,8 @@ def answer_by_applying(trainee_id: str, post_id: str) -> Push | None:
     """Whoever applies for a post that was recommended to them has answered: interested; None when it was not."""
     with unscoped("the recommendation that the person who applies has just answered"):
         told = queries.push_to(trainee_id, post_id)
-        if told is not None and told.answer in (None, PushAnswer.NO_ANSWER):
+        is_open = told is not None and told.answer in (None, PushAnswer.NO_ANSWER)
+        if told is not None and is_open and told.pushed_on <= clock.today():  # what is told later answers nothing
             told.answer, told.answered_on = PushAnswer.INTERESTED, clock.today()
             db.session.flush()
     return told
