@@ -51,6 +51,8 @@ from app.reporting.register import register as reporting
 from app.security import jobs as security_jobs
 from app.security import scope as security_scope
 from app.security.register import register as security
+from app.subsidies import scope as subsidies_scope
+from app.subsidies.states import BATCHING, CLAIMING, FLAGGING, NOTIFYING, OBJECTING, RECOVERING, SAMPLING
 from app.trainees import jobs as trainees_jobs
 from app.trainees import scope as trainees_scope
 from app.trainees.register import register as trainees
@@ -93,6 +95,7 @@ SCOPES: tuple[ModuleType, ...] = (
     posts_scope,
     messaging_scope,
     placements_scope,
+    subsidies_scope,
 )
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (
@@ -139,4 +142,11 @@ WORKFLOWS = (
     FOLLOWING,
     INSURING,
     COMPLAINING,
+    CLAIMING,
+    FLAGGING,
+    SAMPLING,
+    NOTIFYING,
+    OBJECTING,
+    BATCHING,
+    RECOVERING,
 )

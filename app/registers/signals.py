@@ -6,3 +6,4 @@ _signals = Namespace()
 
 proofs_changed = _signals.signal("registers-proofs-changed")  # sent with ``usccs``: the credit codes concerned
 lead_confirmed = _signals.signal("registers-lead-confirmed")  # sent by a lead of whom the unit or person is willing
+entries_changed = _signals.signal("registers-entries-changed")  # sent by the class of a list, with ``ids``

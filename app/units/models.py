@@ -17,9 +17,9 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship, validates
 
-from app.core import clock
+from app.core import audit, clock, crypto
 from app.core.codes import Industry
 from app.core.types import Encrypted, Id, InArea, Record, by_area, choice
 from app.registers.models import KindProof
@@ -79,8 +79,15 @@ class Unit(Record, InArea, Model):
     staff_insured: Mapped[int] = mapped_column(default=0)
     contact_name: Mapped[str] = mapped_column(Encrypted)
     contact_phone: Mapped[str] = mapped_column(Encrypted)
+    contact_phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     bank_name: Mapped[str | None] = mapped_column(String(80))
     bank_account: Mapped[str | None] = mapped_column(Encrypted)
+    bank_account_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    bank_holder: Mapped[str | None] = mapped_column(String(80))  # in whose name the account is, when not the unit's
+    legal_rep_id_no: Mapped[str | None] = mapped_column(Encrypted)
+    legal_rep_id_no_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    legal_rep_address: Mapped[str | None] = mapped_column(Encrypted)
+    legal_rep_address_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     is_dispatch_agency: Mapped[bool] = mapped_column(default=False)
     safety_ok: Mapped[bool] = mapped_column(default=False)
     arrears_count: Mapped[int] = mapped_column(default=0)
@@ -108,9 +115,17 @@ class Unit(Record, InArea, Model):
     kinds: Mapped[str] = mapped_column(String(300), default="")
     showcase_level: Mapped[ShowcaseLevel | None] = mapped_column(choice(ShowcaseLevel))
 
+    @validates("contact_phone", "bank_account", "legal_rep_id_no", "legal_rep_address")
+    def _hash(self, key: str, text: str | None) -> str | None:
+        setattr(self, f"{key}_hash", crypto.keyed_hash("".join(text.split())) if text else None)
+        return text
+
     @property
     def kind_labels(self) -> str:
         return "、".join(UnitKind.label_of(kind) for kind in self.kinds.split())
+
+
+audit.hide(Unit, "contact_phone_hash", "bank_account_hash", "legal_rep_id_no_hash", "legal_rep_address_hash")
 
 
 class OfUnit(InArea):

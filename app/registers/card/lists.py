@@ -86,7 +86,14 @@ def organisations(
     )
 
 
-def people(entity: type[PersonEntry], own: dict[str, str], listed: str, needed: str = "", **more: Any) -> ListOf:
+def people(
+    entity: type[PersonEntry],
+    own: dict[str, str],
+    listed: str,
+    needed: str = "",
+    hints: dict[str, str] | None = None,
+    **more: Any,
+) -> ListOf:
     """A list of people; the identity number is masked, and nobody else's to see."""
     audit.hide(entity, "id_hash", "id_tail")
     return _list(
@@ -97,7 +104,7 @@ def people(entity: type[PersonEntry], own: dict[str, str], listed: str, needed: 
         searched="name id_tail",
         required=f"name id_no {needed}",
         sensitive="id_no",
-        hints={"region_code": "按户籍所在地选择；区外生源的毕业生按学校所在地。"},
+        hints={"region_code": "按户籍所在地选择；区外生源的毕业生按学校所在地。"} | (hints or {}),
         **more,
     )
 

@@ -1,6 +1,7 @@
 """Lists of organisations, of people and of money, the proofs that follow from them, and leads."""
 
 from app.registers.models.base import Entry, KindProof, OrganisationEntry, PersonEntry
+from app.registers.models.comparisons import AwayPeriod, InsuranceMonth, OtherBenefit, TroubledUnit
 from app.registers.models.leads import Lead, LeadContact
 from app.registers.models.organisations import (
     Campus,
@@ -33,6 +34,10 @@ ENTRIES: tuple[type[Entry], ...] = (  # every list, in the order of the departme
     UnemploymentRegistration,
     RealNameEntry,
     PrivateTechSchool,
+    InsuranceMonth,
+    OtherBenefit,
+    AwayPeriod,
+    TroubledUnit,
     Graduate,
     Campus,
     HardGraduate,
@@ -59,6 +64,7 @@ ENTRIES: tuple[type[Entry], ...] = (  # every list, in the order of the departme
 
 __all__ = [
     "ENTRIES",
+    "AwayPeriod",
     "BudgetLine",
     "Campus",
     "Chamber",
@@ -67,6 +73,7 @@ __all__ = [
     "Entry",
     "Graduate",
     "HardGraduate",
+    "InsuranceMonth",
     "InternshipPledge",
     "KeyEnterprise",
     "KindProof",
@@ -78,6 +85,7 @@ __all__ = [
     "MemberCompany",
     "Msme",
     "OrganisationEntry",
+    "OtherBenefit",
     "PaymentVoucher",
     "PersonEntry",
     "PrivateTechSchool",
@@ -88,6 +96,7 @@ __all__ = [
     "SpecializedSme",
     "StateOwnedEnterprise",
     "TechCompany",
+    "TroubledUnit",
     "UnemploymentRegistration",
     "YouthEvent",
 ]

@@ -1,5 +1,6 @@
 """What the facts of an entry must be: codes in their canonical form, days in order, counts that fit together."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from app.core.calendar import add_years
 from app.registers.models import (
     Entry,
     Graduate,
+    InsuranceMonth,
     OrganisationEntry,
     PaymentVoucher,
     TechCompany,
@@ -22,6 +24,7 @@ from app.registers.states import Enrolment, TechKind
 Facts = Mapping[str, Any]
 Problems = dict[str, str]
 BY_CODE = ("uscc", "id_no")
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 def completed(entity: type[Entry], facts: Facts) -> dict[str, Any]:
@@ -109,9 +112,21 @@ def _event(facts: Facts, _today: date) -> Problems:
     return {}
 
 
+def _insurance_month(facts: Facts, today: date) -> Problems:
+    found: Problems = {}
+    if facts.get("month") and not MONTH.fullmatch(facts["month"]):
+        found["month"] = _("月份应写作 2026-07。")
+    if facts.get("amount_yuan") is not None and facts["amount_yuan"] < 0:
+        found["amount_yuan"] = _("缴费金额不能为负数。")
+    if facts.get("entered_on") and facts["entered_on"] > today:
+        found["entered_on"] = _("到账日期不能晚于今天。")
+    return found
+
+
 OWN: dict[type[Entry], Callable[[Facts, date], Problems]] = {
     UnemploymentRegistration: _registration,
     Graduate: _graduate,
+    InsuranceMonth: _insurance_month,
     TechCompany: _company,
     PaymentVoucher: _voucher,
     YouthEvent: _event,

@@ -18,12 +18,17 @@ FOLLOWS = "a proof follows from an entry that was just written under the write c
 
 
 def follow(entity: type[Entry], ids: Iterable[str]) -> None:
-    """Bring the proofs of these entries in step, also of deleted ones, and tell which credit codes are concerned."""
+    """Bring the proofs of these entries in step, also of deleted ones, and tell which credit codes are concerned.
+
+    Others who follow a list hear of its entries first, and may refuse by raising a ServiceError.
+    """
+    ids = list(ids)
+    signals.entries_changed.send(entity, ids=ids)
     if not issubclass(entity, OrganisationEntry) or not entity.proves():
         return
     db.session.flush()
     concerned: set[str] = set()
-    for piece in in_pieces(list(ids)):
+    for piece in in_pieces(ids):
         with unscoped(FOLLOWS):
             concerned |= _forget(entity, piece)
             proofs = _proofs(entity, piece)

@@ -112,6 +112,40 @@ class Relation(Choice):
     OTHER = "OTHER", "其他"
 
 
+class InsuredAs(Choice):
+    """As what a person paid social insurance in a month."""
+
+    EMPLOYEE = "EMPLOYEE", "职工"
+    FLEXIBLE = "FLEXIBLE", "灵活就业"
+
+
+class OtherScheme(Choice):
+    """Other programmes and benefits that an internship subsidy must not meet (R8, R41)."""
+
+    PUBLIC_INTERN = "PUBLIC_INTERN", "机关事业单位实习"
+    PUBLIC_WELFARE_JOB = "PUBLIC_WELFARE_JOB", "公益性岗位"
+    SANZHIYIFU = "SANZHIYIFU", "三支一扶"
+    UNEMPLOYMENT_BENEFIT = "UNEMPLOYMENT_BENEFIT", "失业保险待遇"
+    OTHER_SI_SUBSIDY = "OTHER_SI_SUBSIDY", "其他社会保险补贴"
+    EXPANSION_GRANT = "EXPANSION_GRANT", "一次性扩岗补助"
+
+
+class AwayKind(Choice):
+    """Why somebody cannot have been at work (F22)."""
+
+    DECEASED = "DECEASED", "死亡"
+    IN_CUSTODY = "IN_CUSTODY", "服刑、羁押"
+    ABROAD = "ABROAD", "出境"
+
+
+class UnitTrouble(Choice):
+    """What makes an organisation suspicious (F12)."""
+
+    ABNORMAL = "ABNORMAL", "列入经营异常名录"
+    DISHONEST = "DISHONEST", "列入失信惩戒名单"
+    NIL_TAX = "NIL_TAX", "连续6个月纳税零申报"
+
+
 class FundSource(Choice):
     """Who provides the money of a budget line."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 
 from app.core import audit, crypto
 from app.core.codes import Education, Ethnicity, MajorClass, Sex, SkillLevel
@@ -56,6 +56,7 @@ class Trainee(Record, InArea, Model):
     hukou_date: Mapped[date | None]
     residence_region: Mapped[str | None] = mapped_column(String(6))
     address: Mapped[str | None] = mapped_column(Encrypted)
+    address_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     phone: Mapped[str | None] = mapped_column(Encrypted)
     phone_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     emergency_contact: Mapped[str | None] = mapped_column(Encrypted)
@@ -96,6 +97,8 @@ class Trainee(Record, InArea, Model):
     consent_on: Mapped[date | None]
     bank_name: Mapped[str | None] = mapped_column(String(80))
     bank_no: Mapped[str | None] = mapped_column(Encrypted)
+    bank_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    bank_holder: Mapped[str | None] = mapped_column(String(40))  # in whose name the card is, when not the person's
     last_contact_on: Mapped[date | None]
     next_visit_on: Mapped[date | None]
     state: Mapped[TraineeState] = mapped_column(choice(TraineeState), default=TraineeState.COLLECTED)
@@ -106,6 +109,11 @@ class Trainee(Record, InArea, Model):
     @property
     def channel_labels(self) -> str:
         return "、".join(Channel.label_of(channel) for channel in self.channels.split())
+
+    @validates("bank_no", "address")
+    def _hash(self, key: str, text: str | None) -> str | None:
+        setattr(self, f"{key.removesuffix('_no')}_hash", crypto.keyed_hash("".join(text.split())) if text else None)
+        return text
 
     def keep_number(self, number: str) -> None:
         """Set the identity number with its hash and its last four characters."""
@@ -183,7 +191,8 @@ class TraineeMerge(Record, InArea, Model):
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
-audit.hide(Trainee, "id_no", "id_hash", "address", "phone", "phone_hash", "emergency_contact", "bank_no")
+audit.hide(Trainee, "id_no", "id_hash", "address", "address_hash", "phone", "phone_hash", "emergency_contact")
+audit.hide(Trainee, "bank_no", "bank_hash")
 audit.hide(TraineeSource, "facts")
 audit.exempt(TraineeSource)  # it is itself the record of who said what and when, with its batch
 audit.hide(TraineeMerge, "before")

@@ -1,0 +1,10 @@
+"""What happened to claims that others may want to know, in the same transaction."""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+submitted = _signals.signal("claim-submitted")
+decided = _signals.signal("claim-decided")  # refused, approved or withdrawn
+paid = _signals.signal("claim-paid")
+recounted = _signals.signal("claim-recounted")
