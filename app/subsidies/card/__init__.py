@@ -1,0 +1,1 @@
+"""The fields of claims, flags, notices and money."""

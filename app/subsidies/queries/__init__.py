@@ -1,0 +1,1 @@
+"""The selects of subsidies, named by the questions they answer."""
