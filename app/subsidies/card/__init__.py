@@ -1,1 +1,1 @@
-"""The fields of claims, flags, notices and money."""
+"""The fields of claims and of all that hangs on them: lines, flags, notices, moneys, recoveries."""

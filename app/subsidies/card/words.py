@@ -1,0 +1,48 @@
+"""How a state reads to whom: that a claim is held for its risk is told to those who read risks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import actor as actors
+from app.core.workflow import StatusLog
+from app.security.states import Permission
+from app.subsidies.states import CLAIMING, ClaimState
+
+HELD_MOVES = frozenset({"hold", "propose_release", "propose_refusal", "release", "refuse_held", "keep_held"})
+
+
+def reads_risks() -> bool:
+    """Whether the actor may know of flags, scores and holds."""
+    return actors.current().may(Permission.RISK_READ)
+
+
+def state_label(state: Any) -> str:
+    """The label of a claim's state in Chinese; a held claim is under check for the claimant."""
+    if state == ClaimState.RISK_HOLD and not reads_risks():
+        return "核查中"
+    return ClaimState.label_of(state)
+
+
+class ToldStates:
+    """The states of claims as the actor reads them, for the head and the history of a record page."""
+
+    label_of = staticmethod(state_label)
+
+
+def told_history(lines: Sequence[StatusLog]) -> list[StatusLog]:
+    """The history of a claim without what only those who read risks may know."""
+    if reads_risks():
+        return list(lines)
+    return [line for line in lines if line.move not in HELD_MOVES]
+
+
+def shown_state(claim: Any) -> str:
+    """The state of a claim in the language of the page."""
+    return _(state_label(claim.state))
+
+
+def move_label(name: str) -> str:
+    """The label of a move of claims."""
+    return CLAIMING.moves[name].label
