@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.core import clock
 from app.core.calendar import DAY
 from app.core.rulebook import BLOCK, WARN, Count, Params, Verdict, rule
 
-Figures = Mapping[int, int]
+Figures = Mapping[int, Any]  # whole numbers, and yuan as Decimal
 
 
 @rule(
@@ -73,8 +74,8 @@ class Break:
     """One place where a check fails: what the columns say, and what they should say."""
 
     columns: tuple[int, ...]
-    found: int
-    wanted: int
+    found: Any
+    wanted: Any
     relation: str = "="
 
 

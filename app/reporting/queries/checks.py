@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from app.reporting import rules
@@ -10,8 +11,12 @@ from app.reporting.queries.columns import Check, Column, checks, columns
 from app.reporting.rules import Break
 from app.security.states import Level
 
-OPENING, SYSTEM_POSTS, NEW_POSTS, SYSTEM_UNITS, SYSTEM_TRAINEES = 7, 7, 6, 18, 34
+OPENING, SYSTEM_POSTS, NEW_POSTS, SYSTEM_UNITS, SYSTEM_TRAINEES, SYSTEM_YUAN = 7, 7, 6, 18, 34, 75
 NOT_ADDED = frozenset({4, 5, 16})  # targets are set, not added; one industry may be new in several counties
+
+
+NOTHING = Decimal("0.00")
+Numbers = dict[int, Any]  # whole numbers, and yuan as Decimal
 
 
 class Counted(Protocol):
@@ -44,11 +49,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counts:
-    """The second counts by county: places and people who started, at the month's opening and close; units."""
+    """The second counts by county: places and people who started, at the month's opening and close; units; yuan."""
 
     posts: dict[str, tuple[int, int]]
     units: dict[str, int]
     trainees: dict[str, tuple[int, int]]
+    paid: dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,10 @@ class Facts:
     """One row by column number, and what the second count says about it."""
 
     name: str
-    figures: dict[int, int]
-    opening: dict[int, int]
-    system: dict[int, int]
-    children: dict[int, int] | None
+    figures: Numbers
+    opening: Numbers
+    system: Numbers
+    children: Numbers | None
 
 
 Judge = Callable[[Facts, Any], list[Break]]
@@ -110,6 +116,7 @@ def _facts(row: Counted, rows: list[Counted], counts: Counts, leaves: list[str])
         SYSTEM_POSTS: sum(counts.posts.get(code, (0, 0))[1] for code in codes),
         SYSTEM_UNITS: sum(counts.units.get(code, 0) for code in codes),
         SYSTEM_TRAINEES: sum(counts.trainees.get(code, (0, 0))[1] for code in codes),
+        SYSTEM_YUAN: sum((counts.paid.get(code, NOTHING) for code in codes), NOTHING),
     }
     below = [other for other in rows if _is_directly_below(row, other)]
     return Facts(row.name, _added(row), opening, system, _sum(below) if below else None)
@@ -126,11 +133,11 @@ def _is_directly_below(row: Counted, other: Counted) -> bool:
     return other.level == wanted and _covers(row, other.code)
 
 
-def _added(row: Counted) -> dict[int, int]:
+def _added(row: Counted) -> Numbers:
     return {column.no: row.values[column.key] or 0 for column in columns() if column.source == "SYSTEM"}
 
 
-def _sum(rows: list[Counted]) -> dict[int, int]:
+def _sum(rows: list[Counted]) -> Numbers:
     numbers = [column.no for column in columns() if column.source == "SYSTEM" and column.no not in NOT_ADDED]
     figures = [_added(row) for row in rows]
     return {no: sum(one[no] for one in figures) for no in numbers}

@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 from flask import current_app
 
-BUILT_PARTS = frozenset({"organisations", "programme", "units", "trainees", "posts", "placements", "reporting"})
+BUILT_PARTS = frozenset(
+    {"organisations", "programme", "units", "trainees", "posts", "placements", "subsidies", "reporting"}
+)
 
 
 @dataclass(frozen=True)

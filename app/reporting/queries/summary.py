@@ -1,7 +1,7 @@
 """The monthly summary of an area as data: one row per county, subtotals per city and for the region.
 
 Every figure is that of the month's last moment, so a month asked for again later gives the same sheet.
-The whole region takes sixteen SQL statements, however many rows there are.
+The whole region takes nineteen SQL statements, however many rows there are.
 """
 
 from dataclasses import dataclass, field
@@ -18,14 +18,14 @@ from app.core.money import cut_percent
 from app.organisations.queries import Area, areas, children_of
 from app.programme.models import Target
 from app.programme.queries import targets_of
-from app.reporting.queries import placements, posts, trainees, units
+from app.reporting.queries import placements, posts, subsidies, trainees, units
 from app.reporting.queries.checks import Counts, Finding, findings
 from app.reporting.queries.columns import Column, columns
 from app.reporting.queries.posts import Moments
 from app.reporting.queries.reach import area_in_reach, belongs, counting, leaf_codes, plan_years
 from app.security.states import Level
 
-Figures = dict[str, dict[str, int]]
+Figures = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def monthly_summary(month: str, code: str | None = None) -> Sheet:
             posts.recount(leaves, first.year, moments),
             units.recount(leaves, last),
             placements.recount(leaves, first, last),
+            subsidies.recount(leaves, first, last),
         )
     targets, industries = targets_of(first.year), figures.pop("industries")
     rows = [_row(place, month, figures, industries, targets) for place in _places(area, figures)]
@@ -122,6 +123,7 @@ def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> di
         units.at_month_end(leaves, first, last),
         trainees.at_month_end(leaves, first, last),
         placements.at_month_end(leaves, first, last),
+        subsidies.at_month_end(leaves, first, last),
     )
     for source in sources:
         for code, values in source.items():
@@ -144,7 +146,7 @@ def _places(area: Area, figures: Figures) -> list[Area]:
 def _row(place: Area, month: str, figures: Figures, industries: dict[str, set[str]], targets: dict[str, Target]) -> Row:
     is_whole = place.level != Level.COUNTY
     codes = [code for code in figures if (belongs(code, place) if is_whole else code == place.code)]
-    summed: dict[str, int] = {}
+    summed: dict[str, Any] = {}
     for code in codes:
         for key, number in figures[code].items():
             summed[key] = summed.get(key, 0) + number
@@ -177,7 +179,7 @@ def _complete(given: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _note(summed: dict[str, int]) -> str | None:
+def _note(summed: dict[str, Any]) -> str | None:
     """What the remark column says about corrections of earlier months."""
     if not summed.get("withdrawn_posts"):
         return None
