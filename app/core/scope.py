@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
-from flask import g, has_request_context
+from flask import has_request_context
 from sqlalchemy import ColumnElement, FromClause, Table, event, false, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.util import LoaderCriteriaOption
@@ -40,6 +41,7 @@ def scoped(entity: type, *, writes: Callable[[Actor, Any], bool] | None = None) 
 
     def register(visible: Visible) -> Visible:
         SCOPED[entity] = visible
+        _criteria_of.cache_clear()
         if writes is not None:
             CHECKS[entity] = writes
         return visible
@@ -121,15 +123,10 @@ def _touched(statement: Any) -> set[type]:
     return {entity for entity in SCOPED if entity.__tablename__ in names}  # type: ignore[attr-defined]
 
 
-def _criteria_of(actor: Actor) -> dict[type, tuple[Any, set[type]]]:
+@lru_cache(maxsize=64)
+def _criteria_of(_actor: Actor) -> dict[type, tuple[Any, set[type]]]:
     """The criteria made so far for the actor, each with the entities that it asks about itself."""
-    if not has_request_context():
-        return {}
-    kept = g.get("_scope_criteria")
-    if kept is None or kept[0] is not actor:
-        kept = g._scope_criteria = (actor, {})
-    known: dict[type, tuple[Any, set[type]]] = kept[1]
-    return known
+    return {}
 
 
 def _options(actor: Actor, statement: Any) -> list[Any]:
