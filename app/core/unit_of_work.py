@@ -39,12 +39,13 @@ def rollback() -> None:
 @contextmanager
 def attempt() -> Iterator[None]:
     """A savepoint: when the block fails, its writes go, and what it had put off or noted goes with them."""
-    kept = {name: list(db.session.info.get(name, [])) for name in ("after_commit", "audit")}
+    known = {name: len(db.session.info.get(name, ())) for name in ("after_commit", "audit")}
     try:
         with db.session.begin_nested():
             yield
     except BaseException:
-        db.session.info.update(kept)
+        for name, length in known.items():
+            del db.session.info.get(name, [])[length:]  # lists only grow within a transaction; copying them would cost
         raise
 
 
