@@ -6,6 +6,12 @@ from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+from sqlalchemy_utils import aggregates
+
+# The framework's helpers walk through all records of the session after every flush, for columns that nothing here has.
+event.remove(Session, "after_flush", aggregates.manager.construct_aggregate_queries)
 
 Model.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
