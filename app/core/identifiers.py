@@ -10,7 +10,6 @@ import unicodedata
 from datetime import date
 from secrets import randbits
 from typing import Literal
-from uuid import UUID
 
 from stdnum.cn import ric, uscc
 
@@ -35,7 +34,8 @@ def new_id() -> str:
                 ms, tail = ms + 1, randbits(_TAIL_BITS - 1)
         _last_ms, _last_tail = ms, tail
     low = 0b10 << 62 | tail & ((1 << 62) - 1)
-    return str(UUID(int=ms << 80 | 7 << 76 | tail >> 62 << 64 | low))
+    text = f"{ms << 80 | 7 << 76 | tail >> 62 << 64 | low:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def normalise(text: str) -> str:

@@ -8,6 +8,7 @@ from flask_appbuilder.security.sqla.models import Role as FabRole
 from flask_appbuilder.security.sqla.models import User
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from app.core import audit, crypto
@@ -193,7 +194,8 @@ def sync_roles() -> int:
             db.session.add(known[role.value])
             changed += 1
     with unscoped("roles are synchronised for all accounts"):
-        rows = db.session.execute(select(Account, User).join(User, User.id == Account.user_id)).all()
+        both = select(Account, User).join(User, User.id == Account.user_id).options(selectinload(User.roles))
+        rows = db.session.execute(both).all()
     for account, user in rows:
         wanted = {known[name] for name in account.role_set}
         if set(user.roles) != wanted:
