@@ -30,6 +30,7 @@ class People:
         self.fake = fake
         self.hash = hashed(PASSWORD)
         self.made = 0
+        self.officers: dict[tuple[str, str], Actor] = {}
 
     def account(self, login: str, **facts: Any) -> Account:
         """Return the account of a login, made when it is missing."""
@@ -58,6 +59,11 @@ class People:
 
     def officer(self, code: str, function: str) -> Actor:
         """Return the agent or auditor of a city or county, or the clerk who enters what its agent reviews."""
+        if (code, function) not in self.officers:
+            self.officers[code, function] = self._officer(code, function)
+        return self.officers[code, function]
+
+    def _officer(self, code: str, function: str) -> Actor:
         level = areas()[code].level
         role = "AGENT" if function == "clerk" else function.upper()
         login = NAMED.get((code, function), f"{function}_{code}")
