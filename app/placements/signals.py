@@ -16,6 +16,7 @@ resumed = _signals.signal("placement-resumed")
 ended = _signals.signal("placement-ended")
 corrected = _signals.signal("placement-corrected")
 cancelled = _signals.signal("placement-cancelled")
+contract_changed = _signals.signal("placement-contract-changed")  # sent by the placement; its labour contract
 
 month_submitted = _signals.signal("attendance-month-submitted")
 month_verified = _signals.signal("attendance-month-verified")

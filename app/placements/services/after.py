@@ -12,6 +12,7 @@ from app.core.calendar import add_months
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.workflow import Mover
 from app.extensions import db
+from app.placements import signals
 from app.placements.models import Placement, Retention, RetentionCheck
 from app.placements.policy.after import may_change, may_check, may_record, may_verify
 from app.placements.queries import after as queries
@@ -128,6 +129,7 @@ def change_retention(actor: Actor, retention: Retention, **facts: Any) -> Retent
     for name, value in facts.items():
         setattr(retention, name, value)
     db.session.flush()
+    signals.contract_changed.send(placement_of(retention), actor=actor)
     return retention
 
 

@@ -90,6 +90,24 @@ def may_recheck(actor: Actor, claim: Claim) -> Refusal | None:
     return may_pass(actor, claim)
 
 
+def may_fix_account(actor: Actor, claim: Claim) -> Refusal | None:
+    """The claimant, or the county's agent for them; not who passed the claim, who would choose where the money goes."""
+    if is_own(actor, claim) or actor.has(Role.COUNTY_AGENT):
+        if actor.user_id is not None and actor.user_id == claim.passed_by_id:
+            return Refusal("four_eyes", _("初审人不能更正收款账户，请由申领人或其他经办人员办理。"), "R44")
+        return None
+    return Refusal("not_own", _("收款账户由申领人或经办人员更正。"), "R44")
+
+
+def may_recount(actor: Actor, claim: Claim) -> Refusal | None:
+    """Officers of the county and the system, once the money was paid."""
+    if not (actor.is_system or actor.has(Role.COUNTY_AGENT, Role.COUNTY_AUDITOR)):
+        return Refusal("role", _("已拨付的申领由县（区）经办或审核人员重新计算。"), "R62")
+    if claim.state not in (S.PAID, S.RECOVERED):
+        return Refusal("state", _("只有已拨付且没有追回正在办理的申领可以这样重新计算。"), "R62")
+    return None
+
+
 def may_reject(actor: Actor, claim: Claim) -> Refusal | None:
     """Not who entered the claim."""
     return not_entered_by(actor, claim)
@@ -141,5 +159,6 @@ POLICY: dict[str, Policy] = {
     "recheck": may_recheck,
     "withdraw": may_withdraw,
     "reject": may_reject,
+    "fix_account": may_fix_account,
     "lapse": may_lapse,
 }

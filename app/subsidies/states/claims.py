@@ -90,7 +90,13 @@ COMMITTED = frozenset({S.APPROVED, S.SENT_TO_FINANCE, S.PAY_FAILED})  # the budg
 PAID = frozenset({S.PAID, S.RECOVERING, S.RECOVERED})
 UNPAID = frozenset(S) - PAID - OVER
 HOLDABLE = frozenset({S.ACCEPTED, S.COUNTY_PASSED, S.RECHECK_PASSED, S.PUBLIC_NOTICE, S.APPROVED, S.PAY_FAILED})
-_RULES = Ask("rule_ids", "不符合的规则（如 R34 R43）", required=False)
+_RULES = Ask("rule_ids", "不符合的规则（如 R34 R43）")
+_MISSING = Ask("items", "需要补正的材料或事项（每行一项）", "area")
+_ACCOUNT = (
+    Ask("payee_account", "收款账号"),
+    Ask("payee_bank", "开户银行"),
+    Ask("account_holder", "账户户名"),
+)
 
 CLAIMING = Workflow(
     "补贴申领",
@@ -101,7 +107,7 @@ CLAIMING = Workflow(
             {S.DRAFT, S.SUPPLEMENT},
             S.SUBMITTED,
             "提交申领",
-            CLAIMANT,
+            CLAIMANT | {R.SYSTEM},  # the system itself sends in what tops up a paid claim
             tone="primary",
             asks=(Ask("pledge", "承诺所报情况真实，如有虚报冒领愿承担法律责任", "bool"),),
             guard="明细由系统计算；R42 材料齐全；R43 在申领时限内；R41 不重复",
@@ -124,6 +130,7 @@ CLAIMING = Workflow(
             "一次性告知补正",
             {R.COUNTY_AGENT},
             reason=True,
+            asks=(_MISSING,),
             guard="只告知一次",
             effect="审核计时暂停；30 日未补正视为撤回",
         ),
@@ -244,7 +251,8 @@ CLAIMING = Workflow(
             S.PAY_FAILED,
             S.APPROVED,
             "更正账户后重新拨付",
-            {R.COUNTY_AGENT},
+            CLAIMANT,
+            asks=_ACCOUNT,
             guard="收款账户已更正，户名与收款人一致（R44）",
         ),
         move(

@@ -14,7 +14,7 @@ from app.programme.queries import database_params
 from app.units import signals
 from app.units.models import Unit, UnitBan
 from app.units.policy import may_confirm
-from app.units.queries import last_review
+from app.units.queries import banned_until, last_review
 from app.units.services.review import perform, require_fresh_comparison, workdays_after
 from app.units.states import ReviewAction
 
@@ -73,14 +73,18 @@ def confirm_cancel(actor: Actor, unit: Unit, *, reason: str = "") -> Unit:
         raise Invalid({"hearing": _("听取单位意见至 %(day)s，期满后方可确认取消。", day=heard.isoformat())})
     perform(actor, unit, "confirm_cancel", reason=reason, ended_on=today)
     if unit.proposed_for_fraud:
-        _ban(unit, reason.strip())
+        ban(unit, reason.strip())
     signals.ended.send(unit, actor=actor)
     return unit
 
 
-def _ban(unit: Unit, reason: str) -> None:
+def ban(unit: Unit, reason: str) -> None:
+    """Keep a unit off the list for the years of the parameter, from today on; one that is banned that long stays so."""
     today = clock.today()
     until = add_years(today, int(database_params().get("ban_years"))) - timedelta(days=1)
+    known = banned_until(unit.uscc)
+    if known is not None and known >= until:
+        return
     db.session.add(
         UnitBan(
             uscc=unit.uscc,
