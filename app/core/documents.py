@@ -4,8 +4,9 @@
 The contexts are described in app.core.pdf.contracts. The work is done by one worker process per server process.
 """
 
+import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core import charts
 from app.core.errors import ServiceError
+from app.core.pdf.amounts import in_capitals
 from app.core.pdf.attendance import attendance_pages
 from app.core.pdf.frames import Attachment, Job, Printed
 from app.core.pdf.official import (
@@ -29,11 +31,13 @@ from app.core.pdf.official import (
     title_lines,
 )
 from app.core.pdf.press import PressError, PressSettings, press_for
+from app.core.pdf.roster import ROWS_MAX, figure, roster_plan, roster_tail
 from app.core.pdf.sheets import sheets
 from app.core.pdf.verification import qr_svg
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 ENDS_ON_EVEN_PAGE = frozenset({"policy"})  # GB/T 9704 7.4: the imprint stands on the last, even page
+PLANS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"payment_roster": roster_plan}  # long tables
 SIZE_LIMIT = 4 * 1024 * 1024  # characters of HTML
 DEPTH_LIMIT = 100  # nested elements; far deeper input exhausts the layout's recursion
 VOID = {
@@ -90,7 +94,7 @@ def compose(
     html = render(kind, context)
     check_shape(html)
     folders = [str(REPORTS / kind), str(REPORTS / "base")]
-    job = Job(html, folders, variant, kind in ENDS_ON_EVEN_PAGE, list(attachments))
+    job = Job(html, folders, variant, kind in ENDS_ON_EVEN_PAGE, list(attachments), planned(kind, context))
     try:
         printed = press_for(_settings()).print(job)
     except PressError as problem:
@@ -105,6 +109,17 @@ def render(kind: str, context: Mapping[str, Any]) -> str:
     if kind not in kinds():
         raise ValueError(f"no such document: {kind}")
     return _environment().get_template(f"{kind}/document.html").render(context)
+
+
+def planned(kind: str, context: Mapping[str, Any]) -> str:
+    """What is drawn onto the sheets of a long table, as JSON; empty for a document that is laid out whole."""
+    if kind not in PLANS:
+        return ""
+    if len(context["rows"]) > ROWS_MAX:
+        raise DocumentError(
+            _("超过 %(n)s 行，无法生成一份 PDF。请拆分后重试。", n=f"{ROWS_MAX:,}"), code="document_too_long"
+        )
+    return json.dumps(PLANS[kind](context), ensure_ascii=False)
 
 
 @cache
@@ -154,11 +169,13 @@ def _environment() -> Environment:
         charts=charts,
         qr_svg=qr_svg,
         red_head=red_head,
+        roster_tail=roster_tail,
         sheets=sheets,
         signing_rows=signing_rows,
         title_lines=title_lines,
     )
-    environment.filters.update(chinese_date=chinese_date, face=face_of, long_codes=long_codes, moment=moment)
+    environment.filters.update(chinese_date=chinese_date, face=face_of, figure=figure)
+    environment.filters.update(capitals=in_capitals, long_codes=long_codes, moment=moment)
     return environment
 
 

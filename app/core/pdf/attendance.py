@@ -59,12 +59,12 @@ def attendance_pages(people: Sequence[Mapping[str, Any]], days: Sequence[Mapping
     return pages
 
 
-def row_counts(people: int) -> list[int]:
+def row_counts(people: int, most: int = ROWS, on_last: int = ROWS_ON_LAST) -> list[int]:
     """How many rows each page bears: as many as fit, fewer on the last, which bears legend and signatures."""
-    pages = max(1, -(-(people + ROWS - ROWS_ON_LAST) // ROWS))
-    counts = [ROWS] * (pages - 1) + [people - ROWS * (pages - 1)]
+    pages = max(1, -(-(people + most - on_last) // most))
+    counts = [most] * (pages - 1) + [people - most * (pages - 1)]
     if pages > 1 and counts[-1] < 1:
-        counts[-2:] = [ROWS + counts[-1] - 8, 8]
+        counts[-2:] = [most + counts[-1] - 8, 8]
     return counts
 
 

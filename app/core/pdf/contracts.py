@@ -1,6 +1,7 @@
 """What each printed document must be given. The keys are the names that its template uses."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, NotRequired, TypedDict
 
 
@@ -220,3 +221,31 @@ class SlipContext(Sealed, Person):
     because: str
     applied_at: datetime
     state: str
+
+
+class RosterRow(TypedDict):
+    """One paid line; finished text but for the amount, empty where a kind of claim has no such figure."""
+
+    name: str
+    id_shown: str  # first 6 and last 4 of the identity number
+    unit: str
+    post: str
+    period: str
+    standard: str
+    due: str
+    payable: str
+    amount: Decimal
+    note: str
+
+
+class RosterContext(Sealed):
+    """reports/payment_roster: every paid line of a claim or of a payment batch; ``total`` is the sum of its rows."""
+
+    title: str
+    issuer: str
+    headings: list[tuple[str, str]]  # what stands above the table, at most six
+    rows: list[RosterRow]
+    people: int
+    total: Decimal
+    signers: list[str]
+    footnote: str

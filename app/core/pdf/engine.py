@@ -1,6 +1,7 @@
 """From finished HTML to PDF/A bytes: one font configuration, Chinese justification, no outside access."""
 
 import gc
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from app.core.pdf import justify, quick
 from app.core.pdf.fetcher import LockedFetcher
 from app.core.pdf.frames import Job, Printed
+from app.core.pdf.placed import Plan
 
 MISSING_GLYPH = ".notdef"
 EVEN_PAGES_STYLE = ".last-page { break-before: left }"  # left pages are the even ones
@@ -79,6 +81,8 @@ class Engine:
         """Print one document; the same job gives the same bytes on every host with the same faces."""
         with without_collector(), listening() as complaints:
             document = self._evened(job) if job.even_pages else self._render(job, [])
+            if job.plan:
+                document = Plan(json.loads(job.plan)).applied(document)
             document.metadata.attachments = self._attachments(job)
             pdf = document.write_pdf(pdf_variant=job.variant, finisher=once_per_file)
             pages = len(document.pages)

@@ -24,13 +24,17 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Job:
-    """One document to print: its HTML, the folders of its styles, the standard, whether it must end on an even page."""
+    """One document to print: its HTML, the folders of its styles, the standard, whether it must end on an even page.
+
+    ``plan`` is what `placed` draws onto its sheets, as JSON; empty for a document that is laid out whole.
+    """
 
     html: str
     folders: list[str]
     variant: str = "pdf/a-3u"
     even_pages: bool = False
     attachments: list[Attachment] = field(default_factory=list)
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,14 @@ def write_job(stream: IO[bytes], job: Job, cpu_seconds: int) -> None:
         "folders": job.folders, "variant": job.variant, "even_pages": job.even_pages,
         "attachments": facts, "cpu_seconds": cpu_seconds,
     }  # fmt: skip
-    write_frame(stream, head, job.html.encode(), *(file.content for file in job.attachments))
+    write_frame(stream, head, job.html.encode(), job.plan.encode(), *(file.content for file in job.attachments))
 
 
 def read_job(stream: IO[bytes]) -> tuple[Job, int]:
     """Receive one job and the processor seconds it may use."""
-    head, (html, *files) = read_frame(stream)
+    head, (html, plan, *files) = read_frame(stream)
     attachments = [
         Attachment(content=content, **facts) for facts, content in zip(head["attachments"], files, strict=True)
     ]
-    return Job(html.decode(), head["folders"], head["variant"], head["even_pages"], attachments), head["cpu_seconds"]
+    job = Job(html.decode(), head["folders"], head["variant"], head["even_pages"], attachments, plan.decode())
+    return job, head["cpu_seconds"]
