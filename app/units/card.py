@@ -1,6 +1,7 @@
 """The fields of units and of what is written about them."""
 
 from copy import copy
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
@@ -44,6 +45,9 @@ UNIT = Card(
         "contact_phone": "联系电话",
         "bank_name": "开户银行",
         "bank_account": "基本账户账号",
+        "bank_holder": "账户户名（与单位名称不一致时填写）",
+        "legal_rep_id_no": "法定代表人身份证号码",
+        "legal_rep_address": "法定代表人住址",
         "is_dispatch_agency": "劳务派遣机构",
         "safety_ok": "劳动保护与安全条件符合",
         "arrears_count": "欠薪欠保记录（条）",
@@ -70,18 +74,19 @@ UNIT = Card(
     },
     groups={
         "基本信息": "name uscc short_name legal_form industry scale kind_labels established_on region_code address intro",
-        "人员与联系": "legal_rep staff_total staff_insured contact_name contact_phone",
-        "账户": "bank_name bank_account",
+        "人员与联系": "legal_rep legal_rep_id_no legal_rep_address staff_total staff_insured contact_name contact_phone",
+        "账户": "bank_name bank_account bank_holder",
         "合规情况": "is_dispatch_agency safety_ok arrears_count dispute_count dishonest_flag abnormal_flag checked_on",
         "认定": "state submitted_at first_visitor second_visitor notice_from notice_to accredited_on accreditation_no valid_to last_confirmed_on proposed_on ended_on showcase_level updated_at",
     },
     listed="name region_code industry kind_labels state submitted_at accredited_on valid_to",
-    written="name uscc short_name legal_form industry scale established_on region_code address intro legal_rep staff_total "
-    "staff_insured contact_name contact_phone bank_name bank_account is_dispatch_agency safety_ok",
+    written="name uscc short_name legal_form industry scale established_on region_code address intro legal_rep legal_rep_id_no "
+    "legal_rep_address staff_total staff_insured contact_name contact_phone bank_name bank_account bank_holder "
+    "is_dispatch_agency safety_ok",
     searched="name uscc",
     filtered="state city_code region_code industry legal_form",
     ordered="name",
-    sensitive="contact_name contact_phone bank_account",
+    sensitive="contact_name contact_phone bank_account legal_rep_id_no legal_rep_address",
     required="name uscc legal_form industry established_on region_code address legal_rep staff_total staff_insured contact_name contact_phone",
     derived={"kind_labels": lambda unit: unit.kind_labels},
     reads={"kind_labels": "kinds"},
@@ -90,6 +95,7 @@ UNIT = Card(
         "uscc": "18 位，见营业执照或登记证书；不含字母 I、O、S、V、Z。",
         "staff_insured": "由本单位缴纳职工社会保险的人数，不含劳务派遣人员。",
         "bank_account": "单位基本账户，用于补贴拨付；户名须与单位名称一致。",
+        "legal_rep_id_no": "用于核对见习人员与法定代表人是否同一人或近亲属，加密保存。",
         "is_dispatch_agency": "劳务派遣机构不得认定为见习单位。",
     },
 )
@@ -111,6 +117,7 @@ def _listing(tag: UnitTag) -> str:
 
 
 _LOOKUPS = {"unit_id": UNIT_LOOKUP, "region_code": REGION_LOOKUP}
+_COMMON: dict[str, Any] = {"derived": _DERIVED, "reads": _READS, "lookups": _LOOKUPS}
 
 SITE = Card(
     UnitSite,
@@ -123,9 +130,7 @@ SITE = Card(
     required="unit_id name address",
     searched="name address",
     filtered="region_code",
-    derived=_DERIVED,
-    reads=_READS,
-    lookups=_LOOKUPS,
+    **_COMMON,
     loads=(selectinload(UnitSite.unit),),
 )
 TAG = Card(
@@ -180,9 +185,7 @@ COMPARISON = Card(
     required="unit_id compared_on arrears_count dispute_count source_doc",
     searched="source_doc",
     filtered="region_code",
-    derived=_DERIVED,
-    reads=_READS,
-    lookups=_LOOKUPS,
+    **_COMMON,
     loads=(selectinload(UnitComparison.unit),),
     named=lambda row: f"{row.unit.name} {row.compared_on}",
 )
@@ -211,9 +214,7 @@ SITE_CHECK = Card(
     required="unit_id visited_on first_visitor second_visitor finding",
     searched="finding",
     filtered="region_code",
-    derived=_DERIVED,
-    reads=_READS,
-    lookups=_LOOKUPS,
+    **_COMMON,
     loads=(selectinload(SiteCheck.unit),),
     named=lambda row: f"{row.unit.name} {row.visited_on}",
 )
@@ -241,9 +242,7 @@ OBJECTION = Card(
     searched="content",
     filtered="state region_code",
     sensitive="raised_by",
-    derived=_DERIVED,
-    reads=_READS,
-    lookups=_LOOKUPS,
+    **_COMMON,
     loads=(selectinload(UnitObjection.unit),),
     named=lambda row: f"{row.unit.name} {row.received_on}",
 )
@@ -272,9 +271,7 @@ REVIEW = Card(
     written="unit_id year trainees ended retained abnormal is_fraud finding",
     required="unit_id year trainees ended retained abnormal",
     filtered="action region_code",
-    derived=_DERIVED,
-    reads=_READS,
-    lookups=_LOOKUPS,
+    **_COMMON,
     loads=(selectinload(UnitReview.unit),),
     named=lambda row: f"{row.unit.name} {row.year}",
 )

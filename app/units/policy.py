@@ -25,16 +25,32 @@ IDENTITY = [
     "address",
     "intro",
     "legal_rep",
+    "legal_rep_id_no",
+    "legal_rep_address",
     "staff_total",
     "staff_insured",
     "contact_name",
     "contact_phone",
     "bank_name",
     "bank_account",
+    "bank_holder",
     "is_dispatch_agency",
     "safety_ok",
 ]
-MINOR = ["short_name", "intro", "contact_name", "contact_phone", "staff_total", "staff_insured", "scale"]
+MINOR = [
+    "short_name",
+    "intro",
+    "contact_name",
+    "contact_phone",
+    "staff_total",
+    "staff_insured",
+    "scale",
+    "bank_name",
+    "bank_account",
+    "bank_holder",
+    "legal_rep_id_no",
+    "legal_rep_address",
+]
 
 
 def _not_own_entry(actor: Actor, unit: Unit) -> Refusal | None:

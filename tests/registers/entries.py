@@ -44,6 +44,10 @@ OWN: dict[str, dict[str, Any]] = {
     "unemployment-registration": {"reg_no": "6401", "registered_on": date(2023, 3, 1)},
     "real-name-entry": {**_SCHOOL, "graduation_date": date(2022, 7, 1)},
     "private-tech-school": {"school_kind": "COMMON", "proof_no": "宁人社办学1号"},
+    "insurance-month": {"month": "2023-07", "insured_as": "FLEXIBLE", "amount_yuan": Decimal("900.00")},
+    "other-benefit": {"scheme": "UNEMPLOYMENT_BENEFIT", **_PERIOD},
+    "away-period": {"kind": "ABROAD", **_PERIOD},
+    "troubled-unit": {"kind": "ABNORMAL"},
     "graduate": {
         **_SCHOOL,
         "leaving_year": 2022,

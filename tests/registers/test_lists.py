@@ -23,7 +23,8 @@ from tests.registers.entries import (
 )
 
 OWNERS = {
-    "HRSS": "unemployment-registration real-name-entry private-tech-school",
+    "HRSS": "unemployment-registration real-name-entry private-tech-school insurance-month other-benefit away-period "
+    "troubled-unit",
     "EDU": "graduate campus hard-graduate",
     "SCI": "science-project tech-company",
     "MIIT": "leading-manufacturer single-champion little-giant specialized-sme msme",
@@ -35,7 +36,16 @@ OWNERS = {
     "FIC": "member-company chamber",
 }
 OWNER = {name: department for department, names in OWNERS.items() for name in names.split()}
-PEOPLE = {"unemployment-registration", "real-name-entry", "graduate", "hard-graduate", "low-income-household"}
+PEOPLE = {
+    "unemployment-registration",
+    "real-name-entry",
+    "insurance-month",
+    "other-benefit",
+    "away-period",
+    "graduate",
+    "hard-graduate",
+    "low-income-household",
+}
 
 
 def _address(name):

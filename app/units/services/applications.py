@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.actor import forget as forget_actor
 from app.core.card import as_text
 from app.core.errors import Invalid, Problems, Refusal, Refused
-from app.core.identifiers import normalise
+from app.core.identifiers import id_card_problem, normalise
 from app.core.scope import unscoped
 from app.extensions import db
 from app.organisations.queries import areas
@@ -112,6 +112,8 @@ def submit(actor: Actor, unit: Unit, *, pledge: bool = False, reason: str = "") 
 def _cleaned(facts: dict[str, Any]) -> dict[str, Any]:
     if facts.get("uscc"):
         facts = {**facts, "uscc": normalise(str(facts["uscc"]))[:18]}
+    if facts.get("legal_rep_id_no"):
+        facts = {**facts, "legal_rep_id_no": normalise(str(facts["legal_rep_id_no"]))[:18]}
     return facts
 
 
@@ -128,6 +130,8 @@ def _problems(facts: dict[str, Any], *, but: str | None) -> Problems:
         problems["uscc"] = [_("该单位在禁入期内（至 %(day)s），不能申请。", day=ban.isoformat())]
     elif but is None and (wait := _waits_until(uscc)):
         problems["uscc"] = [_("上次申请未予认定，%(day)s 起可再次申请。", day=wait.isoformat())]
+    if (number := facts.get("legal_rep_id_no")) and (said := id_card_problem(str(number), clock.today())):
+        problems["legal_rep_id_no"] = [said]
     established = facts.get("established_on")
     if isinstance(established, date) and established > clock.today():
         problems["established_on"] = [_("成立日期不能晚于今天。")]
