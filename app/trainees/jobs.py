@@ -4,9 +4,11 @@ from typing import Any
 
 from app.core.actor import SYSTEM
 from app.core.jobs import timed
+from app.extensions import db
 from app.registers import signals as register_signals
 from app.trainees import services, signals
 from app.trainees.models import Trainee
+from app.trainees.queries.people import without_hashes
 from app.trainees.services import gathering, led
 
 
@@ -38,6 +40,18 @@ def recheck() -> int:
 def waiting() -> int:
     """Write since when people wait, of those of whom no move or source told it."""
     return services.refresh_waiting()
+
+
+@timed("trainees.hashes", "补齐银行账号和住址的比对值", hour=1, minute=50)
+def fill_hashes() -> int:
+    """Derive the hashes of bank numbers and addresses that were stored before these were compared."""
+    done, after = 0, ""
+    while people := without_hashes(after):
+        for person in people:
+            person.bank_no, person.address = person.bank_no, person.address
+        done, after = done + len(people), people[-1].id
+        db.session.flush()
+    return done
 
 
 def _collected(_sender: Any, *, fields: dict[str, set[str]]) -> None:

@@ -37,6 +37,12 @@ def lapse_tags() -> int:
     return move_each(queries.kinds_outdated, services.refresh_kinds)
 
 
+@timed("units.hashes", "补齐联系电话和账号的比对值", minute=38)
+def fill_hashes() -> int:
+    """Derive the hashes of phones and accounts that were stored before these were compared."""
+    return move_each(queries.without_hashes, services.fill_hashes)
+
+
 def listen() -> None:
     """Follow the lists and the leads in the same transaction."""
     register_signals.proofs_changed.connect(services.follow_lists)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.core import clock
+from app.core import clock, crypto
 from app.core.actor import SYSTEM, acting_as
 from app.core.audit import AuditEntry
 from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.scope import unscoped
 from app.core.workflow import StatusLog
 from app.extensions import db
+from app.trainees import jobs
 from app.trainees.models import Trainee, TraineeSource
 from app.trainees.queries import trainee_in_reach
 from app.trainees.services.people import collect, correct, transfer
@@ -186,3 +187,14 @@ def test_the_log_tells_no_personal_value(cast):
         told = " ".join(db.session.scalars(sa.select(AuditEntry.changes)))
     for value in (id_number(BIRTH, 1), "13900000001", "民主巷9号", "6222000000000000001"):
         assert value not in told
+
+
+def test_accounts_and_addresses_are_compared_by_hash(cast):
+    first = collect(cast["street1"], **facts(1, bank_no="6217000011112222", address="解放街 1 号"))
+    assert first.bank_hash == crypto.keyed_hash("6217000011112222")
+    assert first.address_hash == crypto.keyed_hash("解放街1号")
+    with acting_as(SYSTEM):
+        db.session.execute(sa.update(Trainee).values(bank_hash=None, address_hash=None))
+        db.session.expire_all()
+        assert jobs.fill_hashes() >= 1 and jobs.fill_hashes() == 0
+        assert first.bank_hash == crypto.keyed_hash("6217000011112222")

@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from app.core import crypto
+from app.core.actor import SYSTEM, acting_as
 from app.core.errors import Invalid, Refused
-from app.units import services
+from app.units import jobs, services
+from app.units.models import Unit
 from tests.factories import make_unit
 from tests.units.conftest import LOW
 
@@ -178,3 +182,16 @@ def test_the_newest_comparison_counts_and_older_ones_do_not(story):
 def test_evidence_is_written_by_the_county(story, who, verb):
     with pytest.raises(Refused):
         story.as_(who, verb, unit_id=make_unit().id, year=2023, compared_on=date(2023, 7, 1), source_doc="比对")
+
+
+def test_phone_account_and_representative_are_compared_by_hash(session, cast):
+    with acting_as(SYSTEM):
+        unit = make_unit(contact_phone="13800000000", bank_account="6217 0000 1111", legal_rep_id_no="X")
+        other = make_unit(bank_account="621700001111")
+        assert unit.bank_account_hash == other.bank_account_hash == crypto.keyed_hash("621700001111")
+        assert unit.contact_phone_hash == crypto.keyed_hash("13800000000") and unit.legal_rep_id_no_hash
+        session.execute(sa.update(Unit).values(contact_phone_hash=None, bank_account_hash=None))
+        session.expire_all()
+        before = jobs.fill_hashes()
+        assert before >= 2 and unit.bank_account_hash == crypto.keyed_hash("621700001111")
+        assert jobs.fill_hashes() == 0

@@ -1,6 +1,8 @@
 """A young person of the register, what each source said of them, and records that may be one person."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -112,7 +114,8 @@ class Trainee(Record, InArea, Model):
 
     @validates("bank_no", "address")
     def _hash(self, key: str, text: str | None) -> str | None:
-        setattr(self, f"{key.removesuffix('_no')}_hash", crypto.keyed_hash("".join(text.split())) if text else None)
+        for name, value in hashes_of({key: text}).items():
+            setattr(self, name, value)
         return text
 
     def keep_number(self, number: str) -> None:
@@ -122,6 +125,18 @@ class Trainee(Record, InArea, Model):
     def keep_phone(self, phone: str | None) -> None:
         """Set the phone with its hash."""
         self.phone, self.phone_hash = phone, crypto.keyed_hash(phone) if phone else None
+
+
+HASHED = {"phone": "phone_hash", "address": "address_hash", "bank_no": "bank_hash"}
+
+
+def hashes_of(facts: Mapping[str, Any]) -> dict[str, str | None]:
+    """The keyed hashes that follow from phone, address and bank number among some facts; they serve equality only."""
+    return {
+        column: crypto.keyed_hash("".join(str(facts[name]).split())) if facts[name] else None
+        for name, column in HASHED.items()
+        if name in facts
+    }
 
 
 class OfTrainee(InArea):

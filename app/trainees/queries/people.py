@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core import actor as actors
@@ -18,6 +18,8 @@ from app.trainees.models import Trainee, TraineePair, TraineeSource
 from app.trainees.policy import knows_names
 from app.trainees.queries.sources import folded_into
 from app.trainees.states import PairState
+
+BATCH = 500  # records that a job holds at a time
 
 
 def trainee_in_reach(key: str) -> Trainee | None:
@@ -143,3 +145,13 @@ def pointed_at(entity: Any, column: str, keys: Sequence[str]) -> set[str]:
     return {
         key for piece in in_pieces(keys) for key in db.session.scalars(select(there).where(there.in_(piece)).distinct())
     }
+
+
+def without_hashes(after: str = "") -> list[Trainee]:
+    """The next people after a key who have a bank number or an address of which the hash is not known yet."""
+    bare = or_(
+        Trainee.bank_no.is_not(None) & Trainee.bank_hash.is_(None),
+        Trainee.address.is_not(None) & Trainee.address_hash.is_(None),
+    )
+    statement = select(Trainee).where(Trainee.id > after, bare).order_by(Trainee.id).limit(BATCH)
+    return list(db.session.scalars(statement))

@@ -25,7 +25,7 @@ from app.core.workflow import StatusLog
 from app.extensions import db
 from app.programme.queries import database_params
 from app.trainees import signals
-from app.trainees.models import Trainee, TraineeSource
+from app.trainees.models import Trainee, TraineeSource, hashes_of
 from app.trainees.rules import merging
 from app.trainees.rules.deadlines import Deadlines
 from app.trainees.scope import reached
@@ -161,7 +161,7 @@ class _Round:
             "id_tail": number[-4:],
             "birth": birth,
             "sex": sex_of(number),
-            "phone_hash": crypto.keyed_hash(stated["phone"]) if stated["phone"] else None,
+            **hashes_of(stated),
             "region_code": report.region_code,
             "in_realname_db": values["in_realname_db"],
             "channels": values["channels"],

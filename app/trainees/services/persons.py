@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core import crypto
 from app.programme.queries import database_params
-from app.trainees.models import Trainee
+from app.trainees.models import Trainee, hashes_of
 from app.trainees.queries import sources as register
 from app.trainees.rules import merging
 from app.trainees.rules.deadlines import Deadlines
@@ -82,9 +81,8 @@ def _all_channels(*lists: str) -> str:
 
 
 def _with_consequences(root: Any, new: dict[str, Any], deadlines: Deadlines) -> dict[str, Any]:
-    """Add hash and deadlines, and leave out what the record says already."""
-    if "phone" in new:
-        new["phone_hash"] = crypto.keyed_hash(new["phone"]) if new["phone"] else None
+    """Add hashes and deadlines, and leave out what the record says already."""
+    new |= hashes_of(new)
     graduation = new.get("graduation_date", root.graduation_date)
     new |= deadlines.of(root.birth, new.get("education", root.education), graduation)
     return {name: value for name, value in new.items() if getattr(root, name) != value}

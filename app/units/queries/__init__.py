@@ -97,6 +97,12 @@ def notice_over(after: str = "") -> list[Unit]:
     return _after(after, Unit.state == S.PUBLIC_NOTICE, Unit.notice_to < clock.today(), ~objected)
 
 
+def without_hashes(after: str = "") -> list[Unit]:
+    """Units with a phone or an account of which the hash is not known yet."""
+    bare = Unit.contact_phone_hash.is_(None) | (Unit.bank_account.is_not(None) & Unit.bank_account_hash.is_(None))
+    return _after(after, bare)
+
+
 def validity_over(after: str = "") -> list[Unit]:
     """Accredited units past their last valid day that nobody has proposed to cancel."""
     return _after(after, Unit.state.in_(IN_FORCE), Unit.valid_to < clock.today(), Unit.proposed_on.is_(None))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.units.services.applications import correct, draft, submit
-from app.units.services.following import follow_lead, follow_lists, refresh_kinds
+from app.units.services.following import fill_hashes, follow_lead, follow_lists, refresh_kinds
 from app.units.services.records import (
     add_comparison,
     add_objection,
@@ -74,6 +74,7 @@ __all__ = [
     "draft",
     "exit_plan",
     "expire",
+    "fill_hashes",
     "follow_lead",
     "follow_lists",
     "keep",

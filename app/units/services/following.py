@@ -23,6 +23,12 @@ def refresh_kinds(unit: Unit) -> None:
     db.session.flush()
 
 
+def fill_hashes(unit: Unit) -> None:
+    """Derive the hashes of phone and account anew; they follow from the values when these are set."""
+    unit.contact_phone, unit.bank_account = unit.contact_phone, unit.bank_account
+    db.session.flush()
+
+
 def follow_lists(_sender: Any, *, usccs: Iterable[str], **_more: Any) -> int:
     """Write the kinds anew on the units of which a list entry came, changed or went; return how many changed."""
     db.session.flush()  # under the scope of whoever acts, before it is lifted
