@@ -31,6 +31,7 @@ KINDS: dict[str, str] = {
     "jpeg": "image/jpeg",
     "png": "image/png",
 }
+BOOK = "application/octet-stream"  # the name says what it is; the registered type is longer than the column
 
 
 class StoredFile(Model):
@@ -75,6 +76,12 @@ def keep(record: Any, kind: str, name: str, pdf: bytes) -> StoredFile:
     """Keep a PDF that we made ourselves for a record; the name is cut to what fits, its ending kept."""
     stem = name.removesuffix(".pdf")[: NAME_MAX - len(".pdf")]
     return _keep(record, kind, f"{stem}.pdf", KINDS["pdf"], pdf)
+
+
+def keep_book(record: Any, kind: str, name: str, xlsx: bytes) -> StoredFile:
+    """Keep a workbook that we made or read ourselves for a record; the name is cut to what fits, its ending kept."""
+    stem = name.removesuffix(".xlsx")[: NAME_MAX - len(".xlsx")]
+    return _keep(record, kind, f"{stem}.xlsx", BOOK, xlsx)
 
 
 def content_of(stored: StoredFile) -> bytes:

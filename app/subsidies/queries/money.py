@@ -1,7 +1,6 @@
-"""Accounts, batches and payments, by the questions asked of them."""
+"""Budget accounts and their transactions, by the questions asked of them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +11,12 @@ from app.core.scope import unscoped
 from app.extensions import db
 from app.registers.models import BudgetLine
 from app.registers.states import BudgetItem, EntryState
-from app.subsidies.models import BudgetAccount, BudgetEntry, Claim, PaymentBatch, PaymentItem
-from app.subsidies.states import BatchState, ClaimState, EntryKind, ItemState
+from app.subsidies.models import BudgetAccount, BudgetEntry
+from app.subsidies.states import EntryKind
 
 AccountKey = tuple[str, int, BudgetItem]
 OF_THE_CLAIM = "what a claim costs its county is written down whoever moves the claim, a unit or a person too"
 OF_THE_LIST = "an account follows the list of budget lines of its county, whoever keeps the list"
-OF_THE_ITEM = "finance answers for payments; the claims behind them follow the payments in reach"
 
 
 # -- accounts
@@ -142,88 +140,30 @@ def unbalanced() -> list[str]:
     ]
 
 
-# -- batches and payments
-
-
-def batch_in_reach(key: str) -> PaymentBatch | None:
-    """A batch by its key."""
-    return db.session.scalar(select(PaymentBatch).where(PaymentBatch.id == key))
-
-
-def batch_of_number(number: str) -> PaymentBatch | None:
-    """A batch by the number on its cover."""
-    return db.session.scalar(select(PaymentBatch).where(PaymentBatch.number == number))
-
-
-def item_in_reach(batch: PaymentBatch, key: str) -> PaymentItem | None:
-    """One payment of a batch."""
-    statement = select(PaymentItem).where(PaymentItem.id == key, PaymentItem.batch_id == batch.id)
-    return db.session.scalar(statement)
-
-
-def items_of(batch: PaymentBatch, *states: ItemState, lock: bool = False) -> list[PaymentItem]:
-    """The payments of a batch in their order, all or those in some states; read anew under their locks if told so."""
-    statement = select(PaymentItem).where(PaymentItem.batch_id == batch.id).order_by(PaymentItem.place)
-    if states:
-        statement = statement.where(PaymentItem.state.in_(states))
-    if not lock:
-        return list(db.session.scalars(statement))
-    locked = statement.with_for_update(of=PaymentItem)
-    return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
-
-
-def last_place(batch: PaymentBatch) -> int:
-    """The number of the last row that a batch ever had."""
-    return int(db.session.scalar(select(func.max(PaymentItem.place)).where(PaymentItem.batch_id == batch.id)) or 0)
-
-
-def claims_of_items(items: Sequence[PaymentItem]) -> dict[str, Claim]:
-    """The claims behind payments in reach by their keys, read anew under their locks in the order of their keys."""
-    found: dict[str, Claim] = {}
-    for piece in in_pieces(sorted(item.claim_id for item in items)):
-        statement = select(Claim).where(Claim.id.in_(piece)).order_by(Claim.id).with_for_update(of=Claim)
-        with unscoped(OF_THE_ITEM):
-            rows = db.session.scalars(statement, execution_options={"populate_existing": True})
-            found |= {claim.id: claim for claim in rows}
+def held_of_many(claim_ids: Collection[str]) -> dict[str, list[tuple[str, Decimal]]]:
+    """The same as ``held_for`` for many claims at once."""
+    found: dict[str, list[tuple[str, Decimal]]] = {key: [] for key in claim_ids}
+    total = func.sum(BudgetEntry.committed_yuan)
+    for piece in in_pieces(list(claim_ids)):
+        statement = (
+            select(BudgetEntry.claim_id, BudgetEntry.account_id, total)
+            .where(BudgetEntry.claim_id.in_(piece))
+            .group_by(BudgetEntry.claim_id, BudgetEntry.account_id)
+            .having(total > 0)
+        )
+        with unscoped(OF_THE_CLAIM):
+            for claim_id, account_id, amount in db.session.execute(statement):
+                found[claim_id or ""].append((account_id, Decimal(amount)))
     return found
 
 
-def claims_under_lock(keys: Collection[str]) -> list[Claim]:
-    """Claims in reach, read anew under their locks in the order of their keys."""
-    found: list[Claim] = []
-    for piece in in_pieces(sorted(set(keys))):
-        statement = select(Claim).where(Claim.id.in_(piece)).order_by(Claim.id).with_for_update(of=Claim)
-        found += db.session.scalars(statement, execution_options={"populate_existing": True})
-    return found
-
-
-def items_of_claim(claim: Claim) -> list[PaymentItem]:
-    """Every payment that a claim was ever part of, the latest first; for those who may read budgets."""
-    statement = select(PaymentItem).where(PaymentItem.claim_id == claim.id).order_by(PaymentItem.id.desc())
-    return list(db.session.scalars(statement))
-
-
-def payable_claims(region_code: str) -> list[Claim]:
-    """The approved claims of a county that no batch holds yet, the oldest approval first."""
-    held = select(PaymentItem.claim_id).where(PaymentItem.state.in_((ItemState.QUEUED, ItemState.PAID)))
-    statement = select(Claim).where(
-        Claim.region_code == region_code, Claim.state == ClaimState.APPROVED, Claim.id.not_in(held)
-    )
-    return list(db.session.scalars(statement.order_by(Claim.approved_on, Claim.id)))
-
-
-def batches_in(state: BatchState) -> tuple[int, date | None]:
-    """The batches in reach in a state, and the day on which the oldest was sent or, unsent, begun."""
-    since = func.min(func.coalesce(PaymentBatch.sent_on, func.date(PaymentBatch.created_at)))
-    statement = select(func.count(), since).where(PaymentBatch.state == state)
-    count, day = db.session.execute(statement).one()
-    return int(count), date.fromisoformat(day) if isinstance(day, str) else day
-
-
-def answered(batch_ids: Collection[str]) -> dict[str, dict[ItemState, int]]:
-    """How many payments of each batch are in which state."""
-    statement = select(PaymentItem.batch_id, PaymentItem.state, func.count()).where(PaymentItem.batch_id.in_(batch_ids))
-    found: dict[str, dict[ItemState, int]] = {key: {} for key in batch_ids}
-    for key, state, count in db.session.execute(statement.group_by(PaymentItem.batch_id, PaymentItem.state)):
-        found[key][state] = count
+def paid_claims(claim_ids: Collection[str]) -> set[str]:
+    """Which of these claims the ledger knows as paid."""
+    found: set[str] = set()
+    for piece in in_pieces(list(claim_ids)):
+        statement = select(BudgetEntry.claim_id).where(
+            BudgetEntry.claim_id.in_(piece), BudgetEntry.kind == EntryKind.PAY
+        )
+        with unscoped(OF_THE_CLAIM):
+            found |= {key for key in db.session.scalars(statement) if key}
     return found

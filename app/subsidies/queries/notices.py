@@ -67,13 +67,12 @@ def units_named(keys: Collection[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for piece in in_pieces(sorted(keys)):
         with unscoped(NAMED):
-            found |= {
-                key: name for key, name in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(piece)))
-            }
+            rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(piece)))
+            found |= {key: name for key, name in rows}
     return found
 
 
-def _past_notice(today: date) -> Select[tuple[Claim]]:
+def _past_notice(today: date) -> Select[Any]:
     """The claims of which the notice is over and no objection is open, the longest rechecked first."""
     objected = exists().where(NoticeObjection.claim_id == Claim.id, NoticeObjection.state == NoticeObjectionState.OPEN)
     return (

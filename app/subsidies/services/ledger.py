@@ -5,7 +5,7 @@ paid; what is withdrawn or refused releases it, what comes back returns (财社�
 before its account, and several claims in the order of their keys.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -74,14 +74,30 @@ def pay(claim: Claim, amount: Decimal) -> BudgetEntry:
 
     Raises Refused when nothing or another sum is held for the claim, or when it was paid before.
     """
-    held = queries.held_for(claim.id)
-    if queries.paid_from(claim.id):
+    [entry] = pay_many([(claim, amount)])
+    return entry
+
+
+def pay_many(payments: Sequence[tuple[Claim, Decimal]]) -> list[BudgetEntry]:
+    """The same for many claims under lock, in a few statements; all of them or none."""
+    keys = [claim.id for claim, _amount in payments]
+    if queries.paid_claims(keys):
         raise Refused(Refusal("paid", _("这笔申领已经拨付过，不能重复拨付。"), "R44"), status=409)
-    if len(held) != 1 or held[0][1] != amount:
-        words = _("拨付金额 %(paid)s 元与占用的预算不符，没有登记。", paid=text(amount))
-        raise Refused(Refusal("not_committed", words, "R44"), status=409)
-    account = queries.account_under_lock(held[0][0])
-    return _enter(account, EntryKind.PAY, committed=-amount, paid=amount, claim_id=claim.id, note=claim.number)
+    held, entries = queries.held_of_many(keys), []
+    due: dict[str, list[tuple[Claim, Decimal]]] = {}
+    for claim, amount in payments:
+        if [sum_ for _account, sum_ in held[claim.id]] != [amount]:
+            words = _("拨付金额 %(paid)s 元与占用的预算不符，没有登记。", paid=text(amount))
+            raise Refused(Refusal("not_committed", words, "R44"), status=409)
+        due.setdefault(held[claim.id][0][0], []).append((claim, amount))
+    for account_id in sorted(due):
+        account = queries.account_under_lock(account_id)
+        notes = [
+            _entry(account, EntryKind.PAY, committed=-amount, paid=amount, claim_id=claim.id, note=claim.number)
+            for claim, amount in due[account_id]
+        ]
+        entries += _keep(account, notes)
+    return entries
 
 
 def give_back(recovery: Recovery, amount: Decimal, note: str = "") -> BudgetEntry:
@@ -152,34 +168,41 @@ def follow_lines(sender: Any, *, ids: Collection[str]) -> None:
         follow_list()
 
 
-def _enter(
+def _enter(account: BudgetAccount, kind: EntryKind, **facts: Any) -> BudgetEntry:
+    """Write one transaction of an account under lock, and its figures with it."""
+    [entry] = _keep(account, [_entry(account, kind, **facts)])
+    return entry
+
+
+def _entry(
     account: BudgetAccount,
     kind: EntryKind,
     *,
     arranged: Decimal = NOTHING,
     committed: Decimal = NOTHING,
     paid: Decimal = NOTHING,
-    note: str = "",
     **of: str,
 ) -> BudgetEntry:
-    """Write one transaction of an account under lock, and its figures with it."""
-    db.session.flush()  # what waits was written by the actor and is asked of the actor's reach
-    entry = BudgetEntry(
+    return BudgetEntry(
         account_id=account.id,
         region_code=account.region_code,
         kind=kind,
         arranged_yuan=arranged,
         committed_yuan=committed,
         paid_yuan=paid,
-        note=note,
         made_at=clock.now(),
         made_by=actors.current().name[:64],
         **of,
     )
-    account.arranged_yuan += arranged
-    account.committed_yuan += committed
-    account.paid_yuan += paid
+
+
+def _keep(account: BudgetAccount, entries: list[BudgetEntry]) -> list[BudgetEntry]:
+    db.session.flush()  # what waits was written by the actor and is asked of the actor's reach
+    for entry in entries:
+        account.arranged_yuan += entry.arranged_yuan
+        account.committed_yuan += entry.committed_yuan
+        account.paid_yuan += entry.paid_yuan
     with unscoped(queries.OF_THE_CLAIM):
-        db.session.add(entry)
+        db.session.add_all(entries)
         db.session.flush()
-    return entry
+    return entries
