@@ -82,7 +82,19 @@ def other_lines_of(
     paid = {
         (row.placement_id, row.month): row.paid_on for row in rows if row.paid_on and row.placement_id and row.month
     }
-    return grouped((row[0], OtherLine(*row[1:3], str(row[3]), *row[4:8])) for row in rows), paid
+    return grouped((row.trainee_id, _other(row)) for row in rows), paid
+
+
+def _other(row: Any) -> OtherLine:
+    return OtherLine(
+        claim_id=row.claim_id,
+        claim_number=row.number,
+        kind=str(row.kind),
+        region=row.region_code,
+        first=row.from_day,
+        last=row.to_day,
+        follows_id=row.follows_id,
+    )
 
 
 def accounts_of(hashes: Collection[str]) -> dict[str, tuple[Owner, ...]]:

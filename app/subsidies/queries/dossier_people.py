@@ -24,7 +24,7 @@ BEGAN = (PlacementState.ACTIVE, PlacementState.SUSPENDED, PlacementState.ENDED)
 ASKED = (Question.ACTIVE_BUSINESS, Question.IN_SCHOOL)
 
 
-def rows_in(statement: Any, column: Any, keys: Iterable[str]) -> Iterator[Row[Any]]:
+def rows_in(statement: Any, column: Any, keys: Iterable[Any]) -> Iterator[Any]:
     """The rows of a statement whose column is among the keys, in as few statements as the keys allow."""
     for piece in in_pieces(sorted(set(keys))):
         yield from db.session.execute(statement.where(column.in_(piece)))

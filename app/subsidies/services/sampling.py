@@ -42,7 +42,7 @@ def seed_for(region_code: str, month: str) -> SampleSeed:
                 made_at=clock.now(),
             )
             found = queries.seed_in(region_code, month)
-        assert found is not None  # noqa: S101 (it was there, or was inserted just now)
+        assert found is not None
         return found
 
 
