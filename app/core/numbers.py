@@ -23,9 +23,14 @@ audit.exempt(NumberSeries)
 
 def next_number(series: str) -> int:
     """Return the next number of a series, starting with 1; the row stays locked until the commit."""
+    return next_numbers(series, 1)[0]
+
+
+def next_numbers(series: str, count: int) -> range:
+    """Return the next numbers of a series for several records at once, under the same lock."""
     insert_unless_there(NumberSeries, name=series, last=0)
     wanted = select(NumberSeries).where(NumberSeries.name == series).with_for_update()
     row = db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
-    row.last += 1
+    row.last += count
     db.session.flush()
-    return row.last
+    return range(row.last - count + 1, row.last + 1)

@@ -152,6 +152,23 @@ def open_covers(
     return [_covered(row) for row in db.session.execute(statement)]
 
 
+def insurers(region_code: str, until: date) -> list[str]:
+    """The insurers with covers of an area whose premium nobody claimed, by name."""
+    statement = (
+        select(InsurancePolicy.insurer)
+        .distinct()
+        .join(InsuranceCover, InsuranceCover.policy_id == InsurancePolicy.id)
+        .where(
+            InsurancePolicy.region_code == region_code,
+            InsurancePolicy.kind == InsuranceKind.ACCIDENT,
+            InsuranceCover.state.in_(COVERING),
+            InsuranceCover.from_day <= until,
+            ~_paid(()).exists(),
+        )
+    )
+    return list(db.session.scalars(statement.order_by(InsurancePolicy.insurer)))
+
+
 def covers(ids: Collection[str]) -> dict[str, Covered]:
     """Covers by their key: those of lines in hand."""
     found: dict[str, Covered] = {}
@@ -227,5 +244,5 @@ def areas_of_units(unit_ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for piece in in_pieces(list(unit_ids)):
         rows = db.session.execute(select(Unit.id, Unit.region_code).where(Unit.id.in_(piece)))
-        found |= {key: code for key, code in rows}
+        found |= {row.id: row.region_code for row in rows}
     return found

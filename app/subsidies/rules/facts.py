@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Paid:
-    """What the unit paid a trainee for a month in yuan, by bank and otherwise, as far as the trainee does not object."""
+    """What the unit paid a trainee for a month in yuan, by bank and otherwise, as far as the trainee agrees."""
 
     by_bank: Decimal = NOTHING
     otherwise: Decimal = NOTHING

@@ -29,7 +29,8 @@ def remaining_line(bench: Bench, place: Internship, contract: Contract) -> LineD
             region=place.region_code, contract_start=contract.start, end=place.agreed_end, params=bench.params
         )
         amount = judged["amount"]
-        words = f"剩余期{contract.start}至{place.agreed_end}，共{judged['months']}个月零{judged['days']}天，补贴{amount}元。"
+        rest = f"{judged['months']}个月零{judged['days']}天"
+        words = f"剩余期{contract.start}至{place.agreed_end}，共{rest}，补贴{amount}元。"
         found.add(made_of(judged, words, months=judged["months"], days=judged["days"], amount=amount))
     return _line(bench, place, contract, ClaimKind.REMAINING, found, amount, place.agreed_end, standard_yuan=standard)
 

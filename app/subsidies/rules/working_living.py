@@ -1,4 +1,4 @@
-"""The lines of the living allowance: a person and a month, from the verified sheet to the amount (R29–R34, R41, R43)."""
+"""The lines of the living allowance: a person and a month, from the verified sheet to the amount (R29–R34)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

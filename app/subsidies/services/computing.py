@@ -37,17 +37,18 @@ def drafts(
     unit_id: str | None = None,
     trainee_id: str | None = None,
     region_code: str | None = None,
-    until: date,
+    until: date | None = None,
     insurer: str | None = None,
     policy_id: str | None = None,
     but: Collection[str] = (),
 ) -> list[LineDraft]:
-    """Every line that this claimant could claim today up to a day, counted and refused; nothing is stored.
+    """Every line that this claimant could claim today up to a day (today), counted and refused; nothing is stored.
 
     A unit claims by ``unit_id`` (``region_code`` narrows to a county where its posts are worked), a person by
     ``trainee_id``, a county its premiums by ``region_code``, perhaps of one insurer or policy.  Lines of the claims
     ``but`` do not stand in the way.  Raises Invalid when the claimant of the kind is not named.
     """
+    until = until or clock.today()
     if kind == ClaimKind.FLEX_SOCIAL:
         return _flexible(_named(trainee_id, "trainee_id"), until, but)
     if kind == ClaimKind.ACCIDENT_INSURANCE:
