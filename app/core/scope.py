@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import has_request_context
-from sqlalchemy import ColumnElement, FromClause, Table, event, false, inspect, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, Table, bindparam, event, false, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import visitors
@@ -42,6 +42,7 @@ def scoped(entity: type, *, writes: Callable[[Actor, Any], bool] | None = None) 
     def register(visible: Visible) -> Visible:
         SCOPED[entity] = visible
         _criteria_of.cache_clear()
+        _stored_in_reach.cache_clear()
         if writes is not None:
             CHECKS[entity] = writes
         return visible
@@ -217,18 +218,21 @@ def _check_write(session: Session, acting: Actor, entity: type, record: Any) -> 
 
 def _reached_before(session: Session, acting: Actor, entity: type, record: Any) -> bool:
     """Tell from the database whether the stored row was in reach before this change."""
-    keys: Any = inspect(entity).primary_key
     identity = inspect(record).identity
     if identity is None:
         return False
+    key = {f"key_{place}": value for place, value in enumerate(identity)}
     with session.no_autoflush:
-        statement = select(*keys).where(*(key == value for key, value in zip(keys, identity, strict=True)))
-        return (
-            session.execute(
-                statement.where(criterion(entity, acting)), execution_options={"scope_checked": True}
-            ).first()
-            is not None
-        )
+        found = session.execute(_stored_in_reach(entity, acting), key, execution_options={"scope_checked": True})
+        return found.first() is not None
+
+
+@lru_cache(maxsize=256)
+def _stored_in_reach(entity: type, acting: Actor) -> Select[Any]:
+    """The question for one key, which is named later, whether its row is in reach."""
+    keys: Any = inspect(entity).primary_key
+    statement = select(*keys).where(*(key == bindparam(f"key_{place}") for place, key in enumerate(keys)))
+    return statement.where(criterion(entity, acting))
 
 
 def install(session: Any) -> None:

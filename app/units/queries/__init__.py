@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, or_, select, union
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Subquery, bindparam, func, or_, select, union
 from sqlalchemy.orm import selectinload
 
 from app.core import clock
@@ -144,7 +145,7 @@ def signed_site_check(unit: Unit) -> SiteCheck | None:
     return db.session.scalar(statement.order_by(SiteCheck.visited_on.desc(), SiteCheck.id.desc()).limit(1))
 
 
-def tag_proves(day: date) -> ColumnElement[bool]:
+def tag_proves(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The tags that prove their kind on a day, both ends included: verified by then, of kinds that no list proves."""
     return (
         UnitTag.verified_on.is_not(None)
@@ -155,12 +156,12 @@ def tag_proves(day: date) -> ColumnElement[bool]:
     )
 
 
-def list_proves(day: date) -> ColumnElement[bool]:
+def list_proves(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The list entries' proofs that hold on a day, both ends included."""
     return (KindProof.valid_from <= day) & or_(KindProof.valid_to.is_(None), KindProof.valid_to >= day)
 
 
-def kinds_held(day: date, *units: ColumnElement[bool]) -> Subquery:
+def kinds_held(day: date | BindParameter[date], *units: ColumnElement[bool]) -> Subquery:
     """One row for each kind (``unit_id``, ``kind``) that units meeting the conditions prove on a day.
 
     Execute what is built on it with the row scope lifted: proofs lie in the area of the list, not of the unit.
@@ -183,10 +184,16 @@ def kinds_of(unit_ids: Iterable[str], day: date) -> dict[str, list[str]]:
     db.session.flush()  # under the scope of whoever acts, before it is lifted
     with unscoped(KINDS):
         for piece in in_pieces(sorted(set(unit_ids))):
-            held = kinds_held(day, Unit.id.in_(piece))
-            for key, kind in db.session.execute(select(held.c.unit_id, held.c.kind)):
+            for key, kind in db.session.execute(_kinds_of_some(), {"day": day, "unit_ids": piece}):
                 proven[key].add(str(kind))
     return {key: [kind.value for kind in UnitKind if kind.value in found] for key, found in proven.items()}
+
+
+@cache
+def _kinds_of_some() -> Select[Any]:
+    """The question for units named later; made once, for every post is judged by it."""
+    held = kinds_held(bindparam("day", type_=Date), Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    return select(held.c.unit_id, held.c.kind)
 
 
 def kinds_outdated(after: str = "") -> list[Unit]:
