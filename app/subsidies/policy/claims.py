@@ -70,7 +70,9 @@ def not_entered_by(actor: Actor, claim: Claim) -> Refusal | None:
 
 
 def may_supplement(actor: Actor, claim: Claim) -> Refusal | None:
-    """What is missing is told once, whole."""
+    """What is missing is told once, whole; what the system itself sent in to top up a paid claim lacks nothing."""
+    if claim.follows_id is not None:
+        return Refusal("tops_up", _("补发差额的申领由系统按原申领生成，不需要申领人补正。"), "R62")
     if claim.supplement_asked_on is not None:
         return Refusal("told_once", _("已一次性告知补正过，不能再次要求补正；仍不齐全的请依规则处理。"))
     return not_entered_by(actor, claim)

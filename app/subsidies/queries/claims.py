@@ -132,19 +132,6 @@ def overpaid() -> tuple[int, date | None]:
 # -- what stands in the way
 
 
-def held_elsewhere(claim: Claim, lines: Iterable[ClaimLine]) -> list[ClaimLine]:
-    """The lines whose slot a line of another claim holds already."""
-    mine = {(line.holder_id, line.slot): line for line in lines if line.is_counted}
-    taken: set[tuple[str, str]] = set()
-    for piece in in_pieces(sorted({holder for holder, _slot in mine})):
-        statement = select(ClaimLine.holder_id, ClaimLine.slot).where(
-            ClaimLine.holder_id.in_(piece), ClaimLine.holds.is_(True), ClaimLine.claim_id != claim.id
-        )
-        with unscoped(OF_THE_CLAIM):
-            taken |= {(holder, slot) for holder, slot in db.session.execute(statement)}
-    return [line for key, line in mine.items() if key in taken]
-
-
 def not_compared_since(lines: Iterable[ClaimLine], day: date) -> list[str]:
     """The names of the people on lines who were not compared with the other registers on a day or later."""
     keys = sorted({line.trainee_id for line in lines if line.trainee_id})

@@ -136,6 +136,7 @@ def _topup(draft: LineDraft, change: Change, amount: Decimal, off: Decimal, seri
         draft,
         slot=f"{draft.slot}+{serial}",
         amount_yuan=amount,
+        standard_yuan=None,  # the difference of two rounded amounts may be a cent off its share of the standard
         share=str(max(WHOLE, change.share_after - change.share_before)),
         steps=(*draft.steps, Step("R62", words, values)),
     )

@@ -21,11 +21,12 @@ from app.placements.models import AttendanceMonth, Placement
 from app.programme.queries import database_params
 from app.registers import signals as register_signals
 from app.registers.models import InsuranceMonth
+from app.subsidies import signals
 from app.subsidies.models import Claim, ClaimLine, RiskFlag
 from app.subsidies.queries import claims as queries
 from app.subsidies.queries.claims import last_suspension
 from app.subsidies.queries.flags import flags_of
-from app.subsidies.services import holding, news
+from app.subsidies.services import holding, news, reviewing
 from app.subsidies.states import CheckStep, ClaimKind, FlagLevel, RedFlag, RiskResult
 from app.units import signals as unit_signals
 from app.units.models import Unit
@@ -127,6 +128,21 @@ def _flag(claim: Claim, unit: Unit, why: str) -> None:
     db.session.flush()
 
 
+def _sample_differs(_sample: Any, *, claim: Claim, **_facts: Any) -> None:
+    """A second look that found something else: the claim is reviewed anew, nothing is held for it any more (C40)."""
+    with acting_as(SYSTEM), unscoped(queries.CONSEQUENCE):
+        reviewing.review_again(claim, _("质量抽查不一致，重新审核。"))
+
+
+def _flag_confirmed(flag: RiskFlag, *, claim: Claim, is_paid: bool, **_facts: Any) -> None:
+    """A flag that is true stops what is not paid; of paid money that was obtained by fraud the auditors are told."""
+    with acting_as(SYSTEM), unscoped(queries.CONSEQUENCE):
+        if not is_paid:
+            holding.hold(claim, _("红旗 %(code)s 已坐实。", code=flag.code.value))
+        elif flag.is_fraud:
+            news.to_county("claim_fraud", claim, roles=news.AUDITORS, once=flag.id, reason=flag.code.label)
+
+
 def listen() -> None:
     """Follow internships, months, lists and units in the transaction in which they change."""
     placement_signals.month_unlocked.connect(_month_unlocked)
@@ -135,5 +151,7 @@ def listen() -> None:
     placement_signals.contract_changed.connect(_contract_changed)
     for signal in (placement_signals.suspended, placement_signals.resumed):
         signal.connect(_stood_still)
+    signals.sample_differs.connect(_sample_differs)
+    signals.flag_confirmed.connect(_flag_confirmed)
     register_signals.entries_changed.connect(_insured_anew)
     unit_signals.ended.connect(_unit_ended)

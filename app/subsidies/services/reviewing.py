@@ -9,14 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid
 from app.core.rulebook import UnknownRule, find
 from app.core.search import is_storable
 from app.programme.queries import whole_number
 from app.subsidies.models import Claim
 from app.subsidies.queries import claims as queries
-from app.subsidies.services import checking, detecting, holding, news, revising, sampling, submitting
+from app.subsidies.services import checking, detecting, holding, ledger, news, revising, sampling, submitting
 from app.subsidies.services.moving import perform
 from app.subsidies.states import CheckStep, ClaimKind
 
@@ -124,6 +124,18 @@ def recheck(actor: Actor, claim: Claim, *, reason: str = "") -> Claim:
     _ask_again(actor, claim, CheckStep.RECHECK)
     facts: dict[str, Any] = {"rechecked_at": clock.now(), "rechecked_by_id": actor.user_id}
     perform(actor, claim, "recheck", reason=reason, due_on=checking.workdays_on(1), **facts)
+    return claim
+
+
+def review_again(claim: Claim, why: str) -> Claim:
+    """Put a claim, as the system, back to the first review; the budget holds nothing for it, no notice names it."""
+    if claim.state not in perform.workflow.moves["review_again"].sources:
+        return claim
+    due = checking.due_after("review_workdays")
+    perform.begin(SYSTEM, claim, "review_again")
+    ledger.release(claim)
+    perform(SYSTEM, claim, "review_again", reason=why, due_on=due, **checking.NOT_PASSED)
+    news.to_county("claim_returned", claim, due_on=due, once=clock.now().isoformat(), reason=why)
     return claim
 
 

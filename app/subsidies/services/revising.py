@@ -7,7 +7,6 @@ paid too little becomes a claim of its own, what was paid too much is asked back
 import json
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -51,35 +50,24 @@ def revise(actor: Actor, claim: Claim, *, reason: str = "") -> Claim:
     db.session.flush()
     claims.store_lines(claim, drafts, claim.revision + 1)
     db.session.flush()
-    lines = queries.lines_of(claim, claim.revision if _is_stored(claim, before) else claim.revision + 1)
-    submitting.hold_slots(claim, lines)
-    counted = [line for line in lines if line.is_counted]
-    now = sum((line.amount_yuan for line in counted), NOTHING)
+    lines = queries.lines_of(claim)
     perform(
         actor,
         claim,
         "revise",
         reason=reason,
-        revision=lines[0].revision if lines else claim.revision + 1,
-        amount_yuan=now,
-        people=len({line.holder_id for line in counted}),
         needs_recount=False,
         parameters=submitting.frozen_parameters(lines),
         due_on=checking.due_after("review_workdays"),
         **checking.NOT_PASSED,
     )
-    row = _kept(claim, reason, was, now, changes, RecountOutcome.REVISED)
+    row = _kept(claim, reason, was, claim.amount_yuan, changes, RecountOutcome.REVISED)
     submitting.lock_months(lines)
     detecting.examine([claim], CheckStep.SUBMIT)
     holding.hold_if_told(claim)
     signals.recounted.send(claim, actor=actor, recount=row)
     _tell_revised(claim, row, reason)
     return claim
-
-
-def _is_stored(claim: Claim, before: Sequence[Any]) -> bool:
-    """Whether storing the lines has raised the revision of the claim itself."""
-    return bool(before) and claim.revision > before[0].revision
 
 
 def _unchanged(actor: Actor, claim: Claim, reason: str) -> Claim:
@@ -193,9 +181,6 @@ def _top_up(base: Claim, row: ClaimRecount, changes: Sequence[Change], drafts: S
         claims.store_lines(claim, lines, 1)
         db.session.flush()
         stored = queries.lines_of(claim)
-        claim.amount_yuan = sum((line.amount_yuan for line in stored), NOTHING)
-        claim.people = len({line.holder_id for line in stored})
-        db.session.flush()
         checking.keep(SYSTEM, claim, CheckStep.SUBMIT, checking.answers_of(stored), passed=True)
         submitting.send_in(SYSTEM, claim, stored, reason=row.cause)
     facts = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": row.cause}

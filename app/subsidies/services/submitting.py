@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
-from app.core import clock, unit_of_work
+from app.core import clock
 from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.calendar import MissingWorkdays
 from app.core.errors import Invalid
@@ -20,8 +19,6 @@ from app.subsidies.queries import claims as queries
 from app.subsidies.services import checking, claims, detecting, documents, ledger, news
 from app.subsidies.services.moving import perform
 from app.subsidies.states import CheckStep
-
-NAMED = 3
 
 
 def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False) -> Claim:
@@ -38,7 +35,6 @@ def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False
     except MissingWorkdays as missing:
         raise Invalid({"workdays": str(missing)}) from missing
     lines = queries.lines_of(claim)
-    _require_counted(lines)
     results = checking.answers_of(lines)
     results.append(_documents_answer(claim))
     checking.keep(actor, claim, CheckStep.SUBMIT, results, passed=True)
@@ -46,8 +42,7 @@ def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False
 
 
 def send_in(actor: Actor, claim: Claim, lines: list[ClaimLine], *, reason: str = "") -> Claim:
-    """The second half of a submission, of a claim whose lines and documents were found in order."""
-    hold_slots(claim, lines)
+    """The second half of a submission, of a claim whose lines hold and whose documents were found in order."""
     perform(
         actor,
         claim,
@@ -67,39 +62,10 @@ def send_in(actor: Actor, claim: Claim, lines: list[ClaimLine], *, reason: str =
     return claim
 
 
-def _require_counted(lines: list[ClaimLine]) -> None:
-    if any(line.is_counted for line in lines):
-        return
-    why = "；".join(dict.fromkeys(line.reason for line in lines if line.reason))
-    raise Invalid({"lines": _("没有可以申领的明细。%(why)s", why=why[:300])})
-
-
 def _documents_answer(claim: Claim) -> dict[str, Any]:
-    missing = [row for row in documents.needed(claim) if str(row.source) == "MISSING"]
-    if missing:
-        told = "、".join(_(row.doc.label) for row in missing)
-        raise Invalid({"documents": _("缺少材料：%(docs)s。", docs=told)})
+    if missing := documents.missing_of(claim):
+        raise Invalid({"documents": missing})
     return checking.answer("R42", True, _("申领材料齐全。"))
-
-
-def hold_slots(claim: Claim, lines: Iterable[ClaimLine]) -> None:
-    """Let every counted line hold what may be granted once; raises Invalid naming what is granted elsewhere (R41)."""
-    lines = list(lines)
-    if taken := queries.held_elsewhere(claim, lines):
-        raise Invalid({"lines": _granted(taken)})
-    try:
-        with unit_of_work.attempt():
-            for line in lines:
-                line.holds = line.is_counted
-            db.session.flush()
-    except IntegrityError as error:  # somebody else's claim got there in the same moment
-        raise Invalid({"lines": _granted([line for line in lines if line.is_counted])}) from error
-
-
-def _granted(lines: list[ClaimLine]) -> str:
-    named = "、".join(" ".join(filter(None, (line.person_name, line.month))) for line in lines[:NAMED])
-    more = _("等 %(n)s 条", n=len(lines)) if len(lines) > NAMED else ""
-    return _("%(named)s%(more)s 已在其他申领中，不得重复申领（R41）。", named=named, more=more)
 
 
 def frozen_parameters(lines: Iterable[ClaimLine]) -> str:

@@ -213,6 +213,15 @@ CLAIMING = Workflow(
             effect="原明细保留，新旧差额并列；重新审核",
         ),
         move(
+            "review_again",
+            {S.COUNTY_PASSED, S.RECHECK_PASSED, S.PUBLIC_NOTICE, S.APPROVED, S.PAY_FAILED},
+            S.ACCEPTED,
+            "质量抽查不一致，重新审核",
+            {R.SYSTEM},
+            guard="抽查人与初审人结论不一致（C40）",
+            effect="释放占用的预算；重新初审、复核",
+        ),
+        move(
             "publish", S.RECHECK_PASSED, S.PUBLIC_NOTICE, "公示", {R.SYSTEM}, guard="R61 脱敏", effect="公示 5 个工作日"
         ),
         move("object", S.PUBLIC_NOTICE, S.OBJECTION, "收到异议", {R.SYSTEM}, effect="15 个工作日内答复"),
