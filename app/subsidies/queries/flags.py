@@ -70,7 +70,13 @@ def sample_with_claim(sample: QualitySample) -> QualitySample:
     return db.session.scalars(statement).one()
 
 
-def flags_over_time(unit_id: str) -> list[FlagCount]:
+def flags_over_time(unit_id: str) -> list[RiskFlag]:
+    """The flags about a unit in reach over all its claims, the latest first, gone ones too, with their claims."""
+    statement = select(RiskFlag).where(RiskFlag.unit_id == unit_id).options(selectinload(RiskFlag.claim))
+    return list(db.session.scalars(statement.order_by(RiskFlag.found_on.desc(), RiskFlag.id.desc()).limit(ON_A_PAGE)))
+
+
+def flag_counts(unit_id: str) -> list[FlagCount]:
     """The flags of a unit in reach by month and code, the latest month first, and what people made of them."""
     columns = (RiskFlag.found_on, RiskFlag.code, RiskFlag.state, func.count())
     statement = select(*columns).where(RiskFlag.unit_id == unit_id).group_by(*columns[:3])

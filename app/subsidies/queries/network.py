@@ -1,13 +1,16 @@
 """What people and units share, found by grouping keyed hashes in the database; names only for whoever may know them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import String, cast, func, select, union_all
 
+from app.core import actor as actors
+from app.core.actor import Actor
 from app.core.charts_graph import GraphEdge, GraphNode, graph
-from app.core.scope import unscoped
+from app.core.scope import area_holds, unscoped
 from app.extensions import db
 from app.placements.models import AttendanceDay, Mentor, Placement
 from app.programme.queries import whole_number
@@ -21,21 +24,31 @@ from app.units.models import Unit
 
 ACROSS_AREAS = "what is shared crosses counties; whoever lies elsewhere is counted, not named"
 COLUMNS = ("见习人员", "共用", "见习单位")
+SHOWN = 60  # groups of one page
 PAIR = 2  # an account, a legal representative or a mentor of two is one too many
 Members = dict[str, tuple[Member, ...]]
 
 
 def clusters(region: str | None = None) -> list[Cluster]:
-    """The groups that touch a county, a city (its code) or anywhere (None), the heaviest first.
+    """The groups that touch a county (its code), or the actor's whole reach (None), the heaviest first, with pictures.
 
-    Those who lie outside the area are counted but neither named nor linked.
+    Those who lie outside the actor's reach are counted but neither named nor linked.
     """
-    crowd = whole_number("flag_crowd_people")
+    actor, crowd = actors.current(), whole_number("flag_crowd_people")
     with unscoped(ACROSS_AREAS):
         found = [Tie(kind, key, several) for kind, ties in _ties(crowd) for key, several in sorted(ties.items())]
         works = _works({member.id for tie in found for member in tie.members if member.what == PERSON})
-    near = [Tie(tie.kind, tie.key, tuple(_seen_from(region, member) for member in tie.members)) for tie in found]
-    return [one for one in joined(near, works) if any(member.is_near for member in one.members)]
+    seen = [Tie(tie.kind, tie.key, tuple(_seen_by(actor, member) for member in tie.members)) for tie in found]
+    near = [one for one in joined(seen, works) if any(_touches(region, member) for member in one.members)]
+    return [replace(one, picture=picture(one)) for one in near[:SHOWN]]
+
+
+def _seen_by(actor: Actor, member: Member) -> Member:
+    return member if area_holds(actor, member) else replace(member, is_near=False)
+
+
+def _touches(region: str | None, member: Member) -> bool:
+    return member.is_near and region in (None, member.region)
 
 
 def picture(cluster: Cluster) -> Markup:
@@ -45,12 +58,6 @@ def picture(cluster: Cluster) -> Markup:
     edges = [GraphEdge(one, other) for one, other in drawn.ties]
     edges += [GraphEdge(one, other, is_faint=True) for one, other in drawn.works]
     return graph(cluster.title, COLUMNS, nodes, edges)
-
-
-def _seen_from(region: str | None, member: Member) -> Member:
-    if region is None or member.region == region or (region.endswith("00") and member.region[:4] == region[:4]):
-        return member
-    return Member(member.what, member.id, member.name, member.region, is_near=False)
 
 
 def _ties(crowd: int) -> Iterable[tuple[str, Members]]:

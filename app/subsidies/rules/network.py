@@ -5,7 +5,7 @@ Only what several share comes in; everything here is pure and always gives the s
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PERSON, UNIT = "人", "单位"
 TIES: Mapping[str, tuple[str, int]] = {  # what is shared: in words, and what one more sharer weighs
@@ -31,6 +31,16 @@ class Member:
     name: str
     region: str = ""
     is_near: bool = True
+
+    @property
+    def region_code(self) -> str:
+        """The county, as rows say it."""
+        return self.region
+
+    @property
+    def city_code(self) -> str:
+        """The city of the county, as rows say it."""
+        return self.region[:4] + "00"
 
     @property
     def label(self) -> str:
@@ -67,6 +77,11 @@ class Tie:
         return f"{_counted(self.members)}共用1个{self.label}：{told}"
 
     @property
+    def links(self) -> list[tuple[str, str]]:
+        """The names and addresses of those whom the reader may know."""
+        return [(member.name, member.href) for member in self.members[:NAMED] if member.is_near]
+
+    @property
     def score(self) -> int:
         """What it weighs."""
         return TIES[self.kind][1] * min(len(self.members) - 1, MOST)
@@ -80,7 +95,13 @@ class Cluster:
     members: tuple[Member, ...]
     works: tuple[tuple[str, str], ...] = ()
     score: int = 0
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
+    picture: str = ""  # the SVG, for whoever draws it
+
+    @property
+    def evidence(self) -> tuple[Tie, ...]:
+        """The ties, each with ``words`` and ``links``."""
+        return self.ties
 
     @property
     def title(self) -> str:
