@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from app.core.bulk import in_pieces
 from app.core.calendar import DAY, days_from
@@ -84,7 +84,7 @@ def open_sheets(
 
 
 def _held(but: Collection[str]) -> Any:
-    slot = func.concat(f"{ClaimKind.LIVING}:", AttendanceMonth.month)
+    slot = literal(f"{ClaimKind.LIVING}:").concat(AttendanceMonth.month)
     line = select(ClaimLine.id).where(
         ClaimLine.holder_id == AttendanceMonth.trainee_id,
         ClaimLine.slot == slot,

@@ -1,4 +1,4 @@
-"""The documents of a claim: what the system holds is not asked for, what is missing is provided by the claimant (R42)."""
+"""The documents of a claim: what the system holds is not asked for, what is missing the claimant provides (R42)."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +13,7 @@ from app.core.choices import Choice
 from app.core.errors import Invalid, Refusal, Refused
 from app.core.files import StoredFile
 from app.programme.queries import database_params
+from app.security.states import Permission
 from app.subsidies.models import Claim
 from app.subsidies.policy.claims import may_submit
 from app.subsidies.queries import documents as queries
@@ -53,9 +54,14 @@ class DocState:
     file: StoredFile | None = None
 
     @property
-    def is_there(self) -> bool:
-        """Whether nobody needs to be asked for the document."""
-        return self.source != Source.MISSING
+    def is_missing(self) -> bool:
+        """Whether the claimant is asked for the document."""
+        return self.source == Source.MISSING
+
+    @property
+    def file_id(self) -> str | None:
+        """The key of the provided file."""
+        return self.file.id if self.file else None
 
 
 def docs_of(kind: ClaimKind) -> list[ClaimDoc]:
@@ -93,7 +99,8 @@ def _is_paid_by_county(claim: Claim) -> bool:
 
 def _link(doc: ClaimDoc) -> str | None:
     acting = actors.current()
-    return None if acting.unit_ids or acting.trainee_ids else PLACES.get(doc)
+    is_officer = acting.may(Permission.PLACEMENT_READ) and not (acting.unit_ids or acting.trainee_ids)
+    return PLACES.get(doc) if is_officer else None
 
 
 def missing_of(claim: Claim) -> str | None:
