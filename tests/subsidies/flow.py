@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from app.core import clock
@@ -13,6 +14,7 @@ from app.placements.models import AllowancePayment, AttendanceDay, AttendanceMon
 from app.placements.queries.attendance.days import terms_of
 from app.placements.rules.attendance import due_days
 from app.placements.services.attendance import counting
+from app.placements.services.attendance import months as sheets
 from app.placements.states.attendance import AttendanceCode as Code
 from app.placements.states.attendance import AttendanceMonthState as M
 from app.programme.queries import database_params
@@ -27,6 +29,7 @@ from tests.factories import make_post, make_trainee, make_unit
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_mentor, make_placement
 
+_serial = count(1)
 MONTHS = ("2026-07", "2026-08")
 START, END = date(2026, 6, 15), date(2026, 12, 14)
 
@@ -40,7 +43,8 @@ def admin_of(unit_id: str, user_id: int | None = None) -> Actor:
 
 def make_workplace(region: str = "640104", **facts: Any) -> Unit:
     """A unit with an account of its own name and trainees well below the share that R9 looks at."""
-    return make_unit(region_code=region, **{"bank_name": "测试银行", "bank_account": "6222000000000001", **facts})
+    account = f"6222{next(_serial):012d}"
+    return make_unit(region_code=region, **{"bank_name": "测试银行", "bank_account": account, **facts})
 
 
 def make_paid(
@@ -172,7 +176,15 @@ def settle_payment(cast: Mapping[str, Actor], claim: Claim) -> Claim:
         perform(agent, claim, "send")
     with acting_as(SYSTEM):
         ledger.pay(claim, claim.amount_yuan)
-    with acting_as(finance):
+    with acting_as(SYSTEM):
         facts = {"paid_on": clock.today(), "voucher_no": f"PZ{claim.number[-8:]}", "paid_yuan": claim.amount_yuan}
         perform(finance, claim, "pay", **facts)
     return claim
+
+
+def correct(cast: Mapping[str, Actor], placement: Placement, month: str, *absent: date) -> None:
+    """The auditor unlocks a month, some days become absent, all others attended, and the county verifies it anew."""
+    auditor = cast["xingqing_auditor"]
+    with acting_as(auditor):
+        sheets.unlock(auditor, sheet_of(placement, month), reason="更正出勤")
+    attend(placement, month, absent=absent)
