@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -11,11 +11,13 @@ from sqlalchemy.orm import selectinload
 from app.core.bulk import in_pieces
 from app.core.calendar import month_bounds
 from app.core.clock import month_of
+from app.core.errors import OutOfReach
 from app.extensions import db
 from app.subsidies.models import Claim, QualitySample, RiskFlag, SampleSeed
 from app.subsidies.states import FlagState, RedFlag, SampleState
 
 ON_A_PAGE = 500
+Found = TypeVar("Found")
 
 
 class FlagCount(NamedTuple):
@@ -59,15 +61,21 @@ def is_confirmed(claim: Claim) -> bool:
 
 
 def with_claim(flag: RiskFlag) -> RiskFlag:
-    """The same flag with its claim loaded, for policy."""
+    """The same flag with its claim loaded, for policy; OutOfReach for whoever reads neither."""
     statement = select(RiskFlag).where(RiskFlag.id == flag.id).options(selectinload(RiskFlag.claim))
-    return db.session.scalars(statement).one()
+    return _reached(db.session.scalar(statement))
 
 
 def sample_with_claim(sample: QualitySample) -> QualitySample:
-    """The same sample with its claim loaded, for policy."""
+    """The same sample with its claim loaded, for policy; OutOfReach for whoever reads neither."""
     statement = select(QualitySample).where(QualitySample.id == sample.id).options(selectinload(QualitySample.claim))
-    return db.session.scalars(statement).one()
+    return _reached(db.session.scalar(statement))
+
+
+def _reached(found: Found | None) -> Found:
+    if found is None:
+        raise OutOfReach()
+    return found
 
 
 def flags_over_time(unit_id: str) -> list[RiskFlag]:
