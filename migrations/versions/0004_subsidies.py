@@ -81,7 +81,7 @@ def upgrade():
     sa.Column('updated_by_id', sa.Integer(), nullable=True),
     sa.Column('city_code', sa.String(length=6), nullable=False),
     sa.Column('region_code', sa.String(length=6), nullable=False),
-    sa.CheckConstraint('arranged_yuan >= committed_yuan + paid_yuan', name=op.f('ck_budget_account_never_overspent')),
+    sa.CheckConstraint('arranged_yuan - committed_yuan - paid_yuan > -0.005', name=op.f('ck_budget_account_never_overspent')),
     sa.CheckConstraint('committed_yuan >= 0 AND paid_yuan >= 0', name=op.f('ck_budget_account_not_negative')),
     sa.ForeignKeyConstraint(['created_by_id'], ['ab_user.id'], name=op.f('fk_budget_account_created_by_id')),
     sa.ForeignKeyConstraint(['region_code'], ['region.code'], name=op.f('fk_budget_account_region_code')),

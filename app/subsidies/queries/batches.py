@@ -67,12 +67,6 @@ def claims_under_lock(keys: Collection[str]) -> list[Claim]:
     return found
 
 
-def items_of_claim(claim: Claim) -> list[PaymentItem]:
-    """Every payment that a claim was ever part of, the latest first; for those who may read budgets."""
-    statement = select(PaymentItem).where(PaymentItem.claim_id == claim.id).order_by(PaymentItem.id.desc())
-    return list(db.session.scalars(statement))
-
-
 def payable_claims(region_code: str) -> list[Claim]:
     """The approved claims of a county that no batch holds yet, the oldest approval first."""
     held = select(PaymentItem.claim_id).where(PaymentItem.state.in_((ItemState.QUEUED, ItemState.PAID)))

@@ -11,9 +11,10 @@ from app.core.scope import unscoped
 from app.extensions import db
 from app.registers.models import BudgetLine
 from app.registers.states import BudgetItem, EntryState
-from app.subsidies.models import BudgetAccount, BudgetEntry
+from app.subsidies.models import BudgetAccount, BudgetEntry, Claim, PaymentItem
 from app.subsidies.states import EntryKind
 
+HALF_A_FEN = Decimal("0.005")  # less is what SQLite makes of sums that are nothing
 AccountKey = tuple[str, int, BudgetItem]
 OF_THE_CLAIM = "what a claim costs its county is written down whoever moves the claim, a unit or a person too"
 OF_THE_LIST = "an account follows the list of budget lines of its county, whoever keeps the list"
@@ -56,7 +57,7 @@ def held_for(claim_id: str) -> list[tuple[str, Decimal]]:
     total = func.sum(BudgetEntry.committed_yuan)
     statement = select(BudgetEntry.account_id, total).where(BudgetEntry.claim_id == claim_id)
     with unscoped(OF_THE_CLAIM):
-        rows = db.session.execute(statement.group_by(BudgetEntry.account_id).having(total > 0))
+        rows = db.session.execute(statement.group_by(BudgetEntry.account_id).having(total >= HALF_A_FEN))
         return [(key, Decimal(sum_)) for key, sum_ in rows]
 
 
@@ -149,7 +150,7 @@ def held_of_many(claim_ids: Collection[str]) -> dict[str, list[tuple[str, Decima
             select(BudgetEntry.claim_id, BudgetEntry.account_id, total)
             .where(BudgetEntry.claim_id.in_(piece))
             .group_by(BudgetEntry.claim_id, BudgetEntry.account_id)
-            .having(total > 0)
+            .having(total >= HALF_A_FEN)
         )
         with unscoped(OF_THE_CLAIM):
             for claim_id, account_id, amount in db.session.execute(statement):
@@ -167,3 +168,9 @@ def paid_claims(claim_ids: Collection[str]) -> set[str]:
         with unscoped(OF_THE_CLAIM):
             found |= {key for key in db.session.scalars(statement) if key}
     return found
+
+
+def items_of_claim(claim: Claim) -> list[PaymentItem]:
+    """Every payment that a claim was ever part of, the latest first; for those who may read budgets."""
+    statement = select(PaymentItem).where(PaymentItem.claim_id == claim.id).order_by(PaymentItem.id.desc())
+    return list(db.session.scalars(statement))

@@ -68,7 +68,7 @@ def units_named(keys: Collection[str]) -> dict[str, str]:
     for piece in in_pieces(sorted(keys)):
         with unscoped(NAMED):
             rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(piece)))
-            found |= {key: name for key, name in rows}
+            found |= {row.id: row.name for row in rows}
     return found
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.core import audit, clock, files, unit_of_work
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, OutOfReach, Refusal, Refused
 from app.core.files import StoredFile
 from app.core.issuing import new_number
@@ -75,6 +75,8 @@ def pull(actor: Actor, batch: PaymentBatch, item_ids: Collection[str], *, reason
         raise Refused(Refusal("state", _("批次已办结或已取消，不能再撤出付款。")), status=409)
     _count(batch)
     if batch.state == BatchState.SENT:
+        places = "、".join(str(item.place) for item in items)
+        _tell_finance("batch_pulled", batch, reason=reason.strip(), pulled=len(items), places=places)
         settle_or_cancel(actor, batch, reason)
     return batch
 
@@ -147,7 +149,7 @@ def settle_or_cancel(actor: Actor, batch: PaymentBatch, reason: str = "") -> Non
     if ItemState.QUEUED in states:
         return
     if states & {ItemState.PAID, ItemState.FAILED}:
-        perform(actor, batch, "settle", settled_on=clock.today())
+        perform(SYSTEM, batch, "settle", settled_on=clock.today())
     else:
         _cancelled(actor, batch, reason)
 

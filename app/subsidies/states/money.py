@@ -70,7 +70,7 @@ BATCHING = Workflow(
             B.SENT,
             B.SETTLED,
             "办结",
-            {R.FINANCE},
+            {R.SYSTEM},
             guard="每笔都有拨付结果",
         ),
         move(
