@@ -36,19 +36,22 @@ def _theirs(actor: Actor, row: Any) -> bool:
     return area_holds(actor, row)
 
 
-def _own_or_area(entity: Any) -> Criterion:
+def _own_or_area(entity: Any, *also: Permission) -> Criterion:
+    wanted = (Permission.SUBSIDY_READ, *also)
+
     def criterion(actor: Actor) -> ColumnElement[bool]:
         if actor.trainee_ids:
             return entity.trainee_id.in_(actor.trainee_ids)
         if actor.unit_ids:
             return entity.unit_id.in_(actor.unit_ids)
-        return within_area(actor, entity) if actor.may(Permission.SUBSIDY_READ) else false()
+        return within_area(actor, entity) if any(actor.may(one) for one in wanted) else false()
 
     return criterion
 
 
 visible = scoped(Claim, writes=_theirs)(_own_or_area(Claim))
-scoped(Recovery, writes=area_holds)(_own_or_area(Recovery))
+# finance writes down what comes back
+scoped(Recovery, writes=area_holds)(_own_or_area(Recovery, Permission.BUDGET_READ))
 
 
 def _line_of(actor: Actor, line: Any) -> bool:

@@ -25,6 +25,7 @@ from app.subsidies.services import following, reviewing, revising, submitting
 from app.subsidies.services.moving import perform
 from app.subsidies.states import ClaimKind, ClaimState, RecountOutcome
 from app.trainees.models import Trainee
+from tests.registers.entries import make_entry
 from tests.subsidies import flow
 from tests.subsidies.factories import make_account, make_claim, make_line
 
@@ -318,12 +319,7 @@ def test_months_of_insurance_concern_the_kinds_that_rest_on_them(cast, placement
     make_line(claim, placement, kind=kind, slot=kind)
     with acting_as(SYSTEM):
         person = db.session.get_one(Trainee, placement.trainee_id)
-        entry = InsuranceMonth(
-            **{"id_hash": person.id_hash, "id_no": person.id_no, "id_tail": person.id_tail, "name": person.name},
-            month="2026-07", insured_as="EMPLOYEE", region_code="640104", source_doc="测试",
-        )  # fmt: skip
-        db.session.add(entry)
-        db.session.flush()
+        entry = make_entry("insurance-month", id_no=person.id_no)
         register_signals.entries_changed.send(InsuranceMonth, ids=[entry.id])
     db.session.expire_all()
     assert claim.needs_recount is marked
