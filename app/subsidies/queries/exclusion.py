@@ -44,7 +44,7 @@ def held_by(holders: Iterable[str]) -> dict[str, list[Held]]:
             statement = select(*_HELD).join(Claim, Claim.id == ClaimLine.claim_id)
             held = statement.where(ClaimLine.holder_id.in_(piece), ClaimLine.holds)
             for row in db.session.execute(held.order_by(ClaimLine.from_day, ClaimLine.id)):
-                found[row.holder_id].append(Held(*row))
+                found[row.holder_id].append(Held._make(row))
     return found
 
 

@@ -105,7 +105,7 @@ def sheets(ids: Collection[str]) -> dict[str, Sheet]:
 
 
 def _sheet(row: Row) -> Sheet:
-    return Sheet(*row[:7], row.state in VERIFIED, row.is_late)
+    return Sheet._make((*row[:7], row.state in VERIFIED, row.is_late))
 
 
 # -- internships

@@ -205,7 +205,7 @@ def _paid(but: Collection[str]) -> Any:
 
 
 def _covered(row: Any) -> Covered:
-    return Covered(*row[:9], row.slot_from_id is not None)
+    return Covered._make((*row[:9], row.slot_from_id is not None))
 
 
 # -- the year of a unit

@@ -40,7 +40,7 @@ def families(claims: Sequence[Claim]) -> dict[str, frozenset[str]]:
             for key, before in db.session.execute(
                 select(Claim.id, Claim.follows_id).where(Claim.follows_id.in_(piece))
             ):
-                followers[before].add(key)
+                followers[before or ""].add(key)
     return {
         claim.id: frozenset({claim.id, *followers[claim.id], *([claim.follows_id] if claim.follows_id else [])})
         for claim in claims

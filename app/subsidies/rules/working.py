@@ -67,9 +67,8 @@ class Bench:
         """R21: an agreement was signed by the first day and filed with the county."""
         if place.agreed is None or not place.agreed.is_filed:
             return Step("R21", "见习协议尚未备案，备案后再申领。", is_met=False)
-        agreed, on_file = place.agreed, []
-        start, signed = agreed.starts_on, agreed.signed_on
-        judged = agreement_complete(sign=signed, start=start, missing=on_file, params=self.params)
+        start, signed = place.agreed.starts_on, place.agreed.signed_on
+        judged = agreement_complete(sign=signed, start=start, missing=[], params=self.params)  # whole when it was filed
         return made_of(judged, f"见习协议于{signed}签订，已备案。", signed_on=signed, starts_on=start)
 
     def length(self, place: Internship) -> Step:

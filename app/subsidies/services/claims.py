@@ -8,25 +8,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock, crypto, numbers
+from app.core import clock, numbers
 from app.core.actor import Actor
 from app.core.bulk import insert_rows, update_rows
 from app.core.errors import Invalid, Refusal, Refused
-from app.core.identifiers import new_id
 from app.core.pdf.verification import document_number
 from app.core.unit_of_work import attempt
 from app.extensions import db
 from app.subsidies.models import Claim, ClaimLine
 from app.subsidies.policy.claims import may_draft, may_submit
 from app.subsidies.queries import working_after, working_claims
-from app.subsidies.rules.lines import LineDraft, total
+from app.subsidies.rules.lines import LineDraft
 from app.subsidies.services import claimants, computing
+from app.subsidies.services.claim_rows import claim_row, figures, line_rows
 from app.subsidies.services.claimants import Claiming, Payee
 from app.subsidies.services.moving import perform
 from app.subsidies.states import BEFORE_REVIEW, Claimant, ClaimKind, ClaimState
@@ -127,8 +126,8 @@ def store_lines(claim: Claim, drafts: Sequence[LineDraft], revision: int) -> Non
     The caller has released the lines before.  Raises Invalid on ``lines`` when another claim took a slot meanwhile.
     """
     with _one_slot_each():
-        insert_rows(ClaimLine, _rows(claim.id, claim.region_code, drafts, revision), told=TOLD)
-        for name, value in _figures(drafts).items():
+        insert_rows(ClaimLine, line_rows(claim.id, claim.region_code, drafts, revision), told=TOLD)
+        for name, value in figures(drafts).items():
             setattr(claim, name, value)
         claim.revision = revision
         db.session.flush()
@@ -224,13 +223,13 @@ def _stored(wanted: Sequence[tuple[Claiming, str, list[LineDraft]]]) -> list[Cla
     for _who, area, _lines in wanted:
         areas[area] += 1
     given = {area: iter(next_numbers(area, count)) for area, count in sorted(areas.items())}
-    rows = [_claim_row(who, area, lines, next(given[area])) for who, area, lines in wanted]
+    rows = [claim_row(who, area, lines, next(given[area])) for who, area, lines in wanted]
     with _one_slot_each():
         insert_rows(Claim, rows)
         lines = [
             line
             for row, (_who, area, drafts) in zip(rows, wanted, strict=True)
-            for line in _rows(row["id"], area, drafts, 1)
+            for line in line_rows(row["id"], area, drafts, 1)
         ]
         insert_rows(ClaimLine, lines, told=TOLD)
     return working_claims.claims([row["id"] for row in rows])
@@ -245,72 +244,3 @@ def _one_slot_each() -> Iterator[None]:
     except IntegrityError as error:
         words = _("其中有内容刚刚被另一份申领占用，不能重复申领（R41），请刷新后重新生成。")
         raise Invalid({"lines": words}) from error
-
-
-def _claim_row(who: Claiming, area: str, lines: Sequence[LineDraft], number: str) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "number": number,
-        "kind": who.kind,
-        "claimant": who.claimant,
-        "unit_id": who.unit_id,
-        "trainee_id": who.trainee_id,
-        "claimant_name": who.name,
-        "region_code": area,
-        "payee_name": who.payee.name,
-        "payee_bank": who.payee.bank,
-        "payee_account": who.payee.account,
-        "payee_hash": crypto.keyed_hash(who.payee.account) if who.payee.account else None,
-        "account_holder": who.payee.holder,
-        "state": ClaimState.DRAFT,
-        **_figures(lines),
-    }
-
-
-def _figures(lines: Sequence[LineDraft]) -> dict[str, Any]:
-    """What a claim says of its lines: the counted ones, or the period of all when none is."""
-    counted = [line for line in lines if line.is_counted]
-    spans = counted or lines
-    return {
-        "amount_yuan": total(counted),
-        "people": len({line.trainee_id for line in counted if line.trainee_id}),
-        "period_from": min(line.from_day for line in spans),
-        "period_to": max(line.to_day for line in spans),
-    }
-
-
-def _rows(claim_id: str, area: str, lines: Sequence[LineDraft], revision: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "claim_id": claim_id,
-            "revision": revision,
-            "place": place,
-            "kind": line.kind,
-            "unit_id": line.unit_id,
-            "trainee_id": line.trainee_id,
-            "placement_id": line.placement_id,
-            "sheet_id": line.sheet_id,
-            "cover_id": line.cover_id,
-            "person_name": line.person_name,
-            "id_tail": line.id_tail,
-            "month": line.month,
-            "from_day": line.from_day,
-            "to_day": line.to_day,
-            "standard_yuan": line.standard_yuan,
-            "due_days": line.due_days,
-            "payable_days": line.payable_days,
-            "personal_leave": line.personal_leave,
-            "share": line.share,
-            "advance_yuan": line.advance_yuan,
-            "amount_yuan": line.amount_yuan,
-            "is_counted": line.is_counted,
-            "refused_by": line.refused_by,
-            "reason": line.reason,
-            "steps": line.steps_json(),
-            "holder_id": line.holder_id,
-            "slot": line.slot,
-            "holds": line.is_counted,
-            "region_code": area,
-        }
-        for place, line in enumerate(lines, start=1)
-    ]
