@@ -13,7 +13,7 @@ MOST = Decimal(10) ** 16
 def in_capitals(amount: Decimal | int | str) -> str:
     """人民币壹仟玖佰伍拾元整 for 1950; 角 and 分 where there are any, 整 where there is no 分; ValueError beyond 10^16.
 
-    As 正确填写票据和结算凭证的基本规定 wants it: 零 once for any row of noughts inside, and after 元 where 角 is missing.
+    As 正确填写票据和结算凭证的基本规定 has it: 零 once for a row of noughts inside, and after 元 where 角 is missing.
     """
     exact = money.yuan(amount)
     if not Decimal(0) <= exact < MOST:
