@@ -1,6 +1,6 @@
 """The lists of the ten departments: what proves the kinds of the demo's units, and what else stands on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -10,6 +10,8 @@ from app.core import clock
 from app.core.actor import Actor, acting_as
 from app.organisations.queries import areas, cities, counties_of
 from app.registers import models as lists
+from app.registers.rules.lists import completed
+from app.registers.services.bulk import add_many, hashed
 from app.registers.services.lists import add
 from app.registers.states import UnitKind as K
 from app.security.queries import account_by_login, actor_for
@@ -68,6 +70,12 @@ class Lists:
         officer = self.officer(entity.department)
         with acting_as(officer):
             return add(officer, entity, **facts)
+
+    def enter_many(self, entity: type[lists.Entry], rows: Sequence[dict[str, Any]]) -> None:
+        """Put entries that name the same facts on a list at once, as an import does."""
+        officer = self.officer(entity.department)
+        with acting_as(officer):
+            add_many(officer, entity, [hashed(entity, completed(entity, row)) for row in rows])
 
     def prove(self, unit: Unit, kind: str, begins: date) -> None:
         """Put a unit on the list that proves the kind, from the year in which it applied."""

@@ -1,5 +1,6 @@
 """The register of young people: three sources that overlap, then what counties, streets and owners did with it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
@@ -14,6 +15,7 @@ from app.core.errors import ServiceError
 from app.core.unit_of_work import attempt, commit
 from app.extensions import db
 from app.registers import models as lists
+from app.registers.states import Enrolment
 from app.security.queries import account_by_login, actor_for
 from app.trainees import services
 from app.trainees.models import Trainee
@@ -115,48 +117,42 @@ class Register:
 
     def rosters(self, crowd: list[Youth]) -> int:
         """The same people on the departments' own lists, as far as each department knows them."""
-        added = 0
+        found: dict[type[lists.Entry], list[dict[str, Any]]] = defaultdict(list)
         for one in crowd:
             facts = {name: one.facts[name] for name in ("id_no", "name")} | {"region_code": one.county}
             left = one.facts["graduation_date"]
             if left and one.number % 2:
-                schooling = {"school": one.facts["school"], "education": one.facts["education"]}
-                self.put.enter(
-                    lists.RealNameEntry, **facts, **schooling, graduation_date=left, major=one.facts["major_name"]
-                )
+                schooling = facts | {"school": one.facts["school"], "education": one.facts["education"]}
+                schooling["graduation_date"] = left
+                found[lists.RealNameEntry].append(schooling | {"major": one.facts["major_name"]})
                 state = "IN_SCHOOL" if one.number % 53 == 0 else "GRADUATED"
                 more = {
                     "leaving_year": left.year,
-                    "graduation_date": left,
                     "certificate_no": one.facts["certificate_no"],
+                    "major_name": one.facts["major_name"],
                 }
-                self.put.enter(
-                    lists.Graduate, **facts, **schooling, **more, major_name=one.facts["major_name"], enrolment=state
-                )
-                added += 2
+                found[lists.Graduate].append(schooling | more | {"enrolment": Enrolment(state)})
             if one.facts["unemp_reg_date"] and one.number % 2:
                 days = {"reg_no": one.facts["unemp_reg_no"], "registered_on": one.facts["unemp_reg_date"]}
-                self.put.enter(lists.UnemploymentRegistration, **facts, **days)
-                added += 1
+                found[lists.UnemploymentRegistration].append(facts | days)
             if one.number % 14 == 0:
-                added += self._poor(one, facts)
-        return added
+                self._poor(one, facts, found)
+        for entity, rows in found.items():
+            self.put.enter_many(entity, rows)
+        return sum(len(rows) for rows in found.values())
 
-    def _poor(self, one: Youth, facts: dict[str, Any]) -> int:
+    def _poor(self, one: Youth, facts: dict[str, Any], found: dict[type[lists.Entry], list[dict[str, Any]]]) -> None:
         since = self.today - timedelta(days=self.random.randint(60, 330))
         household = {
             "kind": self.random.choice(("MIN_LIVING", "LOW_INCOME")),
             "household_no": f"{one.county}{one.number:06d}",
+            "relation": "CHILD",
         }
         until = since + timedelta(days=364)
-        self.put.enter(
-            lists.LowIncomeHousehold, **facts, **household, relation="CHILD", valid_from=since, valid_to=until
-        )
-        if not one.facts["graduation_date"]:
-            return 1
-        school = {"school": one.facts["school"], "leaving_year": one.facts["graduation_date"].year}
-        self.put.enter(lists.HardGraduate, **facts, **school, kind="LOW_INCOME")
-        return 2
+        found[lists.LowIncomeHousehold].append(facts | household | {"valid_from": since, "valid_to": until})
+        if one.facts["graduation_date"]:
+            school = {"school": one.facts["school"], "leaving_year": one.facts["graduation_date"].year}
+            found[lists.HardGraduate].append(facts | school | {"kind": "LOW_INCOME"})
 
     # -- what was done with and for them
 
