@@ -237,7 +237,7 @@ def test_the_decision_tells_rules_reason_and_remedy(cast):
     with acting_as(SYSTEM):
         message = db.session.query(Message).filter_by(template="claim_rejected").one()
     assert all(words in message.body for words in ("R34", "未先行发放", "行政复议", claim.number))
-    assert message.link == f"/desk/unit/claims/{claim.id}"
+    assert message.link == f"/desk/unit/subsidies/claims/{claim.id}"
 
 
 def test_money_that_was_committed_is_free_again(cast, unit):

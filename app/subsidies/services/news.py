@@ -37,9 +37,9 @@ def _people(record: Claim | Recovery) -> tuple[list[Account], str]:
     """The accounts of the claimant, and where they go on."""
     key = record.claim_id if isinstance(record, Recovery) else record.id
     if record.unit_id:
-        return accounts_of_unit(record.unit_id), f"/desk/unit/claims/{key}"
+        return accounts_of_unit(record.unit_id), f"/desk/unit/subsidies/claims/{key}"
     if record.trainee_id:
-        return accounts_of_trainee(record.trainee_id), f"/desk/claims/{key}"
+        return accounts_of_trainee(record.trainee_id), f"/desk/subsidies/claims/{key}"
     return officers_of(record.region_code, AGENTS), f"/admin/claims/{key}"
 
 
