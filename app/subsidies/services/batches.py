@@ -208,7 +208,7 @@ def _tell_finance(key: str, batch: PaymentBatch, **facts: Any) -> None:
         key,
         officers_of(batch.region_code, {Role.FINANCE}),
         about=batch,
-        link=f"/admin/batches/{batch.id}",
+        link=f"/admin/payment-batches/{batch.id}",
         due_on=batch.pay_due_on,
         number=batch.number,
         payments=batch.payments,

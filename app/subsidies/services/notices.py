@@ -187,8 +187,8 @@ def _tell_of_lacking(today: date) -> None:
     """Tell the county's agents and finance, once a day, for which kinds the money does not suffice."""
     for lack in queries.lacking(today):
         for roles, link in (
-            (Role.COUNTY_AGENT, "/admin/claims/?_state=PUBLIC_NOTICE"),
-            (Role.FINANCE, "/admin/budget/"),
+            (Role.COUNTY_AGENT, "/admin/claims/?state=PUBLIC_NOTICE"),
+            (Role.FINANCE, "/admin/budget-accounts/"),
         ):
             tell(
                 "budget_lacking",
