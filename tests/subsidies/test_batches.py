@@ -126,7 +126,7 @@ def test_sending_makes_a_file_that_says_exactly_what_is_to_be_paid(agent, cast, 
     assert not told  # nobody of the county reads the inbox of finance
     with acting_as(cast["finance_xingqing"]):
         [message] = session.scalars(sa.select(Message).where(Message.template == "batch_sent")).all()
-    assert message.link == f"/admin/batches/{batch.id}" and message.due_on == batch.pay_due_on
+    assert message.link == f"/admin/payment-batches/{batch.id}" and message.due_on == batch.pay_due_on
 
 
 def test_the_file_is_sealed_and_each_download_is_logged(agent, cast, session, app):
