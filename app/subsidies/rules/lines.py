@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from app.core.rulebook import Result, Used
@@ -22,6 +23,11 @@ class Step:
     values: Mapping[str, str] = field(default_factory=dict)
     params: tuple[Used, ...] = ()
     is_met: bool = True
+
+    @cached_property
+    def written(self) -> str:
+        """The step as JSON text; many lines share a step, which is written once."""
+        return json.dumps(self.as_json(), ensure_ascii=False, default=str)
 
     def as_json(self) -> dict[str, Any]:
         """The step as it is stored in ``claim_line.steps``."""
@@ -83,7 +89,7 @@ class LineDraft:
 
     def steps_json(self) -> str:
         """The explanation as it is stored."""
-        return json.dumps([step.as_json() for step in self.steps], ensure_ascii=False, default=str)
+        return f"[{', '.join(step.written for step in self.steps)}]"
 
 
 def total(lines: Iterable[LineDraft]) -> Decimal:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.core.calendar import month_bounds
 from app.core.rulebook import MissingParameter, Params, Result, Used
 from app.placements.rules import agreement_complete, internship_length
 from app.programme.rules import local_wage
@@ -60,6 +61,11 @@ class Bench:
         if key not in self._known:
             self._known[key] = make()
         return self._known[key]
+
+    def bounds(self, month: str) -> tuple[date, date]:
+        """First and last day of a month."""
+        found: tuple[date, date] = self.once(month, lambda: month_bounds(month))
+        return found
 
     # -- rules that several kinds ask
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from app.core.calendar import month_bounds
 from app.placements.rules import insured_throughout
 from app.subsidies.rules.claims import Claimed
 from app.subsidies.rules.estimate import months_text
@@ -43,7 +42,7 @@ def living_lines(bench: Bench, place: Internship, sheets: Iterable[Sheet]) -> It
 def _line(
     bench: Bench, place: Internship, sheet: Sheet, common: list[Step], used: Fraction
 ) -> tuple[LineDraft, Fraction]:
-    opens, closes = month_bounds(sheet.month)
+    opens, closes = bench.bounds(sheet.month)
     first, last = max(opens, place.first), min(closes, place.last)
     if first > last:
         first, last = opens, closes
@@ -112,7 +111,7 @@ def _worked(
 
 
 def _month(bench: Bench, place: Internship, sheet: Sheet, standard: Decimal) -> tuple[Step, Fraction]:
-    opens, region = month_bounds(sheet.month)[0], place.region_code
+    opens, region = bench.bounds(sheet.month)[0], place.region_code
 
     def make() -> tuple[Step, Fraction]:
         own = bench.params.fresh()
@@ -141,7 +140,7 @@ def _leave(bench: Bench, place: Internship, sheet: Sheet) -> Step:
     region = place.region_code
 
     def make() -> Step:
-        opens = month_bounds(sheet.month)[0]
+        opens = bench.bounds(sheet.month)[0]
         limit, _used = bench.read("personal_leave_limit", on=opens, region=region)
         judged = stopped_by_leave(
             region=region,
