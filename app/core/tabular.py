@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-TYPES = {"xlsx": XLSX, "csv": CSV}
+TYPES = {"xlsx": XLSX, "csv": CSV, "pdf": "application/pdf"}
 CHUNK = 2000
 CELL_MAX = 32_767  # characters that a cell of a workbook holds
 WHOLE_MAX = 10**15  # a workbook keeps fifteen digits of a number

@@ -249,3 +249,124 @@ class RosterContext(Sealed):
     total: Decimal
     signers: list[str]
     footnote: str
+
+
+class NoticeRow(TypedDict):
+    """One person (or unit) of a claim in a public notice, finished text, the identity number masked (R61)."""
+
+    claim: str
+    unit: str
+    name: str
+    id_shown: str
+    kind: str
+    months: str
+    amount: str
+
+
+class NoticeContext(Sealed):
+    """reports/public_notice: an official notice of claims with any number of rows; ``total`` is the sum of the rows."""
+
+    title: str
+    issuer: str
+    phone: str
+    from_day: date  # both days included
+    to_day: date
+    claims: int
+    people: int
+    total: Decimal
+    rows: list[NoticeRow]
+
+
+class ClaimGroup(TypedDict):
+    """The paid lines of one month or kind together; finished text."""
+
+    label: str
+    lines: int
+    days: str
+    amount: str
+
+
+class ClaimStep(TypedDict):
+    """What an office did with a claim: the step, what it found, who did it and when; empty until then."""
+
+    label: str
+    words: str
+    who: str
+    day: str
+
+
+class ClaimFormContext(Sealed):
+    """reports/claim_form: what is claimed and on what documents, and what became of it so far."""
+
+    office: str
+    claim_no: str
+    kind: str
+    claimant: str
+    claimant_kind: str
+    claimant_id: str  # 统一社会信用代码 or a masked identity number
+    period: str
+    submitted: str
+    people: int
+    amount: Decimal
+    payee_name: str
+    payee_bank: str
+    payee_account: str  # its last four digits
+    groups: list[ClaimGroup]
+    not_counted: int
+    documents: list[tuple[str, str, str]]  # what, where it comes from, words
+    pledge: str
+    steps: list[ClaimStep]
+
+
+class RuleLine(TypedDict):
+    """One rule that a decision rests on."""
+
+    rule: str
+    name: str
+    clause: str
+    words: str
+
+
+class DecisionContext(Sealed):
+    """reports/decision_letter: a subsidy granted or refused, or money asked back; to a unit or a person."""
+
+    title: str
+    issuer: str
+    addressee: str
+    paragraphs: list[str]
+    amount: Decimal | None
+    amount_label: str
+    rules_label: str
+    rules: list[RuleLine]
+    refused: list[tuple[str, str, str]]  # who or what, when, why it is not counted
+    remedy: str
+    is_refusal: bool
+
+
+class TaxMonth(TypedDict):
+    """One month of a tax statement; figures as text."""
+
+    month: str
+    people: str
+    by_bank: str
+    with_slip: str
+    otherwise: str
+    received: str
+
+
+class TaxStatementContext(Sealed):
+    """reports/tax_statement: what a unit spent on internship allowances in a year, and what it was given (R45)."""
+
+    unit_name: str
+    uscc: str
+    year: int
+    issuer: str
+    sentence: str
+    spend: Decimal
+    vouchered: Decimal
+    received: Decimal
+    returned: Decimal
+    months: list[TaxMonth]
+    totals: TaxMonth
+    quote: str
+    clause: str

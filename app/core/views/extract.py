@@ -38,6 +38,24 @@ class Source(Protocol):
 SOURCES: dict[str, Source] = {}
 
 
+class Making(Protocol):
+    """A file in the making: an export of a list, or a long paper that a part prints."""
+
+    rows: int
+
+    @property
+    def file_name(self) -> str: ...
+
+    def count(self, limit: int) -> int: ...
+
+    def facts(self) -> dict[str, Any]: ...
+
+    def write(self, into: IO[bytes], *, told: Callable[[int], None] | None = None, folder: Any = None) -> None: ...
+
+
+MAKERS: dict[str, Callable[["Wanted"], Making]] = {}  # sources that are no lists, and what makes their files
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What somebody asked for: the list, its conditions and order, the kind of file, clear text and what for."""
@@ -61,6 +79,11 @@ def provide(later: Later) -> None:
 def later() -> Later | None:
     """Return that function; without it every export is made at once."""
     return _later[0] if _later else None
+
+
+def making(wanted: Wanted) -> Making:
+    """The file that somebody asked for, in the reach of whoever acts; raise Invalid or OutOfReach where there is none."""
+    return MAKERS.get(wanted.source, Extract)(wanted)
 
 
 class Extract:

@@ -19,7 +19,7 @@ from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.errors import OutOfReach, Refusal, Refused, ServiceError
 from app.core.sealed import SealedWriter
 from app.core.unit_of_work import after_commit, reading, transaction
-from app.core.views.extract import ROWS_MAX, SOURCES, Extract, Wanted
+from app.core.views.extract import ROWS_MAX, SOURCES, Making, Wanted, making
 from app.core.workflow import move_each
 from app.exchange.models import ExportTask
 from app.exchange.queries import exports as queries
@@ -202,12 +202,12 @@ def _job(key: str) -> _Job:
     return _Job(key, wanted, actor_for(account))
 
 
-def _extract(job: _Job) -> Extract:
+def _extract(job: _Job) -> Making:
     """Ask once more, as the person, whether they may; the queue may have been long."""
     source = SOURCES.get(job.wanted.source)
     if source is None or not source.may_take() or (job.wanted.is_clear and not job.actor.may(source.takes)):
         raise Refused(Refusal("role", _("申请人已没有导出这份名单的权限，没有生成文件。")))
-    made = Extract(job.wanted)
+    made = making(job.wanted)
     if made.count(ROWS_MAX) > ROWS_MAX:
         raise Refused(Refusal("too_many", _("超过 %(n)s 条，请增加筛选条件后分次导出。", n=f"{ROWS_MAX:,}")))
     return made

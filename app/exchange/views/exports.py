@@ -16,7 +16,7 @@ from app.core.crypto import Undecipherable
 from app.core.errors import OutOfReach
 from app.core.sealed import opened
 from app.core.views import Page
-from app.core.views.extract import SOURCES, Wanted
+from app.core.views.extract import MAKERS, SOURCES, Wanted
 from app.exchange.models import ExportTask
 from app.exchange.queries import exports as queries
 from app.exchange.services import exporting
@@ -34,7 +34,7 @@ def prepare(wanted: Wanted, title: str, total: int) -> str:
 def _conditions_url(task: ExportTask) -> str | None:
     """The list as it was asked for, where the person may still open it."""
     given: dict[str, Any] = json.loads(task.given)
-    source = SOURCES.get(task.source)
+    source = None if task.source in MAKERS else SOURCES.get(task.source)
     return url_for(f"{task.source}.list", **given) if source is not None and source.may_take() else None
 
 
