@@ -22,6 +22,7 @@ from app.workspaces.views.trainee_complaints import TraineeComplaints
 from app.workspaces.views.trainee_placement import TraineeAllowance, TraineePlacement
 from app.workspaces.views.trainee_posts import TraineePosts
 from app.workspaces.views.trainee_profile import TraineeProfile
+from app.workspaces.views.trainee_subsidies import TraineeSubsidies
 from app.workspaces.views.unit import UnitDesk
 from app.workspaces.views.unit_agreements import UnitAgreements
 from app.workspaces.views.unit_applicants import UnitApplicants
@@ -31,6 +32,7 @@ from app.workspaces.views.unit_deeds import UnitDeeds
 from app.workspaces.views.unit_people import UnitMentors, UnitTrainings
 from app.workspaces.views.unit_placements import UnitPlacements
 from app.workspaces.views.unit_posts import UnitPosts
+from app.workspaces.views.unit_subsidies import UnitSubsidies, UnitSubsidyAccount
 
 OPEN_PAGES: tuple[type[Page], ...] = (RegisterView, ResetView, InvitedView, UnitMembers, DeskMessages, SlipView)
 
@@ -49,6 +51,8 @@ UNIT_PAGES: tuple[type[Page], ...] = (
     UnitLeave,
     UnitAllowances,
     UnitScreen,
+    UnitSubsidies,
+    UnitSubsidyAccount,
 )
 
 PAGES: tuple[type[Page], ...] = (
@@ -60,6 +64,7 @@ PAGES: tuple[type[Page], ...] = (
     TraineeAttendance,
     TraineeLeave,
     TraineeAllowance,
+    TraineeSubsidies,
     TraineeComplaints,
     TraineeAssessments,
     TraineeAfter,

@@ -16,6 +16,7 @@ from app.placements.states import (
     AssessmentState,
     PlacementState,
 )
+from app.subsidies.states import ClaimState
 from app.trainees.states import WAITING, ConsentScope, TraineeState, agreed
 from app.workspaces.presenters.trainee_limits import answer_by, confirm_by, number
 from app.workspaces.queries.trainee import Case
@@ -49,7 +50,7 @@ class Step:
 
 def tasks_of(case: Case) -> list[Task]:
     """Everything that waits for the person, the nearest day first, what has no day last."""
-    found = [*_of_applications(case), *_of_placement(case), *_of_person(case)]
+    found = [*_of_applications(case), *_of_placement(case), *_of_claims(case), *_of_person(case)]
     return sorted(found, key=lambda task: (task.due or date.max, task.is_later))
 
 
@@ -87,6 +88,23 @@ def _of_placement(case: Case) -> Iterator[Task]:
         words = _("单位登记已发放 %(sum)s 元，请核对是否足额收到。", sum=f"{payment.amount_yuan:,.2f}")
         yield Task(title, _("去确认"), url_for("TraineeAllowance.list") + f"#p-{payment.id}", words)
     yield from _of_the_end(case)
+
+
+def _of_claims(case: Case) -> Iterator[Task]:
+    for claim in case.claims:
+        kind, url = _(claim.kind.label), url_for("TraineeSubsidies.show", pk=claim.id)
+        title, label, words = {
+            ClaimState.DRAFT: (_("提交%(kind)s申领", kind=kind), _("去核对"), _("草稿已生成，核对后提交才开始办理。")),
+            ClaimState.SUPPLEMENT: (_("补正%(kind)s申领", kind=kind), _("去补正"), _("补齐后重新提交，逾期视为撤回。")),
+            ClaimState.PAY_FAILED: (_("更正收款账户"), _("去更正"), _("银行退回，没有付成；更正后重新拨付。")),
+            ClaimState.RECOVERING: (
+                _("退回%(kind)s", kind=kind),
+                _("看怎样退回"),
+                _("在期限内退回，回单交县（区）。"),
+            ),
+        }[claim.state]
+        due = claim.due_on if claim.state in (ClaimState.SUPPLEMENT, ClaimState.RECOVERING) else None
+        yield Task(title, label, url, words, due)
 
 
 def _taps_today(case: Case) -> bool:

@@ -98,6 +98,7 @@ class Door:
 def doors() -> list[Door]:
     """What the tabs do not name."""
     return [
+        Door(_("补贴申领"), url_for("UnitSubsidies.list"), _("今天可以申领多少")),
         Door(_("考勤签到屏幕"), url_for("UnitScreen.screen"), _("显示动态码")),
         Door(_("请假审批"), url_for("UnitLeave.list")),
         Door(_("登记培训"), url_for("UnitTrainings.add")),

@@ -13,6 +13,7 @@ from app.core import calendar, clock
 from app.core.calendar import month_bounds
 from app.placements.states import LeaveKind, RequestKind
 from app.programme.queries import known_workday_after, whole_number
+from app.subsidies.states import ClaimKind, ClaimState
 from app.workspaces.queries import unit_home as asking
 from app.workspaces.queries.unit_home import Find, Waiting
 
@@ -64,6 +65,18 @@ def _month(row: Waiting) -> str:
 
 def _leave(_row: Waiting) -> str:
     return url_for("UnitLeave.list")
+
+
+def _claim(anchor: str = "") -> Callable[[Waiting], str]:
+    return lambda row: url_for("UnitSubsidies.show", pk=row.id, _anchor=anchor or None)
+
+
+def _claims(_row: Waiting) -> str:
+    return url_for("UnitSubsidies.list", _anchor="claims")
+
+
+def _kind_of_claim(note: str) -> str:
+    return str(_(ClaimKind.label_of(note)))
 
 
 def _second(day: date) -> date:
@@ -212,6 +225,44 @@ TO_DO = (
         _placement("end"),
         _placements(todo="retention"),
         due=lambda day: day + timedelta(days=asking.RETENTION_DAYS),
+    ),
+    Kind(
+        "claim-supplement",
+        _l("补正补贴申领"),
+        _l("按告知的事项补齐后重新提交，逾期视为撤回。"),
+        asking.claims_in(ClaimState.SUPPLEMENT),
+        _claim(),
+        _claims,
+        note=_kind_of_claim,
+    ),
+    Kind(
+        "claim-account",
+        _l("更正补贴收款账户"),
+        _l("银行退回，没有付成；更正账户后重新拨付。"),
+        asking.claims_in(ClaimState.PAY_FAILED),
+        _claim("account"),
+        _claims,
+        due=_no_day,
+        note=_kind_of_claim,
+    ),
+    Kind(
+        "claim-recovery",
+        _l("退回补贴款项"),
+        _l("按告知的金额在期限内退回，并把回单交县（区）登记。"),
+        asking.claims_in(ClaimState.RECOVERING),
+        _claim(),
+        _claims,
+        note=_kind_of_claim,
+    ),
+    Kind(
+        "claim-draft",
+        _l("提交补贴申领草稿"),
+        _l("草稿已生成，核对明细和材料后提交，提交后才开始办理。"),
+        asking.claims_in(ClaimState.DRAFT),
+        _claim(),
+        _claims,
+        due=_no_day,
+        note=_kind_of_claim,
     ),
 )
 ELSEWHERE = (

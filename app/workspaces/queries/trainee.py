@@ -23,6 +23,8 @@ from app.placements.models import (
     StandingRequest,
 )
 from app.placements.states import OPEN, AgreementState, AttendanceMonthState, PlacementState, RequestState
+from app.subsidies.models import Claim
+from app.subsidies.states import ClaimState
 from app.trainees.models import EligibilityCheck, Trainee
 from app.trainees.queries.checking import last_check
 from app.trainees.queries.people import trainee_in_reach
@@ -48,6 +50,7 @@ class Case:
     follow_up: FollowUp | None = None
     request: StandingRequest | None = None
     mentor: str = ""
+    claims: list[Claim] = field(default_factory=list)
 
     @property
     def open_applications(self) -> list[Application]:
@@ -62,11 +65,11 @@ def me() -> Trainee | None:
 
 
 def my_case() -> Case | None:
-    """The acting person with everything of theirs that the first page tells; at most eleven statements."""
+    """The acting person with everything of theirs that the first page tells; at most twelve statements."""
     person = me()
     if person is None:
         return None
-    case = Case(person, last_check(person), applications_of(person))
+    case = Case(person, last_check(person), applications_of(person), claims=claims_waiting(person))
     case.placement = placement_of(person)
     if case.placement is not None:
         _add_placement(case, case.placement)
@@ -103,6 +106,15 @@ def _add_placement(case: Case, placement: Placement) -> None:
         )
     )
     case.mentor = mentor_name(placement.mentor_id)
+
+
+MY_TURN = (ClaimState.DRAFT, ClaimState.SUPPLEMENT, ClaimState.PAY_FAILED, ClaimState.RECOVERING)
+
+
+def claims_waiting(person: Trainee) -> list[Claim]:
+    """The person's own claims of a subsidy in which it is their turn, the oldest first."""
+    statement = select(Claim).where(Claim.trainee_id == person.id, Claim.state.in_(MY_TURN))
+    return list(db.session.scalars(statement.order_by(Claim.id)))
 
 
 def applications_of(person: Trainee) -> list[Application]:

@@ -38,6 +38,8 @@ from app.placements.states import (
 )
 from app.posts.models import Post
 from app.posts.states import PostState
+from app.subsidies.models import Claim
+from app.subsidies.states import ClaimState
 
 SHOWN = 3
 KEEP_ASKED_DAYS = 30  # the first prompt before the end (B29)
@@ -268,3 +270,17 @@ def reasons_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         .order_by(StatusLog.at)
     )
     return {row.record_id: row.reason for row in db.session.execute(statement)}
+
+
+# -- subsidies
+
+
+def claims_in(state: ClaimState) -> Find:
+    """What finds the claims of the actor's units in a state; ``name`` is the number, ``day`` until when."""
+
+    def find(actor: Actor) -> Found:
+        columns = (Claim.id, Claim.number.label("name"), Claim.due_on.label("day"), Claim.kind.label("note"))
+        statement = select(*columns).where(Claim.unit_id.in_(actor.unit_ids), Claim.state == state)
+        return _found(statement, Claim.due_on)
+
+    return find

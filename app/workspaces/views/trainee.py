@@ -34,7 +34,7 @@ class TraineePage(DeskPage):
         Tab(_l("首页"), "TraineeDesk.home", HOME_VIEWS),
         Tab(_l("岗位"), "TraineePosts.list", frozenset({"TraineePosts", "TraineeApplications"})),
         Tab(_l("考勤"), "TraineeAttendance.list", frozenset({"TraineeAttendance", "TraineeLeave"})),
-        Tab(_l("补贴"), "TraineeAllowance.list", frozenset({"TraineeAllowance"})),
+        Tab(_l("补贴"), "TraineeAllowance.list", frozenset({"TraineeAllowance", "TraineeSubsidies"})),
         Tab(_l("我的"), "TraineeProfile.show", frozenset({"TraineeProfile"})),
     )
 
@@ -107,6 +107,8 @@ def _links(case: queries.Case) -> list[dict[str, str]]:
         (_("我的见习"), "TraineePlacement.show", _(case.placement.state.label) if case.placement else ""),
         (_("见习协议"), "TraineeAgreements.list", _(case.agreement.state.label) if case.agreement else ""),
         (_("请假"), "TraineeLeave.list", ""),
+        (_("我的补贴"), "TraineeSubsidies.list", _("怎样算的，到账没有")),
+        (_("社会保险补贴"), "TraineeSubsidies.insurance", ""),
         (_("见习鉴定与证书"), "TraineeAssessments.list", _(case.assessment.state.label) if case.assessment else ""),
         (_("接下来：岗位、指导、创业、培训"), "TraineeAfter.list", ""),
         (_("投诉与求助"), "TraineeComplaints.list", _("单位看不到")),

@@ -26,6 +26,7 @@ TABS = (
     Tab(_l("报名"), "UnitApplicants.list", frozenset({"UnitApplicants"})),
     Tab(_l("见习人员"), "UnitPlacements.list", PEOPLE),
     Tab(_l("考勤"), "UnitAttendance.grid", frozenset({"UnitAttendance", "UnitLeave", "UnitAllowances", "UnitScreen"})),
+    Tab(_l("补贴"), "UnitSubsidies.list", frozenset({"UnitSubsidies", "UnitSubsidyAccount"})),
     Tab(_l("带教"), "UnitMentors.list", frozenset({"UnitMentors"})),
 )
 HOME_ROWS = 6  # posts and people that the first page lists
