@@ -21,6 +21,7 @@ from app.core.errors import ServiceError
 from app.core.pdf.amounts import in_capitals
 from app.core.pdf.attendance import attendance_pages
 from app.core.pdf.frames import Attachment, Job, Printed
+from app.core.pdf.notice import notice_plan, notice_tail
 from app.core.pdf.official import (
     chinese_date,
     face_of,
@@ -37,7 +38,10 @@ from app.core.pdf.verification import qr_svg
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 ENDS_ON_EVEN_PAGE = frozenset({"policy"})  # GB/T 9704 7.4: the imprint stands on the last, even page
-PLANS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"payment_roster": roster_plan}  # long tables
+PLANS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {  # long tables
+    "payment_roster": roster_plan,
+    "public_notice": notice_plan,
+}
 SIZE_LIMIT = 4 * 1024 * 1024  # characters of HTML
 DEPTH_LIMIT = 100  # nested elements; far deeper input exhausts the layout's recursion
 VOID = {
@@ -167,6 +171,7 @@ def _environment() -> Environment:
     environment.globals.update(
         attendance_pages=attendance_pages,
         charts=charts,
+        notice_tail=notice_tail,
         qr_svg=qr_svg,
         red_head=red_head,
         roster_tail=roster_tail,

@@ -30,9 +30,8 @@ def _name(schema: Any) -> str:
 def document() -> dict[str, Any]:
     """The whole document."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
-    words = (
-        "已公布的岗位、单位、经办机构、政策文件和目标任务，按游标翻页；资格自查和补贴测算。无需登录，不保存所填内容。"
-    )
+    lists = "已公布的岗位、单位、经办机构、政策文件、补贴公示和目标任务"
+    words = f"{lists}，按游标翻页；资格自查和补贴测算。无需登录，不保存所填内容。"
     info = {"description": words}
     spec = APISpec("宁夏就业见习公共接口", "1.0.0", "3.1.0", plugins=[plugin], info=info, servers=[{"url": PREFIX}])
     for code, words in FAILURES.items():

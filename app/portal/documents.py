@@ -4,6 +4,7 @@ from threading import Lock
 
 from app.core import documents
 from app.portal import queries
+from app.portal.queries import notices
 
 KEPT = 32
 
@@ -23,6 +24,19 @@ class _Shelf:
 
 
 _shelf = _Shelf()
+
+
+def notice_pdf(notice_id: str) -> bytes | None:
+    """Return a public notice in the official layout with all its rows, or None when there is none to show."""
+    found = notices.notice_print(notice_id)
+    if found is None:
+        return None
+    mark, context = found
+    content = _shelf.files.get(mark)
+    if content is None:
+        content = documents.build("public_notice", context)
+        _shelf.put(mark, content)
+    return content
 
 
 def policy_pdf(policy_id: str) -> bytes | None:

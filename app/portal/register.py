@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.core import unit_of_work
+from app.portal.noticing import noticing
 from app.portal.verifying import verifying
 from app.portal.views import portal
 
@@ -11,4 +12,5 @@ def register(app: Flask) -> None:
     """Add the public pages; FAB's own index gives way, because this blueprint comes first."""
     app.register_blueprint(portal)
     app.register_blueprint(verifying)
-    unit_of_work.only_asks("portal.check_answer")
+    app.register_blueprint(noticing)
+    unit_of_work.only_asks("portal.check_answer", "noticing.answer")

@@ -1,6 +1,7 @@
 """What the public API asks: published rows only, as plain dicts with the moment at which they last changed."""
 
 from app.headless.queries.judging import eligibility, estimate
+from app.headless.queries.notices import notice, notices
 from app.headless.queries.plan import agencies, agency, target, targets
 from app.headless.queries.policies import policies, policy
 from app.headless.queries.posts import post, posts
@@ -11,6 +12,8 @@ __all__ = [
     "agency",
     "eligibility",
     "estimate",
+    "notice",
+    "notices",
     "policies",
     "policy",
     "post",

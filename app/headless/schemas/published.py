@@ -15,6 +15,7 @@ from app.programme.states import EducationBand, PostCategory
 from app.publications.states import Validity
 from app.registers.states import UnitKind
 from app.security.states import Level
+from app.subsidies.states import ClaimKind
 
 LIMIT_DEFAULT, LIMIT_MAX = 25, 100
 YEARS = (1900, 2999)
@@ -130,6 +131,10 @@ class TargetQuery(ListQuery):
 
     year = fields.Integer(validate=validate.Range(*YEARS, error=_l("应为四位年份。")), error_messages=WORDS)
     region = fields.String(validate=AREA)
+
+
+class NoticeQuery(AreaQuery):
+    """``GET notices``."""
 
 
 class DetailQuery(Schema):
@@ -257,6 +262,45 @@ class PolicyDetail(PolicyItem):
     successor = fields.String(allow_none=True)
     articles = fields.List(fields.Nested(Article))
     pdf = fields.Url(relative=True)
+
+
+class NoticeItem(Schema):
+    """A public notice of subsidy claims in a list; both days are included."""
+
+    id = fields.String()
+    number = fields.String(metadata={"example": "JXGS-202608-640104-0003"})
+    title = fields.String()
+    issuer = fields.String()
+    city = fields.String()
+    county = fields.String(allow_none=True)
+    region_name = fields.String()
+    from_day = fields.Date(data_key="from", attribute="from")
+    to_day = fields.Date(data_key="to", attribute="to")
+    is_open = fields.Boolean(metadata={"description": "公示期内，可以提出异议"})
+    claims = fields.Integer()
+    people = fields.Integer()
+    amount_yuan = fields.String(metadata={"example": "5850.00"})
+    published_at = Moment()
+    page = fields.Url(relative=True)
+
+
+class NoticeRow(Schema):
+    """One person (or unit) of a claim, masked by R61."""
+
+    claim = fields.String()
+    unit = fields.String(allow_none=True)
+    name = fields.String(allow_none=True)
+    id_masked = fields.String(allow_none=True, metadata={"example": "640104********0025"})
+    kind = fields.String(validate=_one_of(ClaimKind))
+    period = fields.String()
+    months = fields.List(fields.String())
+    amount_yuan = fields.String()
+
+
+class NoticeDetail(NoticeItem):
+    """One public notice; ``rows`` is empty from a year after its last day on."""
+
+    rows = fields.List(fields.Nested(NoticeRow))
 
 
 class TargetItem(Schema):

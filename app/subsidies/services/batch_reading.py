@@ -74,7 +74,7 @@ def answers_in(batch: PaymentBatch, items: Sequence[PaymentItem], kinds: Kinds, 
     if sheet.name != SHEET:
         raise Invalid({"file": _("文件里没有“%(name)s”一页，请使用系统生成的送财政文件。", name=SHEET)})
     head = [half_width(as_typed(cell)) for cell in (sheet.rows[0] if sheet.rows else [])]
-    if tuple(head[: len(HEADINGS)]) != HEADINGS:
+    if head[: len(HEADINGS)] != [half_width(name) for name in HEADINGS]:
         raise Invalid({"file": _("“%(name)s”的表头被改动，请使用系统生成的送财政文件。", name=SHEET)})
     reading = _Reading(batch, items, kinds)
     for number, cells in enumerate(sheet.rows[1:], start=2):
@@ -92,7 +92,7 @@ def _require_cover(batch: PaymentBatch, cover: Sheet) -> None:
         raise Invalid({"file": _("文件里没有“%(name)s”一页，请使用系统生成的送财政文件。", name=COVER)})
     if told[NUMBER] != batch.number:
         raise Invalid({"file": _("这是另一个批次（%(other)s）的文件，请核对。", other=told[NUMBER][:40] or "—")})
-    if told.get(half_width(CHECKSUM), told.get(CHECKSUM, "")).lower() != batch.checksum:
+    if told.get(half_width(CHECKSUM), "").lower() != batch.checksum:
         raise Invalid({"file": _("封面上的校验码与批次不符，请使用系统生成的送财政文件。")})
 
 

@@ -7,13 +7,13 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 
-from app.core import clock
+from app.core import clock, crypto
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, OutOfReach, Problems, Refusal, Refused
-from app.core.identifiers import new_id
 from app.core.insertion import insert_unless_there
 from app.core.scope import unscoped
 from app.core.search import is_storable
@@ -93,8 +93,12 @@ def _receipt() -> str:
 
 
 def _stored(notice: ClaimNotice, claim: Claim, receipt: str, **sealed: str | None) -> NoticeObjection:
-    """Beside the session, so that the log does not tell from which address it came."""
-    today, key = clock.today(), new_id()
+    """Beside the session, so that the log does not tell from which address it came.
+
+    The key follows from what was written: the same words sent twice are one objection.
+    """
+    said = "\n".join([notice.id, claim.id, *(f"{name}={text or ''}" for name, text in sorted(sealed.items()))])
+    today, key = clock.today(), str(UUID(hex=crypto.keyed_hash(said)[:32], version=4))
     row = {
         "id": key,
         "region_code": notice.region_code,
@@ -111,7 +115,8 @@ def _stored(notice: ClaimNotice, claim: Claim, receipt: str, **sealed: str | Non
         **sealed,
     }
     with unscoped(NAMELESS):
-        insert_unless_there(NoticeObjection, **row)
+        if not insert_unless_there(NoticeObjection, **row):
+            raise Invalid({"content": _("同样内容的异议已经收到，请凭当时的回执号查看答复。")})
         return db.session.get_one(NoticeObjection, key)
 
 

@@ -1,0 +1,21 @@
+"""The form for an objection to a claim in public notice."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from app.portal.forms.questions import QuestionForm
+
+LONGEST = {"claim": 40, "content": 1000, "raised_by": 40, "contact": 60}
+TRAP = "homepage"  # no person sees this field; programs fill it
+
+
+def objection_form(given: Mapping[str, str]) -> QuestionForm:
+    """Read an objection; ``facts`` is what the service takes, longer texts are kept as typed for its complaint."""
+    form = QuestionForm()
+    for name, most in LONGEST.items():
+        value = given.get(name, "").replace("\r\n", "\n").strip()[: most + 1]
+        form.typed[name] = form.facts[name] = "".join(c for c in value if c.isprintable() or c == "\n")
+    if given.get(TRAP, "").strip():
+        form.errors["content"] = _("提交未通过，请清空页面上的多余内容后重新填写。")
+    return form
