@@ -1,13 +1,14 @@
 """What a dossier needs of people: who they are, where they were, what other lists say of them; in bulk, by hashes."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ARRAY, Row, any_, bindparam, func, select
 
-from app.core.bulk import in_pieces
 from app.exchange.models import ComparisonBatch, ComparisonLine
 from app.exchange.states import Answer, ComparisonState, Question
 from app.extensions import db
@@ -20,14 +21,23 @@ from app.registers.states import IN_CLASS, EntryState
 from app.subsidies.rules.dossier_facts import Insured, Period, Person, Stint
 from app.trainees.models import Trainee
 
+AT_ONCE = 5000  # keys of one statement
 BEGAN = (PlacementState.ACTIVE, PlacementState.SUSPENDED, PlacementState.ENDED)
 ASKED = (Question.ACTIVE_BUSINESS, Question.IN_SCHOOL)
 
 
 def rows_in(statement: Any, column: Any, keys: Iterable[Any]) -> Iterator[Any]:
-    """The rows of a statement whose column is among the keys, in as few statements as the keys allow."""
-    for piece in in_pieces(sorted(set(keys))):
-        yield from db.session.execute(statement.where(column.in_(piece)))
+    """The rows of a statement whose column is among the keys: one statement for thousands of them."""
+    rest = iter(sorted(set(keys)))
+    while piece := list(islice(rest, AT_ONCE)):
+        yield from db.session.execute(statement.where(_among(column, piece)))
+
+
+def _among(column: Any, keys: list[Any]) -> Any:
+    """The keys as one bound value, an array or a JSON list, since there may be more than one IN takes at ease."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return column == any_(bindparam(None, keys, type_=ARRAY(column.type)))
+    return column.in_(select(func.json_each(json.dumps(keys)).table_valued("value").c.value))
 
 
 def grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:

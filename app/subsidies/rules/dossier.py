@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from app.core.rulebook import Params
 from app.subsidies.rules.dossier_facts import (
@@ -146,13 +147,21 @@ class Dossier:
         """A number of the parameters, in force today."""
         return int(self.params.get(key, on=self.today))
 
-    def own_stints(self, case: Case) -> Iterator[tuple[Stint, Person]]:
-        """The placements that a claim pays for, each with its person."""
+    @cached_property
+    def _own(self) -> dict[str, tuple[tuple[Stint, Person], ...]]:
+        """The placements that each claim pays for, with their people: asked by most detectors."""
+        return {case.id: tuple(self._stints_of(case)) for case in self.cases}
+
+    def _stints_of(self, case: Case) -> Iterator[tuple[Stint, Person]]:
         for placement_id in case.placement_ids():
             stint = self.stints.get(placement_id)
             person = self.people.get(stint.trainee_id) if stint else None
             if stint and person:
                 yield stint, person
+
+    def own_stints(self, case: Case) -> tuple[tuple[Stint, Person], ...]:
+        """The placements that a claim of the dossier pays for, each with its person."""
+        return self._own[case.id]
 
     def own_people(self, case: Case) -> Iterator[Person]:
         """The people of a claim."""

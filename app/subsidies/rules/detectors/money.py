@@ -1,6 +1,7 @@
 """F5, F6, F13–F15: accounts, money that went back, double claims, and retention that is not true."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from app.core.calendar import add_months
@@ -20,7 +21,7 @@ from app.subsidies.rules.detectors.telling import (
     owner_words,
     placement_link,
 )
-from app.subsidies.rules.dossier import Case, Dossier, Finding
+from app.subsidies.rules.dossier import Case, Dossier, Finding, Line
 from app.subsidies.rules.dossier_facts import House, Insured, Payment, Person, Stint
 
 RETAINING = frozenset({"REMAINING", "HIRING", "RETENTION_AWARD"})
@@ -115,14 +116,20 @@ def f13(case: Case, dossier: Dossier) -> Iterator[Finding]:
         words = f"申领金额{money(case.amount)}大于明细合计{money(total or 0)}"
         yield of_claim(case, "F13", ("TOTAL", case.amount, total), words)
     for line in case.lines:
-        if line.standard is not None and line.share:
-            part = Fraction(line.share)
-            most = round_share(line.standard, part.numerator, part.denominator)
-            if line.amount > most:
-                words = f"{line.month or line.first}明细{money(line.amount)}大于按标准计算的{money(most)}"
-                yield of_claim(case, "F13", ("LINE", line.slot, line.amount), words)
+        most = _most(line)
+        if most is not None and line.amount > most:
+            words = f"{line.month or line.first}明细{money(line.amount)}大于按标准计算的{money(most)}"
+            yield of_claim(case, "F13", ("LINE", line.slot, line.amount), words)
     for person in dossier.own_people(case):
         yield from _doubled(case, dossier, person)
+
+
+def _most(line: Line) -> Decimal | None:
+    """The standard's share that a line may come to; None where it has none."""
+    if line.standard is None or not line.share or line.share == "1":
+        return line.standard if line.share else None
+    part = Fraction(line.share)
+    return round_share(line.standard, part.numerator, part.denominator)
 
 
 def _doubled(case: Case, dossier: Dossier, person: Person) -> Iterator[Finding]:
