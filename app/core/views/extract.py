@@ -82,7 +82,7 @@ def later() -> Later | None:
 
 
 def making(wanted: Wanted) -> Making:
-    """The file that somebody asked for, in the reach of whoever acts; raise Invalid or OutOfReach where there is none."""
+    """The file that somebody asked for, in the reach of whoever acts; raise Invalid or OutOfReach for none."""
     return MAKERS.get(wanted.source, Extract)(wanted)
 
 

@@ -51,7 +51,7 @@ class RosterLine:
     amount: Decimal
 
 
-def _paid_lines() -> Select[Any]:
+def _paid_lines() -> Any:
     """Counted lines of the revisions in force, with what a roster says of each."""
     return (
         select(

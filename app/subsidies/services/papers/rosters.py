@@ -30,7 +30,7 @@ SERIES, TITLE = "JXHM", "就业见习补贴发放花名册"
 DIRECT_MAX = 3_000  # more rows than these are printed in the background
 SOURCE = "RosterPaper"
 SIGNERS = ["制表", "审核", "单位负责人（盖章）", "日期"]
-NOTE = "标准、应出勤、计发天数依据见习当月当地最低工资标准和考勤记录，金额由系统逐行计算并四舍五入到分。身份证号按规定隐去中间八位。"
+NOTE = "标准、天数依据见习当月当地最低工资标准和考勤记录，金额由系统逐行计算并四舍五入到分；身份证号隐去中间八位。"
 
 
 def of_claim(claim: Claim) -> Paper:
@@ -145,7 +145,7 @@ class RosterSource:
     """Rosters as something that is made in the background for the person who asked."""
 
     card = None
-    takes = Permission.EXPORT
+    takes: str = Permission.EXPORT
 
     def base(self, given: Any) -> Any:
         """There is no list behind a roster."""

@@ -173,7 +173,7 @@ def _revision(claim: Claim, revision: int) -> list[Tab]:
 
 
 def records(claim: Claim) -> list[Tab]:
-    """What happened to a claim and why: moves, rules asked, flags, notice, objections, payments, recounts, recoveries."""
+    """What happened to a claim and why: moves, rules, flags, notice, objections, payments, recounts, recoveries."""
     moves = [
         (row.at, CLAIMING.moves[row.move].label if row.move in CLAIMING.moves else row.move,
          _state(row.from_state), _state(row.to_state), row.actor_name, row.role, row.reason)
