@@ -51,7 +51,9 @@ from app.reporting.register import register as reporting
 from app.security import jobs as security_jobs
 from app.security import scope as security_scope
 from app.security.register import register as security
+from app.subsidies import jobs as subsidies_jobs
 from app.subsidies import scope as subsidies_scope
+from app.subsidies.register import register as subsidies
 from app.subsidies.states import BATCHING, CLAIMING, FLAGGING, NOTIFYING, OBJECTING, RECOVERING, SAMPLING
 from app.trainees import jobs as trainees_jobs
 from app.trainees import scope as trainees_scope
@@ -76,6 +78,7 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     publications,
     posts,
     placements,
+    subsidies,
     reporting,
     workspaces,
 )
@@ -108,6 +111,7 @@ TIMED: tuple[ModuleType, ...] = (
     publications_jobs,
     posts_jobs,
     placements_jobs,
+    subsidies_jobs,
 )
 RULE_MODULES = (
     "app.trainees.rules",

@@ -169,6 +169,24 @@ def progress(
     return Markup(f'{head} font-family="{FONTS}"><title>{escape(label)}</title>{"".join(parts)}</svg>')  # noqa: S704 (every part is escaped)
 
 
+def stacked(title: str, slices: Sequence[Slice], *, unit: str = "", width: int = 640) -> Markup:
+    """Parts of a whole side by side in one bar, each named below with its value; the widths add up to the bar."""
+    total = sum(float(part.value) for part in slices)
+    parts, x = [f'<rect x="0" y="30" width="{width}" height="26" fill="{LINE}"/>'], 0.0
+    for order, part in enumerate(slices):
+        wide = width * float(part.value) / total if total else 0.0
+        if wide:
+            shape = f'<rect x="{x:.2f}" y="30" width="{wide:.2f}" height="26" fill="{PALETTE[order % len(PALETTE)]}"'
+            parts.append(_mark(shape, f"{part.name}：{part.value:,}{unit}", part.href))
+        x += wide
+    gap = width / max(len(slices), 1)
+    for order, part in enumerate(slices):
+        left = gap * order
+        parts.append(f'<rect x="{left:.1f}" y="70" width="11" height="11" fill="{PALETTE[order % len(PALETTE)]}"/>')
+        parts.append(_text(left + 16, 80, f"{part.name} {part.value:,}{unit}", size=12))
+    return _picture(title, width, 92, parts, "")
+
+
 def heat(
     title: str,
     columns: Sequence[str],

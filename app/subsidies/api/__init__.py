@@ -1,1 +1,1 @@
-"""The REST of subsidies."""
+"""The REST resources of subsidies, one module for each stage."""

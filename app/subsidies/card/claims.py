@@ -90,7 +90,7 @@ CLAIM = Card(
         "returned_yuan",
     },
     listed="number kind claimant_name period people amount_yuan state submitted_at due_on needs_recount region_code",
-    written="kind period_to payee_name account_holder payee_bank payee_account",
+    written="kind period_to payee_name payee_bank payee_account",
     required="kind",
     searched="number claimant_name",
     filtered="state kind claimant needs_recount unit_id city_code region_code",
@@ -104,7 +104,6 @@ CLAIM = Card(
     hints={
         "period_to": "申领截至这一天的各月；不填时截至上月末。",
         "payee_name": "单位申领的收款人就是本单位；保险费填写保险机构名称。",
-        "account_holder": "须与收款人一致（R44）。",
         "payee_account": "只用于拨付，页面和导出不显示。",
     },
     named=lambda row: str(row.number),

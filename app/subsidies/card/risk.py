@@ -77,6 +77,7 @@ SAMPLE = Card(
     filtered="state why city_code region_code",
     ordered="drawn_on",
     lookups=_AREA,
+    loads=(selectinload(QualitySample.claim),),
     hints={"rank": "对“种子|申领编号”计算 SHA-256，小于比例的即抽中。"},
     named=lambda row: str(row.claim_number),
 )

@@ -4,7 +4,7 @@ The same for all of them (C48): what a page shows is read from the line, nothing
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.extensions import db
 from app.publications.models import PolicyDoc
 from app.publications.states import READABLE
 from app.subsidies.models import ClaimLine
+from app.subsidies.queries.naming import parameter_name, value_name
 from app.subsidies.rules.lines import LineDraft
 
 NOTICE = "宁人社发〔2023〕75号"
@@ -23,9 +24,10 @@ DIGITS = "一二三四五六七八九"
 
 @dataclass(frozen=True)
 class ToldParam:
-    """One row of a parameter as it was read: key, area (empty for the whole region), value, version."""
+    """One row of a parameter as it was read: key and name, area (empty for the whole region), value, version."""
 
     key: str
+    name: str
     region: str
     value: str
     version: str
@@ -82,7 +84,6 @@ def anchor_of(clause: str) -> str:
 def _told(step: dict[str, Any]) -> ToldStep:
     number = str(step.get("rule", ""))
     known = rule_of(number)
-    values = step.get("values") or {}
     return ToldStep(
         rule=number,
         name=known.name if known else "",
@@ -90,16 +91,23 @@ def _told(step: dict[str, Any]) -> ToldStep:
         clause=known.clause if known else "",
         quote=known.quote if known else "",
         anchor=anchor_of(known.clause) if known else "",
-        values=tuple((str(key), str(value)) for key, value in values.items() if value not in (None, "")),
+        values=_figures(number, step.get("values") or {}),
         params=tuple(_param(row) for row in step.get("params") or ()),
         is_met=bool(step.get("met", True)),
     )
 
 
+def _figures(rule: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    named = ((value_name(rule, key), value) for key, value in values.items())
+    return tuple((name, str(value)) for name, value in named if name and value not in (None, "", "None"))
+
+
 def _param(row: Sequence[Any]) -> ToldParam:
     key, region, value, version = (*row, None, None, None, None)[:4]
-    return ToldParam(str(key), str(region or ""), _shown(value), str(version or ""))
+    return ToldParam(str(key), parameter_name(str(key)), str(region or ""), _shown(value), str(version or ""))
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""  # a whole table is told by its version
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

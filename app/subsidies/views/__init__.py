@@ -1,1 +1,1 @@
-"""The staff pages of subsidies."""
+"""The staff pages of subsidies: claims, risks, notices, moneys, recoveries."""

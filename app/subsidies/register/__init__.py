@@ -1,0 +1,13 @@
+"""What subsidies add to the application, stage by stage; the order is that of the menu."""
+
+from flask_appbuilder import AppBuilder
+
+from app.subsidies.register import claims, money, notices, risk
+
+STAGES = (claims, risk, notices, money)
+
+
+def register(appbuilder: AppBuilder) -> None:
+    """Add pages, REST, menu lines, queues and panels of every stage, and follow signals."""
+    for stage in STAGES:
+        stage.register(appbuilder)
