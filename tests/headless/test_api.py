@@ -14,6 +14,7 @@ from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas
 from tests.factories import make_post, make_unit
 from tests.publications.factories import make_policy
+from tests.subsidies.factories import make_notice
 
 BASE = "/api/v1/public"
 POST = {
@@ -78,6 +79,7 @@ def world(unit, session):
         "units": unit.id,
         "agencies": lines[0].id,
         "policies": make_policy().id,
+        "notices": make_notice().id,
         "targets": str(target),
     }
 
