@@ -80,7 +80,15 @@ def test_form_says_what_the_claim_says_and_keeps_its_number_until_that_changes(s
         later = forms.of_claim(claim)
     text = read(pdf)
     assert pdf == same and first.name == again.name != later.name
-    for said in (claim.number, claim.claimant_name, "1,950.00", "人民币壹仟玖佰伍拾元整", "2026年7月", "王经办", "JXSL-"):
+    for said in (
+        claim.number,
+        claim.claimant_name,
+        "1,950.00",
+        "人民币壹仟玖佰伍拾元整",
+        "2026年7月",
+        "王经办",
+        "JXSL-",
+    ):
         assert "".join(said.split()) in text
     assert claim.payee_account not in text and f"尾号{claim.payee_account[-4:]}" in text
     assert "另有1条明细按规定未计发" in text
@@ -118,7 +126,16 @@ def test_decision_is_issued_with_the_deed_printed_when_opened_and_fixed_ever_aft
             files.append(papers.open_claim_paper(actor, "decision", claim.id).body())
     text = read(files[0])
     assert files[0] == files[1] and issued.file_id is not None
-    for said in (claim.claimant_name, "就业见习补贴审核决定书", "人民币壹仟玖佰伍拾元整", "R31", "行政复议", "60日", "6个月", "行政诉讼"):
+    for said in (
+        claim.claimant_name,
+        "就业见习补贴审核决定书",
+        "人民币壹仟玖佰伍拾元整",
+        "R31",
+        "行政复议",
+        "60日",
+        "6个月",
+        "行政诉讼",
+    ):
         assert "".join(said.split()) in text
     assert "没有银行回单" in text and person_of(claim).id_no not in text
 
@@ -191,7 +208,11 @@ def test_computation_sheet_holds_every_line_with_rules_and_parameter_versions(se
     lines = list(book["明细"].values)
     assert len(lines) == 3 and lines[1][13] == 1950 and lines[2][15:17] == ("R34", "没有银行回单")
     step = dict(zip(workbooks.STEP, list(book["计算步骤"].values)[1], strict=True))
-    assert step["规则"] == "R31" and step["规则名称"] and "proration（全区）=ACTUAL_WORKDAYS，版本 v1" in step["参数及版本"]
+    assert (
+        step["规则"] == "R31"
+        and step["规则名称"]
+        and "proration（全区）=ACTUAL_WORKDAYS，版本 v1" in step["参数及版本"]
+    )
 
 
 def test_text_of_people_is_never_a_formula_in_a_workbook(session):
