@@ -32,6 +32,7 @@ from tests.subsidies.earning_factories import (
     young_person,
 )
 from tests.subsidies.factories import make_claim, make_line
+from tests.subsidies.test_computing import parameter
 from tests.subsidies.test_drafting import drafted, lines_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -143,6 +144,13 @@ def test_a_line_that_is_refused_needs_no_document(session) -> None:
     claim = drafted(placement)
     assert [line.is_counted for line in lines_of(claim)] == [True, False]
     assert sources(claim)[D.PAY_DETAIL] == "IN_SYSTEM"
+
+
+def test_where_the_county_pays_no_slip_is_asked_for(session) -> None:
+    parameter("pay_mode", '"DIRECT_TO_CARD"', region="640104")
+    placement = make_earning()
+    make_month(placement, "2026-07")
+    assert sources(drafted(placement))[D.PAY_DETAIL] == "IN_SYSTEM"
 
 
 # -- provided

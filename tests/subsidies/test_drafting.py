@@ -1,5 +1,6 @@
 """Claims are drafted of worked-out lines: who may, what a draft holds, one slot each, anew, and many at once."""
 
+import json
 import random
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from app.placements.models import AttendanceMonth
 from app.security.roles import permissions_of
 from app.subsidies.models import Claim, ClaimLine
 from app.subsidies.services import claims, computing
+from app.subsidies.services.claim_rows import parameters_of
 from app.subsidies.states import ClaimKind as K
 from app.subsidies.states import ClaimState as S
 from app.units.models import Unit
@@ -369,3 +371,24 @@ def test_what_is_drafted_for_many_is_what_each_would_draft(session: Session) -> 
         (line.slot, line.amount_yuan, line.steps_json()) for line in before
     ]
     assert placement.unit_id == unit.id
+
+
+def test_the_parameters_of_a_claim_are_frozen_whole(session) -> None:
+    claim = drafted(make_earned(2))
+    with acting_as(SYSTEM):
+        rows = {row[0]: row for row in json.loads(parameters_of(line.steps for line in lines_of(claim)))}
+    assert rows["min_wage"][1:3] == ["640104", "2050.00"]
+    assert rows["exclusive_pairs"][2]["REMAINING"] == ["LIVING", "REMAINING"]
+    assert rows["personal_leave_limit"][2] is None
+    assert all(row[3] for row in rows.values())
+
+
+def test_a_claim_that_tops_up_another_keeps_its_lines(session) -> None:
+    placement = make_earned(2)
+    base = drafted(placement)
+    topup = stored(Claim(**{**_facts(base), "number": "JXBT-202611-640104-90001", "follows_id": base.id}))
+    admin = unit_admin(placement.unit_id)
+    with acting_as(admin):
+        assert claims.refresh(admin, topup) is topup
+    assert lines_of(topup) == []
+    assert len(lines_of(base)) == 2

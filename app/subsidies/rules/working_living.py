@@ -107,7 +107,8 @@ def _worked(
     found.add(_leave(bench, place, sheet))
     share, cut = _term(bench, place, earned, used)
     found.add(cut)
-    return share, paid_part(standard, share)
+    amount: Decimal = bench.once(("amount", standard, share), lambda: paid_part(standard, share))
+    return share, amount
 
 
 def _month(bench: Bench, place: Internship, sheet: Sheet, standard: Decimal) -> tuple[Step, Fraction]:

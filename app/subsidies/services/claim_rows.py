@@ -1,10 +1,12 @@
 """Claims and their lines as rows to store."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.core import crypto
 from app.core.identifiers import new_id
+from app.programme.queries import database_params
 from app.subsidies.rules.lines import LineDraft, total
 from app.subsidies.services.claimants import Claiming
 from app.subsidies.states import ClaimState
@@ -24,7 +26,7 @@ def claim_row(who: Claiming, area: str, lines: Sequence[LineDraft], number: str)
         "payee_name": who.payee.name,
         "payee_bank": who.payee.bank,
         "payee_account": who.payee.account,
-        "payee_hash": crypto.keyed_hash(who.payee.account) if who.payee.account else None,
+        "payee_hash": crypto.keyed_hash("".join(who.payee.account.split())) if who.payee.account else None,
         "account_holder": who.payee.holder,
         "state": ClaimState.DRAFT,
         **figures(lines),
@@ -79,3 +81,22 @@ def line_rows(claim_id: str, area: str, lines: Sequence[LineDraft], revision: in
         }
         for place, line in enumerate(lines, start=1)
     ]
+
+
+def parameters_of(steps: Iterable[str]) -> str:
+    """Every parameter row that explanations rest on, once and with its whole value, as a claim freezes them.
+
+    ``steps`` are the lines' stored explanations; the answer is JSON [[key, region, value, version], …].
+    """
+    found: dict[tuple[str, str | None, str], Any] = {}
+    for text in set(steps):
+        for step in json.loads(text):
+            for key, region, value, version in step.get("params", ()):
+                found[key, region, version] = value
+    source = database_params().source
+    for (key, region, version), value in found.items():
+        if value is None:  # a table, which a line names by its version alone; or a row that says "none"
+            rows = (row for row in source.rows(key) if (row.used.version, row.region) == (version, region))
+            found[key, region, version] = next((row.value for row in rows), None)
+    frozen = [[key, region, value, version] for (key, region, version), value in found.items()]
+    return json.dumps(sorted(frozen, key=lambda row: (row[0], row[1] or "", row[3])), ensure_ascii=False, default=str)

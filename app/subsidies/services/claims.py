@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core import clock, numbers
 from app.core.actor import Actor
-from app.core.bulk import insert_rows, update_rows
+from app.core.bulk import in_pieces, insert_rows, update_rows
 from app.core.errors import Invalid, Refusal, Refused
 from app.core.pdf.verification import document_number
 from app.core.unit_of_work import attempt
@@ -66,12 +66,17 @@ def draft(
 
 
 def draft_many(actor: Actor, kind: ClaimKind, unit_ids: Sequence[str], until: date | None = None) -> list[Claim]:
-    """The same for many units, a claim for each unit and county with something to claim; in bulk."""
+    """The same for many units, a claim for each unit and county with something to claim; 500 units at once."""
     for key in unit_ids:
         if refusal := may_draft(actor, kind, unit_id=key, trainee_id=None):
             raise Refused(refusal)
+    day = _day(until)
+    return [claim for piece in in_pieces(unit_ids) for claim in _drafted(kind, piece, day)]
+
+
+def _drafted(kind: ClaimKind, unit_ids: Sequence[str], day: date) -> list[Claim]:
     units = working_claims.units(unit_ids)
-    found = computing.drafts_of_many(kind, list(units), _day(until))
+    found = computing.drafts_of_many(kind, list(units), day)
     news = _news([line for lines in found.values() for line in lines], kind)
     by_claim: dict[tuple[str, str], list[LineDraft]] = defaultdict(list)
     for line in news:
@@ -95,6 +100,8 @@ def refresh(actor: Actor, claim: Claim) -> Claim:
         raise Refused(Refusal("state", _("申领已提交，不能由申领人重新计算。")), status=409)
     if refusal := may_submit(actor, claim):
         raise Refused(refusal)
+    if claim.follows_id is not None:
+        return claim  # its lines are what a paid claim lacks, not what could be claimed today
     is_draft = claim.state == ClaimState.DRAFT
     lines = computing.drafts(
         claim.kind,
