@@ -87,6 +87,7 @@ def house(**facts: Any) -> House:
         "is_safe": True,
         "is_dishonest": False,
         "is_abnormal": False,
+        "is_cancelled_for_fraud": False,
         "checked_on": date(2026, 5, 1),
     }
     return House(**{**given, **facts})

@@ -185,6 +185,14 @@ def test_another_county_is_counted_but_not_named(session, cast):
         assert flags_of(claim) == []
 
 
+def test_blanks_in_an_account_hide_nothing(session):
+    placement = interned()
+    make_unit(bank_account="62229999")
+    claim = claimed(placement, payee_account="6222 99 99")
+    run(claim)
+    assert codes(claim) == ["F5"]
+
+
 def test_a_unit_that_sends_its_claim_sees_no_flag(session, cast):
     placement = interned()
     claim = claimed(placement, state="DRAFT")

@@ -142,6 +142,7 @@ def test_f11_finds_the_household_and_the_address_of_the_legal_representative():
         ({}, ""),
         ({"is_abnormal": True}, "经营异常"),
         ({"is_dishonest": True}, "失信"),
+        ({"is_cancelled_for_fraud": True}, "因弄虚作假被取消资格"),
         ({"staff_insured": 9}, "参保职工不足10人"),
         ({"staff_insured": 9, "is_enterprise": False}, ""),
         ({"arrears": 1}, "拖欠"),

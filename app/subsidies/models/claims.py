@@ -110,7 +110,7 @@ class Claim(Record, InArea, Model):
 
     @validates("payee_account")
     def _hash_account(self, _key: str, account: str | None) -> str | None:
-        self.payee_hash = crypto.keyed_hash(account) if account else None
+        self.payee_hash = crypto.keyed_hash("".join(account.split())) if account else None
         return account
 
 

@@ -12,7 +12,7 @@ from app.registers.states import EntryState
 from app.subsidies.queries.dossier_people import BEGAN, grouped, rows_in
 from app.subsidies.rules.dossier_facts import Grievance, Guide, House, Period, Span, Year
 from app.units.models import Unit, UnitReview
-from app.units.states import LegalForm
+from app.units.states import LegalForm, UnitState
 
 COLUMNS = (
     Unit.id,
@@ -34,6 +34,8 @@ COLUMNS = (
     Unit.safety_ok,
     Unit.dishonest_flag,
     Unit.abnormal_flag,
+    Unit.state,
+    Unit.proposed_for_fraud,
     Unit.checked_on,
 )
 
@@ -72,6 +74,7 @@ def _house(row: Row[Any]) -> House:
         is_safe=row.safety_ok,
         is_dishonest=row.dishonest_flag,
         is_abnormal=row.abnormal_flag,
+        is_cancelled_for_fraud=row.state == UnitState.CANCELLED and row.proposed_for_fraud,
         checked_on=row.checked_on,
     )
 

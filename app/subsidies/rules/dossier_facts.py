@@ -72,6 +72,7 @@ class House:
     is_safe: bool
     is_dishonest: bool
     is_abnormal: bool
+    is_cancelled_for_fraud: bool
     checked_on: date | None
 
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Collection
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.actor import SYSTEM, Actor
+from app.core.actor import Actor
 from app.core.errors import Invalid, Refusal, Refused
 from app.core.identifiers import new_id
 from app.core.insertion import insert_unless_there
 from app.core.scope import unscoped
 from app.core.types import city_of
-from app.core.workflow import REASON_MAX
 from app.extensions import db
 from app.programme.queries import whole_number
 from app.subsidies import signals
@@ -20,13 +19,10 @@ from app.subsidies.models import Claim, QualitySample, SampleSeed
 from app.subsidies.policy.risk import SAMPLE_POLICY
 from app.subsidies.queries import flags as queries
 from app.subsidies.rules.sampling import is_drawn, rank_of
-from app.subsidies.services import checking, ledger
-from app.subsidies.services.moving import perform as move
-from app.subsidies.states import CLAIMING, SAMPLING, ClaimState, SampleReason
+from app.subsidies.states import SAMPLING, SampleReason
 
 perform = SAMPLING.bound_to(SAMPLE_POLICY)
 NOTE_MAX = 400  # it is the reason of the move too
-SENT_BACK = "what is held for a claim is let go of by whoever finds that it must be reviewed anew"
 DRAWN_BY_SYSTEM = "whether a claim is drawn follows from seed and number, not from who asks"
 
 
@@ -103,23 +99,10 @@ def agree(actor: Actor, sample: QualitySample, *, reason: str = "", note: str = 
 
 
 def differ(actor: Actor, sample: QualitySample, *, reason: str = "") -> QualitySample:
-    """The second look finds something else: the claim goes back to be reviewed anew, and money held for it is free."""
+    """The second look finds something else; whoever listens puts the claim back to its first review (C40)."""
     checked = _check(actor, sample, "differ", reason, "reason")
-    _send_back(checked.claim, reason.strip())
     signals.sample_differs.send(checked, actor=actor, claim=checked.claim)
     return checked
-
-
-def _send_back(claim: Claim, why: str) -> None:
-    """A claim that is held, objected to or under review already is looked at by others; it stays where it is."""
-    move.lock(claim)
-    if claim.state == ClaimState.ACCEPTED or claim.state not in CLAIMING.moves["revise"].sources:
-        return
-    with unscoped(SENT_BACK):
-        ledger.release(claim)
-        words = _("质量抽查复查不一致：%(why)s", why=why)[:REASON_MAX]
-        due_on = checking.due_after("review_workdays")
-        move(SYSTEM, claim, "revise", reason=words, due_on=due_on, **checking.NOT_PASSED)
 
 
 def _check(actor: Actor, sample: QualitySample, name: str, note: str, field: str) -> QualitySample:

@@ -73,6 +73,7 @@ def f12(case: Case, dossier: Dossier) -> Iterator[Finding]:
         for period in dossier.troubles.get(house.uscc, ()):
             if period.meets(case.first, dossier.today):
                 told.append(f"{days(period.first, period.last)}{period.label}")
+        told += ["见习单位因弄虚作假被取消资格"] if house.is_cancelled_for_fraud else []
         told += _unmet(house, dossier)
         if told:
             yield of_unit(case, "F12", house, told, "；".join(told))
