@@ -7,12 +7,11 @@ from io import BytesIO
 
 import pytest
 
-from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.subsidies.models import Claim
 from app.subsidies.services import documents as papers
-from app.subsidies.services import holding, recoveries, reviewing, revising
+from app.subsidies.services import flags, holding, recoveries, reviewing, revising
 from app.subsidies.states import ClaimDoc, ClaimKind, ClaimState, RecoveryState
 from app.units.models import Unit
 from app.workspaces.presenters import subsidies as telling
@@ -68,7 +67,7 @@ def test_the_list_says_what_could_be_claimed_today(unit, browser):
     assert "2 人 · 2026-07、2026-08" in page
     assert first.person_name in page
     assert second.person_name in page
-    assert re.search(r'offer-sum">\s*5,850\.00', page)
+    assert re.search(r'offer-sum">\s*6,150\.00', page)
 
 
 def test_who_is_left_out_is_named_with_the_rule_and_what_to_do(unit, browser):
@@ -79,7 +78,7 @@ def test_who_is_left_out_is_named_with_the_rule_and_what_to_do(unit, browser):
     page = text(browser, LIST)
     assert f"{short.person_name} 2026-07" in page
     assert "R34" in page
-    assert "少发 50.00 元" in page
+    assert "少发 150.00 元" in page
     assert f"/desk/unit/placements/{short.id}/pay?month=2026-07" in page
 
 
@@ -142,7 +141,7 @@ def test_one_press_makes_the_draft(unit, browser):
     assert placement.person_name in page
     with acting_as(SYSTEM):
         claim = db.session.query(Claim).filter_by(unit_id=unit.id).one()
-    assert (claim.state, claim.amount_yuan) == (ClaimState.DRAFT, Decimal("3900.00"))
+    assert (claim.state, claim.amount_yuan) == (ClaimState.DRAFT, Decimal("4100.00"))
     assert "目前没有可以申领的内容" in text(browser, LIST)
 
 
@@ -184,7 +183,7 @@ def test_checking_and_submitting_with_the_pledge(unit, browser):
     claim = flow.drafted(unit)
     page = text(browser, f"{ONE}{claim.id}/check")
     assert "我承诺" in page
-    assert "3,900.00" in page
+    assert "4,100.00" in page
     answer = send(browser, claim, "submit")
     assert answer.status_code == 422
     assert "勾选承诺" in answer.get_data(as_text=True)
@@ -247,7 +246,7 @@ def test_withdrawing_needs_a_reason_and_frees_the_lines(unit, cast, browser):
     page = send(browser, claim, "withdraw", reason="金额还要核对").get_data(as_text=True)
     assert "已撤回" in page
     assert "金额还要核对" in page
-    assert "3,900.00" in text(browser, LIST)
+    assert "4,100.00" in text(browser, LIST)
 
 
 def test_refreshing_follows_what_changed(unit, browser):
@@ -260,7 +259,7 @@ def test_refreshing_follows_what_changed(unit, browser):
     page = send(browser, claim, "refresh").get_data(as_text=True)
     assert "重新计算" in page
     assert "**** 9999" in page
-    assert stored(claim).amount_yuan < Decimal("3900.00")
+    assert stored(claim).amount_yuan < Decimal("4100.00")
 
 
 def test_a_new_account_after_a_failed_payment(unit, browser):
@@ -293,7 +292,7 @@ def test_recounts_and_money_to_be_returned_are_told_with_until_when(unit, cast, 
     assert "需要退回的款项" in page
     assert "怎样退回" in page
     assert "考勤更正" in page
-    assert "<del" in page
+    assert "4100.00" in page
     assert stored(claim).due_on.isoformat() in page
     assert 'id="todo-claim-recovery"' in text(browser, "/desk/unit/")
 
@@ -328,6 +327,30 @@ def test_a_claim_costs_the_same_for_one_and_for_many_lines(unit, browser, statem
         assert cost(small, page) == cost(big, page)
 
 
+# -- papers
+
+
+def test_the_papers_of_a_claim_and_the_yearly_statement_open(unit, cast, browser):
+    flow.make_paid(unit)
+    make_account()
+    claim = flow.paid(cast, unit)
+    page = text(browser, ONE + claim.id)
+    links = re.findall(rf'href="(/desk/claims/{claim.id}/papers/[^"]+)"', page)
+    assert [link.rsplit("/", 1)[1] for link in links] == ["claim-form", "roster.pdf", "decision"]
+    years = re.findall(r'href="(/desk/claims/tax[^"]+)"', text(browser, LIST))
+    assert len(years) == 3
+    for link in (*links, years[0]):
+        answer = browser.get(link)
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), link
+
+
+def test_a_draft_offers_no_decision(unit, browser):
+    flow.make_paid(unit)
+    page = text(browser, ONE + flow.drafted(unit).id)
+    assert "papers/claim-form" in page
+    assert "papers/decision" not in page
+
+
 # -- why it is less
 
 
@@ -339,7 +362,7 @@ def test_the_parts_of_a_line_add_up_to_its_amount(unit):
         file = asking.file_of(claim)
     parts = why.tell(file.lines, file.sheets)[0].parts
     assert [part.tone for part in parts] == ["base", "less"]
-    assert parts[0].amount == Decimal("1950.00")
+    assert parts[0].amount == Decimal("2050.00")
     assert "2 天" in parts[1].label
     assert (parts[1].rule, parts[1].clause) == ("R31", "三(一)")
     assert sum(part.amount for part in parts) == claim.amount_yuan
@@ -491,9 +514,8 @@ def test_a_claim_refused_after_being_held_tells_no_flag(unit, cast, browser):
     flag = make_flag(claim, "F7", level="HIGH")
     with acting_as(SYSTEM):
         holding.hold(claim, "分值 60")
-        flag.state, flag.decided_on = "CONFIRMED", clock.today()
-        flag.reason = "坐实"
-        db.session.flush()
+    with acting_as(cast["xingqing_auditor"]):
+        flags.MOVES["confirm"](cast["xingqing_auditor"], flag, reason="坐实")
     for login, name in (("xingqing_auditor", "propose_refusal"), ("supervisor", "refuse_held")):
         with acting_as(cast[login]):
             reviewing.MOVES[name](cast[login], claim, reason="考勤异常，风险坐实")

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.workflow import StatusLog
 from app.subsidies.models import Claim
-from app.subsidies.states import Claimant, ClaimState
+from app.subsidies.states import COMMITTED, PAID, Claimant, ClaimState
 from app.workspaces.presenters.trainee import Step
 
 S = ClaimState
@@ -169,6 +169,18 @@ def events_of(history: Sequence[StatusLog]) -> list[Event]:
     """What happened to a claim, the latest first; what officers do among themselves is left out."""
     told = [(line, *EVENTS[line.move]) for line in history if line.move in EVENTS]
     return [Event(line.at, str(label), line.reason if says else "") for line, label, says in reversed(told)]
+
+
+def letters_of(claim: Claim) -> list[tuple[str, str]]:
+    """The papers of a claim that its claimant opens: kind and words, those that there are in its state."""
+    found = [("claim-form", _("补贴申领表"))]
+    if claim.claimant == Claimant.UNIT:
+        found.append(("roster.pdf", _("花名册")))
+    if claim.state in COMMITTED | PAID | {S.REJECTED}:
+        found.append(("decision", _("补贴决定书")))
+    if claim.state in (S.RECOVERING, S.RECOVERED):
+        found.append(("recovery", _("退回款项通知书")))
+    return found
 
 
 def last_reason(history: Sequence[StatusLog], move: str) -> str:

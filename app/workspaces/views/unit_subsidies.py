@@ -5,6 +5,7 @@ from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.core.errors import OutOfReach
 from app.security.states import Permission
 from app.subsidies.queries import explaining
@@ -22,6 +23,7 @@ from app.workspaces.queries import unit_lists as listing
 from app.workspaces.views.subsidy_claims import DEEDS, READING, ClaimPages
 from app.workspaces.views.unit import UnitPage
 
+TAX_YEARS = 3
 READ, CLAIM = Permission.UNIT_DESK, Permission.SUBSIDY_CLAIM
 
 
@@ -78,6 +80,7 @@ class UnitSubsidies(ClaimPages, UnitPage):
             url=lambda cursor: url_for("UnitSubsidies.list", cursor=cursor) + "#claims",
             standing_of=telling.standing_of,
             notice=explaining.notice_id(),
+            years=range(clock.today().year, clock.today().year - TAX_YEARS, -1),
         )
 
     def _unit(self) -> Unit:
