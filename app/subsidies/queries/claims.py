@@ -189,16 +189,17 @@ def _fraudulent() -> ColumnElement[bool]:
 
 
 def resting_on(*conditions: ColumnElement[bool]) -> list[Claim]:
-    """The claims with a line in force that meets the conditions and that a change would change, by key.
+    """The claims, under lock, with a line in force that meets the conditions and that a change would change, by key.
 
     A paid claim that tops up another is judged with that other one; of one that was obtained by fraud everything
     comes back anyway.
     """
     line = select(ClaimLine.claim_id).where(ClaimLine.holds.is_(True), *conditions)
     counts = or_(Claim.state.in_(UNPAID), and_(Claim.state.in_(PAID), Claim.follows_id.is_(None), ~_fraudulent()))
-    statement = select(Claim).where(Claim.id.in_(line), counts, Claim.needs_recount.is_(False))
+    statement = select(Claim).where(Claim.id.in_(line), counts, Claim.needs_recount.is_(False)).order_by(Claim.id)
     with unscoped(CONSEQUENCE):
-        return list(db.session.scalars(statement.order_by(Claim.id)))
+        locked = statement.with_for_update(of=Claim)
+        return list(db.session.scalars(locked, execution_options={"populate_existing": True}))
 
 
 def of_insured(entry_ids: Sequence[str]) -> list[Claim]:

@@ -104,7 +104,7 @@ def order(actor: Actor, recovery: Recovery, *, reason: str = "") -> Recovery:
     claim_moves.perform(SYSTEM, claim, "recover", reason=recovery.reason, due_on=due)
     if recovery.cause == RecoveryCause.FRAUD and recovery.unit_id:
         _ban(recovery)
-    words = {"reason": recovery.reason, "cause": _(recovery.cause.label)}
+    words: dict[str, Any] = {"reason": recovery.reason, "cause": _(recovery.cause.label)}
     news.to_claimant("recovery_ordered", recovery, due_on=due, once=recovery.id, **words)
     news.to_county("recovery_ordered", recovery, due_on=due, once=recovery.id, **words)
     return recovery
@@ -121,7 +121,7 @@ def cancel(actor: Actor, recovery: Recovery, *, reason: str = "") -> Recovery:
     """Turn a proposal down, as a supervisor."""
     _claim_under_lock(recovery)
     perform(actor, recovery, "cancel", reason=reason)
-    told = {"reason": reason.strip(), "by": actor.name}
+    told: dict[str, Any] = {"reason": reason.strip(), "by": actor.name}
     news.to_county("recovery_cancelled", recovery, roles=news.AUDITORS, once=recovery.id, **told)
     return recovery
 

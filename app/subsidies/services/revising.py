@@ -7,6 +7,7 @@ paid too little becomes a claim of its own, what was paid too much is asked back
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -99,7 +100,7 @@ def _kept(
 
 
 def _tell_revised(claim: Claim, row: ClaimRecount, reason: str) -> None:
-    facts = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": reason.strip()}
+    facts: dict[str, Any] = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": reason.strip()}
     news.to_claimant("claim_revised", claim, once=row.id, **facts)
     if not news.is_counties(claim):
         news.to_county("claim_revised", claim, due_on=claim.due_on, once=row.id, **facts)
@@ -183,7 +184,7 @@ def _top_up(base: Claim, row: ClaimRecount, changes: Sequence[Change], drafts: S
         stored = queries.lines_of(claim)
         checking.keep(SYSTEM, claim, CheckStep.SUBMIT, checking.answers_of(stored), passed=True)
         submitting.send_in(SYSTEM, claim, stored, reason=row.cause)
-    facts = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": row.cause}
+    facts: dict[str, Any] = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": row.cause}
     news.to_claimant("claim_topped_up", claim, once=row.id, **facts)
     return claim
 
@@ -192,6 +193,6 @@ def _ask_back(actor: Actor, claim: Claim, row: ClaimRecount, amount: Decimal) ->
     if actor.has(Role.COUNTY_AUDITOR):
         recoveries.propose(actor, claim, reason=row.cause)
         return
-    facts = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": row.cause}
+    facts: dict[str, Any] = {"before": text(row.before_yuan), "after": text(row.after_yuan), "reason": row.cause}
     facts["more"] = text(amount)
     news.to_county("claim_overpaid", claim, roles=news.AUDITORS, once=row.id, **facts)
