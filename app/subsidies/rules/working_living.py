@@ -9,7 +9,7 @@ from typing import Any
 from app.placements.rules import insured_throughout
 from app.subsidies.rules.claims import Claimed
 from app.subsidies.rules.estimate import months_text
-from app.subsidies.rules.facts import Internship, Paid, Sheet
+from app.subsidies.rules.facts import Days, Internship, Paid, Sheet
 from app.subsidies.rules.lines import NOTHING, LineDraft, Step
 from app.subsidies.rules.living import paid_in_advance, paid_part, share_left, share_of, stopped_by_leave
 from app.subsidies.rules.working import Bench, Finding, made_of, slim
@@ -46,19 +46,9 @@ def _line(
     first, last = max(opens, place.first), min(closes, place.last)
     if first > last:
         first, last = opens, closes
-    found = Finding()
-    for step in common:
-        found.add(step)
-    found.add(_reported(sheet), blocks=not sheet.is_verified)
-    wage, standard = bench.wage(place.region_code, opens)
-    found.add(wage)
-    paid, share, amount = place.paid.get(sheet.month, UNPAID), Fraction(0), NOTHING
-    if standard is not None:
-        share, amount = _worked(bench, place, sheet, standard, used, found)
-        found.add(_advanced(bench, place, amount, paid))
-    found.add(bench.not_twice(Claimed(KIND, first, last), bench.held_by(place)))
-    found.add(bench.in_time(closes, "计发月份"))
-    found.add(_insured(bench, place, first, last), blocks=False)
+    found, paid, share, amount, standard = _judged(
+        bench, place, sheet, (*common, _reported(sheet)), used, (first, last)
+    )
     refused = found.refused_by is not None
     line = LineDraft(
         kind=KIND,
@@ -87,6 +77,26 @@ def _line(
         steps=tuple(found.steps),
     )
     return line, share
+
+
+def _judged(
+    bench: Bench, place: Internship, sheet: Sheet, common: Iterable[Step], used: Fraction, days: Days
+) -> tuple[Finding, Paid, Fraction, Decimal, Decimal | None]:
+    """Every rule asked of a month: what was found, paid first, the share, its amount and the standard in yuan."""
+    opens, closes = bench.bounds(sheet.month)
+    found = Finding()
+    for step in common:
+        found.add(step, blocks=step.rule != "R29" or not sheet.is_verified)
+    wage, standard = bench.wage(place.region_code, opens)
+    found.add(wage)
+    paid, share, amount = place.paid.get(sheet.month, UNPAID), Fraction(0), NOTHING
+    if standard is not None:
+        share, amount = _worked(bench, place, sheet, standard, used, found)
+        found.add(_advanced(bench, place, amount, paid))
+    found.add(bench.not_twice(Claimed(KIND, *days), bench.held_by(place)))
+    found.add(bench.in_time(closes, "计发月份"))
+    found.add(_insured(bench, place, *days), blocks=False)
+    return found, paid, share, amount, standard
 
 
 def _reported(sheet: Sheet) -> Step:

@@ -11,6 +11,7 @@ from app.core.errors import Invalid
 from app.programme.queries import database_params
 from app.subsidies.models import Claim
 from app.subsidies.queries import working, working_after, working_claims
+from app.subsidies.rules.facts import Internship
 from app.subsidies.rules.lines import NOTHING, LineDraft
 from app.subsidies.rules.working import Bench
 from app.subsidies.rules.working_flexible import flexible_lines
@@ -28,6 +29,7 @@ RULE_OF = {
     ClaimKind.ACCIDENT_INSURANCE: "R25",
 }
 Stored = Any  # a row of working_claims.lines_in_force
+Places = dict[str, Internship]
 Worker = Callable[[Bench, Claim, Sequence[Stored]], Iterable[LineDraft]]
 
 
@@ -92,44 +94,57 @@ def _worker(kind: ClaimKind, lines: Sequence[Stored]) -> Worker:
     """Read what all lines of a kind rest on, once, and return what works out one claim of it."""
     if kind in OF_YEAR:
         return _of_units(kind)
-    places = working.internships(
-        {line.placement_id for line in lines if line.placement_id}, paid=kind == ClaimKind.LIVING
-    )
+    keys = {line.placement_id for line in lines if line.placement_id}
+    places = working.internships(keys, paid=kind == ClaimKind.LIVING)
     if kind == ClaimKind.LIVING:
-        sheets = working.sheets({line.sheet_id for line in lines if line.sheet_id})
-
-        def living(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
-            for key, own in working.by_placement(sheets[line.sheet_id] for line in mine if line.sheet_id in sheets):
-                yield from living_lines(bench, places[key], own)
-
-        return living
+        return _of_sheets(places, lines)
     if kind == ClaimKind.ACCIDENT_INSURANCE:
-        covers = working_after.covers({line.cover_id for line in lines if line.cover_id})
+        return _of_covers(places, lines)
+    return _of_months(places, lines) if kind == ClaimKind.FLEX_SOCIAL else _of_contracts(kind, places)
 
-        def premiums(bench: Bench, claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
-            for line in mine:
-                if cover := covers.get(line.cover_id):
-                    yield cover_line(bench, places[cover.placement_id], cover, claim.region_code)
 
-        return premiums
-    if kind == ClaimKind.FLEX_SOCIAL:
-        months = working_after.flexible_months({line.trainee_id for line in lines})
+def _of_sheets(places: Places, lines: Sequence[Stored]) -> Worker:
+    sheets = working.sheets({line.sheet_id for line in lines if line.sheet_id})
 
-        def flexible(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
-            if mine:
-                wanted = {line.month for line in mine}
-                paid = [one for one in months.get(mine[0].trainee_id, []) if one.month in wanted]
-                yield from flexible_lines(bench, places[mine[0].placement_id], paid, date.min, date.max)
+    def work(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
+        for key, own in working.by_placement(sheets[line.sheet_id] for line in mine if line.sheet_id in sheets):
+            yield from living_lines(bench, places[key], own)
 
-        return flexible
+    return work
+
+
+def _of_covers(places: Places, lines: Sequence[Stored]) -> Worker:
+    covers = working_after.covers({line.cover_id for line in lines if line.cover_id})
+
+    def work(bench: Bench, claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
+        for line in mine:
+            if cover := covers.get(line.cover_id):
+                yield cover_line(bench, places[cover.placement_id], cover, claim.region_code)
+
+    return work
+
+
+def _of_months(places: Places, lines: Sequence[Stored]) -> Worker:
+    months = working_after.flexible_months({line.trainee_id for line in lines})
+
+    def work(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
+        if mine:
+            wanted = {line.month for line in mine}
+            paid = [one for one in months.get(mine[0].trainee_id, []) if one.month in wanted]
+            yield from flexible_lines(bench, places[mine[0].placement_id], paid, date.min, date.max)
+
+    return work
+
+
+def _of_contracts(kind: ClaimKind, places: Places) -> Worker:
     contracts = working_after.contracts(places)
 
-    def contract(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
+    def work(bench: Bench, _claim: Claim, mine: Sequence[Stored]) -> Iterable[LineDraft]:
         for line in mine:
             if line.placement_id in contracts:
                 yield ONCE_LINES[kind](bench, places[line.placement_id], contracts[line.placement_id])
 
-    return contract
+    return work
 
 
 def _of_units(kind: ClaimKind) -> Worker:
