@@ -49,11 +49,9 @@ def _examine(claims: Sequence[Claim], step: CheckStep) -> dict[str, RiskResult]:
     with unscoped(KEPT):
         held = flags_of_claims(areas)
         standing = _standing(held, raised)
-        rows = [
-            _row(one, areas[one.claim_id], step, dossier.params)
-            for key, one in raised.items()
-            if key not in {(flag.claim_id, flag.code.value, flag.mark) for flag in held}
-        ]
+        known = {(flag.claim_id, flag.code.value, flag.mark) for flag in held}
+        news = [one for key, one in raised.items() if key not in known]
+        rows = [_row(one, areas[one.claim_id], step, dossier.params) for one in news]
         insert_rows(RiskFlag, rows)
         codes = _counting(held, standing, rows)
         return _keep(claims, {key: _risk(codes.get(key, ()), dossier.params) for key in areas})
