@@ -8,6 +8,7 @@ import pytest
 
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
+from app.placements.models import Placement
 from app.security import services as accounts
 from app.subsidies.models import Claim
 from app.subsidies.services import holding, recoveries, revising
@@ -18,7 +19,7 @@ from tests.conftest import PASSWORD
 from tests.factories import make_trainee
 from tests.placements.attendance_factories import make_sheet
 from tests.subsidies import flow
-from tests.subsidies.earning_factories import insure
+from tests.subsidies.earning_factories import insure, make_earning
 from tests.subsidies.factories import make_account, make_claim, make_line
 from tests.workspaces.trainee_factories import counted
 from tests.workspaces.unit_factories import PDF, unit_of
@@ -148,13 +149,8 @@ def test_only_the_revision_in_force_counts(unit, login):
     claim = make_claim("ACCEPTED", unit=unit, revision=2)
     old = make_line(claim, holds=False, amount_yuan=Decimal("1111.00"))
     with acting_as(SYSTEM):
-        placement = old.placement_id
-    from_now = make_line(
-        claim,
-        db.session.get(type(flow.make_paid(unit, ())), placement),
-        revision=2,
-        amount_yuan=Decimal("1222.00"),
-    )
+        placement = db.session.get_one(Placement, old.placement_id)
+    from_now = make_line(claim, placement, revision=2, amount_yuan=Decimal("1222.00"))
     page = text(login(account_for(from_now.trainee_id)), LIST)
     assert "1,222.00" in page
     assert "1,111.00" not in page
@@ -163,7 +159,7 @@ def test_only_the_revision_in_force_counts(unit, login):
 def test_a_withdrawn_claim_gives_way_to_the_next(unit, login):
     first = make_line(make_claim("WITHDRAWN", unit=unit), holds=False)
     with acting_as(SYSTEM):
-        placement = db.session.get(type(flow.make_paid(unit, ())), first.placement_id)
+        placement = db.session.get_one(Placement, first.placement_id)
     second = make_claim("ACCEPTED", unit=unit)
     make_line(second, placement)
     page = text(login(account_for(first.trainee_id)), LIST)
@@ -222,14 +218,14 @@ def test_the_page_costs_the_same_for_one_and_for_many_months(unit, login, statem
 
 def flexible(unit, months=("2026-08", "2026-09")):
     """Somebody who began in January, six months ago and more, and pays for themselves."""
-    placement = flow.make_paid(unit, (), starts_on=date(2026, 1, 5), ends_on=date(2026, 12, 31))
+    placement = make_earning(date(2026, 1, 5), date(2026, 12, 31), unit=unit)
     for month in months:
         insure(placement.trainee_id, month, "900.00")
     return placement
 
 
 def test_the_day_on_which_six_months_are_complete_is_told(unit, login):
-    early = flow.make_paid(unit, (), starts_on=date(2026, 10, 8), ends_on=date(2027, 4, 7))
+    early = make_earning(date(2026, 10, 8), date(2027, 4, 7), unit=unit)
     page = text(login(account_for(early.trainee_id)), INSURANCE)
     assert "2027-04-07 满规定的月数" in page
     assert "还不符合" in page

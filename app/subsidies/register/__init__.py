@@ -2,9 +2,9 @@
 
 from flask_appbuilder import AppBuilder
 
-from app.subsidies.register import claims, money, notices, risk
+from app.subsidies.register import claims, money, notices, papers, risk
 
-STAGES = (claims, risk, notices, money)
+STAGES = (claims, risk, notices, money, papers)
 
 
 def register(appbuilder: AppBuilder) -> None:
