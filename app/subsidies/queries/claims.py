@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.bulk import AT_ONCE, in_pieces
@@ -117,13 +118,12 @@ def recount_to_recover(claim: Claim) -> ClaimRecount | None:
 def overpaid() -> tuple[int, date | None]:
     """The paid claims in reach of which too much was paid and nobody asked it back yet, since they were recounted."""
     asked = select(Recovery.id).where(Recovery.recount_id == ClaimRecount.id).exists()
-    later = (
-        select(func.max(ClaimRecount.id)).where(ClaimRecount.claim_id == Claim.id).correlate(Claim).scalar_subquery()
-    )
+    newer = aliased(ClaimRecount)
+    is_last = ~select(newer.id).where(newer.claim_id == ClaimRecount.claim_id, newer.id > ClaimRecount.id).exists()
     statement = (
         select(func.count(), func.min(ClaimRecount.made_on))
         .join(Claim, Claim.id == ClaimRecount.claim_id)
-        .where(ClaimRecount.outcome == RecountOutcome.RECOVERY, ClaimRecount.id == later, ~asked)
+        .where(ClaimRecount.outcome == RecountOutcome.RECOVERY, is_last, ~asked)
     )
     count, since = db.session.execute(statement).one()
     return int(count), since
