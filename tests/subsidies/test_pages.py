@@ -256,7 +256,8 @@ def test_a_unit_reads_its_claim_and_nothing_of_risks(world, login):
         assert browser.get(f"/admin/{address}/export.csv").status_code in (302, 403), address
     for path in ("/admin/risk-network/", "/admin/subsidy-exclusion/", f"/admin/units/{world['unit'].id}/flags"):
         assert browser.get(path).status_code in (302, 403), path
-    exported = browser.get("/admin/claims/export.csv").get_data(as_text=True)
+    with browser.get("/admin/claims/export.csv") as answer:
+        exported = answer.get_data(as_text=True)
     assert world["claim"].number in exported and "风险" not in exported
     unit_page = browser.get(f"/admin/units/{world['unit'].id}").get_data(as_text=True)
     assert world["claim"].number in unit_page and "红旗" not in unit_page
@@ -312,7 +313,7 @@ def test_words_of_an_objection_are_revealed_and_logged(world, login):
 def test_an_auditor_decides_a_flag_with_a_note(world, login):
     browser = login("xingqing_auditor")
     path = f"/admin/risk-flags/{world['flag'].id}"
-    assert "请填写" in browser.post(f"{path}/moves/clear", data={"reason": ""}).get_data(as_text=True)
+    assert "请写明核查情况" in browser.post(f"{path}/moves/clear", data={"reason": ""}).get_data(as_text=True)
     done = browser.post(f"{path}/moves/clear", data={"reason": "集中签到，已到现场核实"})
     assert done.status_code == 302
     assert "集中签到，已到现场核实" in browser.get(path).get_data(as_text=True)
@@ -361,7 +362,8 @@ def test_money_pages_open_and_sum(world, login):
     tied = browser.get("/admin/budget-tie-out/?month=2026-11")
     assert tied.status_code == 200 and "兴庆区" in tied.get_data(as_text=True)
     assert browser.get("/admin/budget-tie-out/?month=x").status_code == 422
-    assert browser.get("/admin/budget-tie-out/export.xlsx?month=2026-11").status_code == 200
+    with browser.get("/admin/budget-tie-out/export.xlsx?month=2026-11") as answer:
+        assert answer.status_code == 200 and answer.get_data()[:2] == b"PK"
     assert browser.get("/admin/budget-accounts/?year=2026").status_code == 200
 
 

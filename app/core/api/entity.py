@@ -100,7 +100,8 @@ class EntityApi(Declared, BaseApi):
             404: {$ref: '#/components/responses/404'}
         """
         record = self.record(pk)
-        offered = ["id", "version", *self.card.shown_safely]
+        versioned = ["version"] if hasattr(self.card.entity, "version") else []  # what is only added has none
+        offered = ["id", *versioned, *self.card.shown_safely]
         names = reading.columns(self.card, kwargs["rison"], offered)
         return jsonify(
             id=record.id,

@@ -1,6 +1,9 @@
 """REST of claims, of their lines and of recounts."""
 
+from typing import Any
+
 from app.core.api import EntityApi
+from app.core.workflow import Offer
 from app.security.states import Permission
 from app.subsidies.card import claims as cards
 from app.subsidies.services import by_form, reviewing
@@ -17,6 +20,10 @@ class ClaimApi(EntityApi):
     read, write = READ, Permission.SUBSIDY_CLAIM
     mover, moves = perform, reviewing.MOVES
     create = staticmethod(by_form.draft_given)
+
+    def offers(self, record: Any) -> list[Offer]:
+        """The moves that are made here; notices, batches and payments make theirs elsewhere."""
+        return [offer for offer in super().offers(record) if offer.move.name in self.moves]
 
 
 class ClaimLineApi(EntityApi):

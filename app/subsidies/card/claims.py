@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
-from app.subsidies.card.words import reads_risks, shown_state
+from app.subsidies.card.words import CHECKING, is_hidden, reads_risks, shown_state
 from app.subsidies.models import Claim, ClaimLine, ClaimRecount
 from app.subsidies.queries.choices import MONTH_LOOKUP
 from app.subsidies.states import ClaimState, RiskResult
@@ -45,7 +45,15 @@ def _covered(row: Any) -> str:
     return f"{row.from_day} — {row.to_day}"
 
 
-CLAIM = Card(
+class ClaimCard(Card):
+    """Claims; that one is held for its risk is told, by pages and by REST, to those who read risks."""
+
+    def raw(self, record: Any, name: str) -> Any:
+        value = super().raw(record, name)
+        return CHECKING if name == "state" and is_hidden(value) else value
+
+
+CLAIM = ClaimCard(
     Claim,
     "claim",
     "补贴申领",
@@ -102,7 +110,7 @@ CLAIM = Card(
     lookups={**_AREA, "unit_id": UNIT_LOOKUP},
     narrowings={"risk": Narrowing(_l("风险结论"), _risk_options, _risk_where)},
     hints={
-        "period_to": "申领截至这一天的各月；不填时截至上月末。",
+        "period_to": "申领截至这一天、考勤已核对的各月；不晚于今天。",
         "payee_name": "单位申领的收款人就是本单位；保险费填写保险机构名称。",
         "payee_account": "只用于拨付，页面和导出不显示。",
     },

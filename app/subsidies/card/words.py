@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from app.core import actor as actors
 from app.core.workflow import StatusLog
 from app.security.states import Permission
-from app.subsidies.states import CLAIMING, ClaimState
+from app.subsidies.states import ClaimState
 
+CHECKING = "CHECKING"  # how a held claim is called before those who may not know why
 HELD_MOVES = frozenset({"hold", "propose_release", "propose_refusal", "release", "refuse_held", "keep_held"})
 
 
@@ -18,9 +19,14 @@ def reads_risks() -> bool:
     return actors.current().may(Permission.RISK_READ)
 
 
+def is_hidden(state: Any) -> bool:
+    """Whether the actor may not know that a claim in this state is held for its risk."""
+    return state == ClaimState.RISK_HOLD and not reads_risks()
+
+
 def state_label(state: Any) -> str:
     """The label of a claim's state in Chinese; a held claim is under check for the claimant."""
-    if state == ClaimState.RISK_HOLD and not reads_risks():
+    if is_hidden(state):
         return "核查中"
     return ClaimState.label_of(state)
 
@@ -41,8 +47,3 @@ def told_history(lines: Sequence[StatusLog]) -> list[StatusLog]:
 def shown_state(claim: Any) -> str:
     """The state of a claim in the language of the page."""
     return _(state_label(claim.state))
-
-
-def move_label(name: str) -> str:
-    """The label of a move of claims."""
-    return CLAIMING.moves[name].label

@@ -20,7 +20,7 @@ APIS: tuple[Any, ...] = (api.ClaimApi, api.ClaimLineApi, api.ClaimRecountApi)
 CLAIMS = "ClaimView.list"
 MENU = (("补贴申领", CLAIMS), ("申领明细", "ClaimLineView.list"), ("重新计算", "ClaimRecountView.list"))
 AGENT, AUDITOR = {R.COUNTY_AGENT}, {R.COUNTY_AUDITOR}
-QUEUES: tuple[tuple[str, set[R], Any, int | None, dict[str, str]], ...] = (
+QUEUES: tuple[tuple[str, set[R], Any, int | None, dict[str, Any]], ...] = (
     ("待受理的补贴申领", AGENT, waiting.to_accept, 5, {"state": S.SUBMITTED.value}),
     ("待初审的补贴申领", AGENT, waiting.to_pass, 10, {"state": S.ACCEPTED.value}),
     ("待复核的补贴申领", AUDITOR, waiting.to_recheck, 10, {"state": S.COUNTY_PASSED.value}),

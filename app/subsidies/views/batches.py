@@ -165,7 +165,7 @@ class PaymentItemView(EntityView):
     def answer(self, pk: str) -> Any:
         """Say that it was paid under a voucher, or why it failed."""
         item, form = self.record(pk), request.form
-        facts = {"is_paid": form.get("is_paid") == "1", "voucher_no": form.get("voucher_no", "")}
+        facts: dict[str, Any] = {"is_paid": form.get("is_paid") == "1", "voucher_no": form.get("voucher_no", "")}
         try:
             day = date.fromisoformat(form.get("paid_on", "")) if facts["is_paid"] else None
         except ValueError:

@@ -166,7 +166,7 @@ class ClaimView(FilingMixin, EntityView):
             raise Refused(refusal)
         if request.method == "GET":
             return self._insurance_page()
-        given = {name: request.form.get(name, "").strip() for name in PAYEE}
+        given: dict[str, Any] = {name: request.form.get(name, "").strip() for name in PAYEE}
         missing = {name: _("必填。") for name, value in given.items() if not value}
         if missing:
             return self._insurance_page(Invalid(missing, _("请填写收款人、开户银行和账号。")))
