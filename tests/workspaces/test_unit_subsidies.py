@@ -292,7 +292,7 @@ def test_recounts_and_money_to_be_returned_are_told_with_until_when(unit, cast, 
     assert "需要退回的款项" in page
     assert "怎样退回" in page
     assert "考勤更正" in page
-    assert "4100.00" in page
+    assert "4,100.00" in page
     assert stored(claim).due_on.isoformat() in page
     assert 'id="todo-claim-recovery"' in text(browser, "/desk/unit/")
 

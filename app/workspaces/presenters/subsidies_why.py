@@ -21,6 +21,7 @@ from app.subsidies.states import PAID, ClaimKind, ClaimState, RecountOutcome
 
 Steps = Sequence[Mapping[str, Any]]  # as they are stored
 NOTHING = Decimal("0.00")
+OFFICERS_OWN = frozenset({"R60"})  # whose name alone would tell the claimant of flags; the decision gives the facts
 BASE, LESS, MORE, SUM = "base", "less", "more", "sum"
 REFUSALS = {
     "R9": _l("此前已在其他见习中享受"),
@@ -145,7 +146,7 @@ def of_claim(claim: Claim, told: Sequence[Told], recounts: Sequence[ClaimRecount
     parts = sorted(sums.values(), key=lambda part: (order.index(part.tone), _number(part.rule)))
     parts.append(_part(_("申领金额"), claim.amount_yuan, SUM))
     if claim.state == ClaimState.REJECTED:
-        rule = next(iter(claim.refused_rules.split()), "")
+        rule = next((one for one in claim.refused_rules.split() if one not in OFFICERS_OWN), "")
         parts += [_part(_("不予补贴"), -claim.amount_yuan, LESS, rule), _part(_("应拨付"), NOTHING, SUM)]
     if claim.state in PAID:
         parts += _since(claim)
