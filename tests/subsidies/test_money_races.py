@@ -12,7 +12,10 @@ import sqlalchemy as sa
 from app.core import clock, unit_of_work
 from app.core.actor import SYSTEM, acting_as
 from app.core.errors import ServiceError
+from app.core.files import StoredFile
+from app.core.workflow import StatusLog
 from app.extensions import db
+from app.messaging.models import Message
 from app.registers.models import BudgetLine
 from app.registers.states import BudgetItem
 from app.security.queries import account_by_login, actor_for
@@ -30,6 +33,7 @@ from app.subsidies.services import batches, detecting, ledger, notices, results
 from app.subsidies.services.batch_reading import Answer
 from app.subsidies.services.moving import perform
 from app.subsidies.states import BatchState, ClaimState, EntryKind, ItemState, RecoveryCause
+from app.units.models import Unit
 from tests.subsidies.factories import make_account, make_claim, make_notice
 from tests.subsidies.money_factories import TODAY
 
@@ -223,6 +227,11 @@ def _fill():
 def _take_away(made):
     """The ledger is append-only: its rows are taken away by dropping the guard of this test database for a moment."""
     batch_ids = sa.select(PaymentBatch.id).where(PaymentBatch.region_code == "640104")
+    keys = [*db.session.scalars(batch_ids), *made["claims"]]
+    db.session.execute(sa.delete(Message).where(Message.record_id.in_(keys)))
+    db.session.execute(sa.delete(StatusLog).where(StatusLog.record_id.in_(keys)))
+    db.session.execute(sa.delete(StoredFile).where(StoredFile.record_id.in_(keys)))
+    units = list(db.session.scalars(sa.select(Claim.unit_id).where(Claim.id.in_(made["claims"]))))
     db.session.execute(sa.delete(PaymentItem).where(PaymentItem.batch_id.in_(batch_ids)))
     db.session.execute(sa.delete(PaymentBatch).where(PaymentBatch.region_code == "640104"))
     for statement in _unguard():
@@ -232,6 +241,7 @@ def _take_away(made):
         db.session.execute(sa.text(statement))
     db.session.execute(sa.delete(BudgetAccount).where(BudgetAccount.id == made["account"]))
     db.session.execute(sa.delete(Claim).where(Claim.id.in_(made["claims"])))
+    db.session.execute(sa.delete(Unit).where(Unit.id.in_(units)))
 
 
 def _unguard():

@@ -90,8 +90,14 @@ def _pull_sent(actor: Actor, items: Sequence[PaymentItem], reason: str) -> None:
     claims = queries.claims_of_items(items)
     for item in items:
         claim_moves.perform(actor, claims[item.claim_id], "pull", reason=reason, due_on=None)
-        item.state = ItemState.PULLED
+        mark(item, state=ItemState.PULLED)
     db.session.flush()
+
+
+def mark(item: PaymentItem, **facts: Any) -> None:
+    """Write what became of one payment; it has no moves of its own, they are those of its claim and its batch."""
+    for name, value in facts.items():
+        setattr(item, name, value)
 
 
 def send(actor: Actor, batch: PaymentBatch, *, reason: str = "") -> PaymentBatch:

@@ -129,8 +129,8 @@ def _pay(actor: Actor, paid: Sequence[tuple[PaymentItem, Answer]], claims: dict[
         return
     facts: dict[str, dict[str, Any]] = {}
     for item, row in paid:
-        item.state, item.voucher_no, item.paid_on = ItemState.PAID, row.voucher_no, row.paid_on
-        item.answered_by_id = actor.user_id
+        told = {"voucher_no": row.voucher_no, "paid_on": row.paid_on, "answered_by_id": actor.user_id}
+        batches.mark(item, state=ItemState.PAID, **told)
         money = {"paid_on": row.paid_on, "voucher_no": row.voucher_no, "paid_yuan": item.amount_yuan, "due_on": None}
         facts[item.claim_id] = money
     going = [claims[item.claim_id] for item, _row in paid]
@@ -142,7 +142,8 @@ def _pay(actor: Actor, paid: Sequence[tuple[PaymentItem, Answer]], claims: dict[
 
 
 def _fail(actor: Actor, item: PaymentItem, row: Answer, claim: Claim) -> None:
-    item.state, item.problem, item.answered_by_id = ItemState.FAILED, row.problem[:PROBLEM_MAX], actor.user_id
+    told = {"problem": row.problem[:PROBLEM_MAX], "answered_by_id": actor.user_id}
+    batches.mark(item, state=ItemState.FAILED, **told)
     claim_moves.perform(actor, claim, "fail", reason=row.problem, due_on=None)
 
 
