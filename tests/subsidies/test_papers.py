@@ -13,6 +13,7 @@ from app.core.errors import Invalid, OutOfReach
 from app.core.issued import IssuedState
 from app.core.workflow import StatusLog
 from app.extensions import db
+from app.reporting.services import build_report
 from app.subsidies import signals
 from app.subsidies.models import Claim
 from app.subsidies.queries import papers as queries
@@ -44,7 +45,7 @@ def claimed(state: str = "SUBMITTED", **facts) -> Claim:
     with acting_as(SYSTEM):
         unit = queries.unit_in_reach(placement.unit_id)
     claim = make_claim(state, unit=unit, **facts)
-    steps = '[{"rule": "R31", "words": "1950.00 × 23 / 23", "values": {"due": "23"}, "params": [["proration", null, "ACTUAL_WORKDAYS", "v1"]], "met": true}]'  # noqa: E501
+    steps = '[{"rule": "R31", "words": "1950.00 × 23 / 23", "values": {"due": "23"}, "params": [["proration", null, "ACTUAL_WORKDAYS", "v1"]], "met": true}]'
     make_line(claim, placement, place=1, steps=steps)
     make_line(
         claim, placement, place=2, amount_yuan=Decimal(0), is_counted=False, holds=False, month="2026-08",
@@ -275,3 +276,20 @@ def test_young_person_opens_the_decision_on_the_own_claim_only(session, cast):
             with pytest.raises(OutOfReach):
                 papers.open_claim_paper(actor, kind, key)
     assert dict(issuing.shown_facts(issuing.latest(claim, letters.DECISION)))["申领人"] == "马**"
+
+
+def test_terminal_builds_each_paper_by_key_or_number_and_names_what_is_missing(session):
+    claim = claimed("PAID")
+    with acting_as(SYSTEM):
+        unit = queries.unit_in_reach(claim.unit_id)
+        keys = {"tax-statement": f"{unit.uscc}:2026"}
+        for kind in ("claim-form", "payment-roster", "decision-letter", "tax-statement"):
+            pdf = build_report(kind, region="640104", period=keys.get(kind, claim.number))
+            assert unit.name in read(pdf)
+        for kind, key in (
+            ("recovery-order", claim.number),
+            ("tax-statement", claim.number),
+            ("claim-form", "无此编号"),
+        ):
+            with pytest.raises(Invalid):
+                build_report(kind, region="640104", period=key)

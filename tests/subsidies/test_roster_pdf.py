@@ -58,7 +58,7 @@ def test_amounts_in_capitals(amount, words):
 
 @pytest.mark.parametrize("amount", ["-1", "0.001", str(10**16)])
 def test_what_is_no_amount_has_no_words(amount):
-    with pytest.raises(ValueError, match="decimals|no amount"):
+    with pytest.raises(ValueError, match=r"decimals|no amount"):
         in_capitals(Decimal(amount))
 
 
@@ -124,7 +124,7 @@ def rostered(state: str = "PAID"):
     return fresh(claim), placement, number
 
 
-def test_roster_of_a_claim_names_whom_is_paid_with_masked_numbers(session, statements):
+def test_roster_of_a_claim_names_whom_is_paid_with_masked_numbers(session):
     claim, placement, number = rostered()
     with acting_as(SYSTEM):
         paper = papers.CLAIM_KINDS["roster.pdf"].make(claim)
@@ -143,9 +143,10 @@ def test_roster_asks_the_same_statements_whatever_its_length(session, statements
         claim, _placement, _number = rostered()
         for place in range(3, 3 + people):
             make_line(claim, make_earning(), place=place)
-        with acting_as(SYSTEM), statements() as sent:
+        statements.clear()
+        with acting_as(SYSTEM):
             assert len(queries.lines_of_claim(claim)) == people + 1
-        counts.append(len(sent))
+        counts.append(len(statements))
     assert counts[0] == counts[1]
 
 

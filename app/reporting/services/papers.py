@@ -9,10 +9,13 @@ from app.core.errors import Invalid
 from app.placements.queries import documents as queries
 from app.placements.services import documents
 from app.placements.services.documents import Paper
+from app.subsidies.services import papers as subsidies
 from app.units.models import Unit
 
 
-def _of_record(find: Callable[[str], Any], make: Callable[[Any], Paper | None]) -> Callable[[str, str], bytes]:
+def _of_record(
+    find: Callable[[str], Any], make: Callable[[Any], Paper | subsidies.Paper | None]
+) -> Callable[[str, str], bytes]:
     def build(_region: str, key: str) -> bytes:
         record = find(key)
         paper = make(record) if record is not None else None
@@ -41,4 +44,5 @@ RECORDS: dict[str, Callable[[str, str], bytes]] = {
     "assessment": _of_record(queries.assessment_by, documents.assessment_form),
     "certificate": _of_record(queries.assessment_by, documents.certificate),
     "application-slip": _of_record(queries.application_by, documents.slip),
+    **{kind: _of_record(subsidies.found, make) for kind, make in subsidies.BY_NAME.items()},
 }

@@ -153,6 +153,16 @@ def claimant_number(claim: Claim) -> str:
     return ""
 
 
+def claim_by(key: str) -> Claim | None:
+    """A claim in reach by its key or its number."""
+    return db.session.scalar(select(Claim).where((Claim.id == key) | (Claim.number == key)))
+
+
+def unit_by(key: str) -> Unit | None:
+    """A unit in reach by its key or its credit code."""
+    return db.session.scalar(select(Unit).where((Unit.id == key) | (Unit.uscc == key)))
+
+
 def fingerprint(*parts: str) -> str:
     """The SHA-256 of texts, each on a line of its own."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

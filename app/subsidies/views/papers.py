@@ -88,7 +88,11 @@ class PaperView(Page):
         with unit_of_work.reading():
             gathered = evidence.gather(acting, pk, begun)
         pack = evidence.packed(gathered)
-        written_first(lambda: evidence.record(acting, pk, pack))
+        try:
+            written_first(lambda: evidence.record(acting, pk, pack))
+        except BaseException:
+            pack.stream.close()
+            raise
         answer = send_file(pack.stream, "application/zip", as_attachment=True, download_name=pack.name)
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["X-List-SHA256"] = pack.list_sha256
