@@ -154,8 +154,8 @@ class Lists:
             self.enter(entity, **facts, **own)
 
     def _money(self, county: str, today: date) -> None:
-        for year in sorted({2023, today.year}):
-            for item, amount in (("LIVING", 320), ("ACCIDENT_INSURANCE", 9), ("REMAINING", 24)):
+        for year in sorted({2023, 2024, today.year - 1, today.year}):
+            for item, amount in (("LIVING", 320), ("ACCIDENT_INSURANCE", 9), ("REMAINING", 24), ("FLEX_SOCIAL", 4)):
                 yuan = Decimal(self.random.randint(amount * 70, amount * 130) * 100)
                 self.serial += 1
                 facts = {"year": year, "item": item, "source": "REGION", "amount_yuan": yuan}

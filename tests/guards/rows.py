@@ -36,6 +36,7 @@ from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
+from tests.guards import claims
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.attendance_factories import pause, train
 from tests.placements.care_factories import make_benefit, make_complaint, make_follow_up, make_retention
@@ -189,6 +190,8 @@ OF_A_PLACEMENT: dict[str, Callable[[Placement], Any]] = {
     "insurance-cover": make_cover,
     "insurance-case": _case,
 }
+
+
 AFTER_A_PLACEMENT: dict[str, Callable[[Placement], Any]] = {
     "assessment": of_placement(Assessment, "person_name", "unit_name", due_on=DAY),
     "retention": make_retention,
@@ -239,6 +242,7 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "benefit": lambda region: make_benefit(region, is_published=False),
     "presence-draw": make_draw,
     "message-template": _first(MessageTemplate),
+    **claims.ROWS,
     **{name: _on_post(make) for name, make in OF_A_PLACEMENT.items()},
     **{name: _on_post(make, "ENDED") for name, make in AFTER_A_PLACEMENT.items()},
 }

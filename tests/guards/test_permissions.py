@@ -171,6 +171,18 @@ READ = {
     "complaints": "complaint:read",
     "presence-draws": "presence:check",
     "message-templates": "template:read",
+    "claims": "subsidy:read",
+    "claim-lines": "subsidy:read",
+    "claim-recounts": "subsidy:read",
+    "claim-notices": "subsidy:read",
+    "risk-flags": "risk:read",
+    "quality-samples": "risk:read",
+    "notice-objections": "risk:read",
+    "budget-accounts": "budget:read",
+    "budget-entries": "budget:read",
+    "payment-batches": "budget:read",
+    "payment-items": "budget:read",
+    "recoveries": "budget:read",
 }
 ADD = {
     "accounts": "account:write",
@@ -214,11 +226,11 @@ ADD = {
 }
 TRAINEE_PAGES = (
     "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ next/ "
-    "me/ me/edit me/timeline"
+    "me/ me/edit me/timeline subsidies/ subsidies/insurance"
 )
 UNIT_PAGES = (
     "posts/ applications/ placements/ trainings/add mentors/ mentors/add attendance/ attendance/workbook leave/ "
-    "allowances/ screen/ members/"
+    "allowances/ screen/ members/ subsidies/ subsidy-account/"
 )
 EXPORTS = ("export.xlsx", "export.csv", "export")
 PAGES = (
@@ -249,6 +261,8 @@ PAGES = (
         ("/admin/placement-health/", "/admin/retention-rates/", "/admin/ending-placements/"), "placement:read"
     )
     | dict.fromkeys(("/admin/insurance-gaps/", "/admin/insurance-compare/"), "insurance:read")
+    | dict.fromkeys(("/admin/risk-network/", "/admin/subsidy-exclusion/"), "risk:read")
+    | {"/admin/budget-tie-out/": "budget:read"}
     | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
     | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
     | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}

@@ -36,6 +36,20 @@ PLACED = {
     "complaints": "complaint",
     "presence-draws": "presence-draw",
 }
+CLAIMED = {
+    "claims": "claim",
+    "claim-lines": "claim-line",
+    "claim-recounts": "claim-recount",
+    "claim-notices": "claim-notice",
+    "risk-flags": "risk-flag",
+    "quality-samples": "quality-sample",
+    "notice-objections": "notice-objection",
+    "budget-accounts": "budget-account",
+    "budget-entries": "budget-entry",
+    "payment-batches": "payment-batch",
+    "payment-items": "payment-item",
+    "recoveries": "recovery",
+}
 MORE = {"/admin/insurance-gaps/": 12, "/admin/placement-health/": 20, "/admin/ending-placements/": 12}
 LISTS = {
     "/admin/units/": lambda: make_unit(),
@@ -61,8 +75,8 @@ LISTS = {
     "/admin/pushes/": lambda: told(young(), offered()),
     "/api/v1/push/": lambda: told(young(), offered()),
     "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),
-    **{f"/admin/{address}/": partial(ROWS[name], "640104") for address, name in PLACED.items()},
-    **{f"/api/v1/{name}/": partial(ROWS[name], "640104") for name in PLACED.values()},
+    **{f"/admin/{address}/": partial(ROWS[name], "640104") for address, name in (PLACED | CLAIMED).items()},
+    **{f"/api/v1/{name}/": partial(ROWS[name], "640104") for name in (PLACED | CLAIMED).values()},
     "/admin/insurance-gaps/": lambda: placed("640104"),
     "/admin/placement-health/": lambda: placed("640104"),
     "/admin/ending-placements/": lambda: placed("640104"),

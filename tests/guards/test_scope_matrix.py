@@ -16,6 +16,7 @@ from app.core.views.panels import PANELS
 from app.extensions import appbuilder, db
 from app.registers.scope import reads
 from tests.factories import make_unit
+from tests.guards.claims import ROWS as CLAIMED
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, count_of, row_of
 from tests.placements.care_factories import make_benefit
 from tests.registers.entries import BY_NAME as LISTS
@@ -53,7 +54,8 @@ PERSONAL = {
     "hardship",
     "eligibility-check",
     *PLACED,
-}  # rows about single people, which departments do not read; nor policies, draws and the draft of a benefit
+    *CLAIMED,
+}  # rows about single people or money, which departments do not read; nor policies, draws and the draft of a benefit
 BETWEEN_TWO = {"comparison"}  # tests/exchange asks which two departments read it
 OF_ONE_DEPARTMENT = {*LISTS, "import-batch"}  # tests/registers and tests/exchange ask who reads and keeps them
 

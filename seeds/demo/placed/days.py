@@ -12,6 +12,7 @@ from app.core.identifiers import new_id
 from app.core.money import round_share
 from app.extensions import db
 from app.placements.models import AllowancePayment, AttendanceDay, AttendanceMonth, Leave
+from app.programme.queries import database_params
 from seeds.demo.placed.plan import Career
 from seeds.demo.placed.term import of
 
@@ -35,6 +36,7 @@ class Attendance:
         self.days: list[dict[str, Any]] = []
         self.leaves: list[dict[str, Any]] = []
         self.payments: list[dict[str, Any]] = []
+        self.standards: dict[tuple[str, str], Decimal] = {}
 
     def add(self, career: Career, placement: dict[str, Any]) -> None:
         """Write every month from the first day to the last, or to today."""
@@ -158,7 +160,9 @@ class Attendance:
         payable = counts["attended"] + counts["paid_leave"]
         if not payable or (month == self.last and self.random.random() < 0.3):
             return
-        due = round_share(career.post.allowance_yuan, payable, self.workdays.in_month(month))
+        standard = self._standard(placement["region_code"], month)
+        monthly = max(career.post.allowance_yuan, standard)  # the standard may have risen since the post was offered
+        due = round_share(monthly, payable, self.workdays.in_month(month))
         day = self.workdays.add(month_bounds(month)[1], 6)
         answer = self.random.choices(("RECEIVED", None, "DIFFERENT", "NOT_RECEIVED"), (88, 9, 2, 1))[0]
         self.payments.append(
@@ -176,6 +180,12 @@ class Attendance:
                 "updated_at": datetime.combine(min(day, self.today), time(17)),
             }
         )
+
+    def _standard(self, region: str, month: str) -> Decimal:
+        if (region, month) not in self.standards:
+            wage = database_params().min_wage(region, month_bounds(month)[0])
+            self.standards[region, month] = wage.amount if wage else Decimal(0)
+        return self.standards[region, month]
 
     def store(self) -> None:
         """Write sheets and days; a day is no record of the log."""
