@@ -1,5 +1,6 @@
 """The fields of claims, of their computed lines, and of what a change of circumstances made of them."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -7,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import selectinload
 
+from app.core.calendar import month_bounds
 from app.core.card import Card, Narrowing
+from app.core.clock import month_of
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.subsidies.card.words import CHECKING, is_hidden, reads_risks, shown_state
 from app.subsidies.models import Claim, ClaimLine, ClaimRecount
@@ -38,11 +41,19 @@ def _risk_where(value: str) -> ColumnElement[bool]:
 
 
 def _claimed(row: Any) -> str:
-    return f"{row.period_from} — {row.period_to}"
+    return _days(row.period_from, row.period_to)
 
 
 def _covered(row: Any) -> str:
-    return f"{row.from_day} — {row.to_day}"
+    return _days(row.from_day, row.to_day)
+
+
+def _days(first: date, last: date) -> str:
+    """A month, or months, where they are whole, else the days; both ends included."""
+    one, other = month_of(first), month_of(last)
+    if first == month_bounds(one)[0] and last == month_bounds(other)[1]:
+        return one if one == other else f"{one}—{other}"
+    return f"{first}—{last}"
 
 
 class ClaimCard(Card):

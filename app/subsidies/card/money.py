@@ -9,12 +9,18 @@ from app.core import clock, money
 from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.subsidies.models import BudgetAccount, BudgetEntry, PaymentBatch, PaymentItem, Recovery
-from app.subsidies.queries.choices import YEAR_LOOKUP
+from app.subsidies.queries.choices import years
 from app.subsidies.states import RecoveryState
 
 _AREA = {"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP}
 _LABELS = {"region_code": "县区", "city_code": "所在市", "updated_at": "更新时间"}
 LATE = "LATE"
+
+
+def _of_year(value: str) -> ColumnElement[bool]:
+    return BudgetAccount.year == int(value)
+
+
 ACCOUNT = Card(
     BudgetAccount,
     "budget-account",
@@ -30,12 +36,13 @@ ACCOUNT = Card(
     },
     groups={"预算": "year item region_code arranged_yuan committed_yuan paid_yuan left updated_at"},
     listed="item year arranged_yuan committed_yuan paid_yuan left region_code",
-    filtered="year item city_code region_code",
+    filtered="item city_code region_code",
     ordered="year arranged_yuan",
     figures="left",
     derived={"left": lambda row: money.text(row.arranged_yuan - row.committed_yuan - row.paid_yuan)},
     reads={"left": "arranged_yuan committed_yuan paid_yuan"},
-    lookups={**_AREA, "year": YEAR_LOOKUP},
+    lookups=_AREA,
+    narrowings={"year": Narrowing(_l("年度"), years, _of_year)},
     named=lambda row: f"{row.year} {_(row.item.label)}",
 )
 ENTRY = Card(

@@ -8,7 +8,8 @@ FIRST_YEAR = 2023  # the year of the notice
 MONTHS_BACK = 24
 
 
-def _years(_q: str) -> list[tuple[str, str]]:
+def years() -> list[tuple[str, str]]:
+    """The years of budgets, next year first."""
     return [(str(year), str(year)) for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
 
 
@@ -22,5 +23,4 @@ def _itself(key: str) -> str:
     return key
 
 
-YEAR_LOOKUP = Lookup(_years, _itself, small=True)
 MONTH_LOOKUP = Lookup(_months, _itself, small=True)

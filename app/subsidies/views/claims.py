@@ -70,7 +70,8 @@ class ClaimView(FilingMixin, EntityView):
     def extra(self, record: Claim) -> dict[str, Any]:
         """Lines with their steps, hands, documents, checks, flags, recounts and recoveries."""
         acting = actors.current()
-        lines = queries.lines_of(record)
+        lines, asked_back = queries.lines_of(record), queries.recoveries_of(record)
+        is_asked = any(row.state in queries.OPEN_RECOVERY for row in asked_back)
         return {
             **self.filing(record),
             "lines": [(line, explaining.steps_of(line)) for line in lines],
@@ -80,13 +81,13 @@ class ClaimView(FilingMixin, EntityView):
             "checks": telling.checks_told(queries.checks_of(record)),
             "flags": flags_of(record) if reads_risks() else None,
             "recounts": [(row, telling.differences_of(row)) for row in queries.recounts_of(record)],
-            "recoveries": queries.recoveries_of(record),
+            "recoveries": asked_back,
             "topups": queries.topups_of(record),
             "payments": items_of_claim(record) if acting.may(Permission.BUDGET_READ) else [],
             "missing": queries.supplement_items(record),
             "refreshes": self.may_file(record),
             "recounting": may_recount(acting, record) is None,
-            "recovering": may_propose(acting, record) is None,
+            "recovering": not is_asked and may_propose(acting, record) is None,
             "reads_risks": reads_risks(),
         }
 
