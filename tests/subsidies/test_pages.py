@@ -269,7 +269,7 @@ def test_a_held_claim_is_under_check_for_its_unit(cast, login):
     make_line(claim, make_attended(unit=own_unit(cast)))
     own = login("unit1")
     text = own.get(f"/admin/claims/{claim.id}").get_data(as_text=True)
-    assert "核查中" in text and "挂起" not in text and "风险" not in text
+    assert "审核中（正在核实）" in text and "挂起" not in text and "风险" not in text
     assert claim.number not in own.get("/admin/claims/?risk=HOLD").get_data(as_text=True)
     assert "风险挂起" in login("xingqing_auditor").get(f"/admin/claims/{claim.id}").get_data(as_text=True)
 

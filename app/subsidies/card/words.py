@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core import actor as actors
 from app.core.workflow import StatusLog
 from app.security.states import Permission
 from app.subsidies.states import ClaimState
 
-CHECKING = "CHECKING"  # how a held claim is called before those who may not know why
+CHECKING = "CHECKING"  # the value by which a held claim goes before those who may not know why
+UNDER_CHECK = _l("审核中（正在核实）")  # and its one label, on every page and desk
 HELD_MOVES = frozenset({"hold", "propose_release", "propose_refusal", "release", "refuse_held", "keep_held"})
 
 
@@ -25,9 +27,9 @@ def is_hidden(state: Any) -> bool:
 
 
 def state_label(state: Any) -> str:
-    """The label of a claim's state in Chinese; a held claim is under check for the claimant."""
+    """The label of a claim's state, still to be translated; a held claim is under check for the claimant."""
     if is_hidden(state):
-        return "核查中"
+        return str(UNDER_CHECK)
     return ClaimState.label_of(state)
 
 

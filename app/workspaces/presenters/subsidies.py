@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.workflow import StatusLog
+from app.subsidies.card.words import UNDER_CHECK  # that a claim is held, and why, is for officers alone
 from app.subsidies.models import Claim
 from app.subsidies.states import COMMITTED, PAID, Claimant, ClaimState
 from app.workspaces.presenters.trainee import Step
 
 S = ClaimState
 MINE, COUNTY, FINANCE = "mine", "county", "finance"
-CHECKING = _l("审核中（正在核实）")  # how a held claim reads; that it is held, and why, is for officers alone
 
 STANDING: dict[ClaimState, tuple[str, Any]] = {
     S.DRAFT: (MINE, _l("核对明细和材料后提交；提交前可以随时重新计算。")),
@@ -36,7 +36,7 @@ STANDING: dict[ClaimState, tuple[str, Any]] = {
     S.RECOVERED: ("", _l("应退的款项已经全部退回。")),
     S.WITHDRAWN: ("", _l("已撤回，明细可以重新申领。")),
 }
-LABELS = {S.RISK_HOLD: CHECKING, S.DRAFT: _l("草稿，尚未提交"), S.ACCEPTED: _l("审核中")}
+LABELS = {S.RISK_HOLD: UNDER_CHECK, S.DRAFT: _l("草稿，尚未提交"), S.ACCEPTED: _l("审核中")}
 TONES = {
     S.DRAFT: "waiting",
     S.SUPPLEMENT: "bad",

@@ -13,6 +13,7 @@ from app.core.calendar import MissingWorkdays
 from app.core.clock import month_of, today
 from app.placements.models import AllowancePayment
 from app.programme.queries import database_params
+from app.subsidies.card.words import UNDER_CHECK
 from app.subsidies.models import ClaimLine
 from app.subsidies.queries import working, working_after
 from app.subsidies.queries.explaining import ToldStep, steps_of
@@ -23,7 +24,6 @@ from app.subsidies.rules.working import Bench
 from app.subsidies.rules.working_flexible import qualifying
 from app.subsidies.services import computing
 from app.subsidies.states import OVER, PAID, ClaimKind, ClaimState
-from app.workspaces.presenters.subsidies import CHECKING
 from app.workspaces.queries.subsidies import Whereabouts
 
 S = ClaimState
@@ -32,7 +32,7 @@ OF_UNIT: dict[ClaimState, tuple[Any, str]] = {  # how a unit's claim reads to th
     S.SUBMITTED: (_l("单位已申领，等待受理"), "info"),
     S.ACCEPTED: (_l("审核中"), "info"),
     S.SUPPLEMENT: (_l("单位正在补正材料"), "waiting"),
-    S.RISK_HOLD: (CHECKING, "info"),
+    S.RISK_HOLD: (UNDER_CHECK, "info"),
     S.COUNTY_PASSED: (_l("初审已通过"), "info"),
     S.RECHECK_PASSED: (_l("复核已通过"), "info"),
     S.PUBLIC_NOTICE: (_l("公示中"), "info"),
