@@ -21,6 +21,7 @@ from app.placements.queries.documents import in_reach, office_of
 from app.placements.services import documents as placement_documents
 from app.security.states import Permission
 from app.subsidies.models import Claim
+from app.subsidies.queries import evidence as behind
 from app.subsidies.queries import papers as queries
 from app.subsidies.queries.claims import claim_in_reach, lines_of
 from app.subsidies.services.documents import needed
@@ -78,10 +79,10 @@ def begin(actor: Actor, key: str) -> list[Piece]:
 def sheets(actor: Actor, key: str) -> list[tuple[str, str, str]]:
     """The attendance sheets behind a claim: (unit, month, month of one person or ''), each to be given its number."""
     claim = claim_for(actor, key)
-    behind = queries.sheets_behind([line for line in lines_of(claim) if line.is_counted])
+    found_sheets = behind.sheets_behind([line for line in lines_of(claim) if line.is_counted])
     if claim.claimant == Claimant.TRAINEE:
-        return [(unit, month, sheet) for (unit, month), found in behind.items() for sheet in found]
-    return [(unit, month, "") for unit, month in behind]
+        return [(unit, month, sheet) for (unit, month), found in found_sheets.items() for sheet in found]
+    return [(unit, month, "") for unit, month in found_sheets]
 
 
 def sheet(unit_id: str, month: str, sheet_id: str) -> Piece:
@@ -101,7 +102,7 @@ def gather(actor: Actor, key: str, begun: Sequence[Piece]) -> Gathered:
     claim = claim_for(actor, key)
     pieces, missing = list(begun), []
     pieces.append(("03_计算明细表", workbooks.computation(claim)))
-    for agreement in queries.agreements_behind([line for line in lines_of(claim) if line.is_counted]):
+    for agreement in behind.agreements_behind([line for line in lines_of(claim) if line.is_counted]):
         stored, name = signed_file(agreement), f"{agreement.agreement_no}_{agreement.person_name}.pdf"
         if stored is not None and files.is_there(stored):
             pieces.append(("04_见习协议", Paper(name, content=files.content_of(stored))))

@@ -14,6 +14,7 @@ from app.core.pdf.official import chinese_date
 from app.core.workflow import history
 from app.placements.queries.documents import office_of
 from app.subsidies.models import Claim, ClaimLine, Recovery
+from app.subsidies.policy.telling import told_rules
 from app.subsidies.queries.claims import lines_of, recoveries_of
 from app.subsidies.queries.explaining import rule_of, steps_of
 from app.subsidies.services.papers.paper import Paper
@@ -24,6 +25,7 @@ DECISION, ORDER = "subsidy_decision", "recovery_order"
 REPORT = "decision_letter"
 GRANTED, REFUSED, BACK = "就业见习补贴审核决定书", "不予就业见习补贴决定书", "退回就业见习补贴通知书"
 REFUSING = ("reject", "refuse_held", "uphold")
+NEUTRAL = "经核查不符合补贴条件"  # of a claim that was refused for its flags; a flag is told to no claimant
 REFUSED_MAX = 20
 ISSUED_RECOVERIES = (RecoveryState.ORDERED, RecoveryState.SETTLED)
 
@@ -158,7 +160,9 @@ def _granted_words(claim: Claim, lines: Sequence[ClaimLine]) -> list[str]:
 
 
 def _refused_words(claim: Claim) -> list[str]:
-    why = next((line.reason for line in reversed(history(claim)) if line.move in REFUSING and line.reason), "")
+    """What a supervisor noted when agreeing to refuse a held claim is not for the claimant: it is of flags (R60)."""
+    last = next((line for line in reversed(history(claim)) if line.move in REFUSING), None)
+    why = NEUTRAL if last is not None and last.move == "refuse_held" else last.reason if last is not None else ""
     return [
         f"{_asked_of(claim)}，经审核，不符合{BASIS}的规定。",
         f"现决定：不予补贴。理由：{why.rstrip('。') or '不符合下列依据'}。",
@@ -180,9 +184,10 @@ def _by_number(entry: tuple[str, int]) -> int:
 
 
 def _rules_unmet(claim: Claim, refused: Sequence[ClaimLine]) -> list[RuleLine]:
-    numbers = dict.fromkeys(claim.refused_rules.split())
-    numbers |= dict.fromkeys(line.refused_by for line in refused if line.refused_by)
-    return [_rule(number, "") for number in numbers if number]
+    told = told_rules(claim.refused_rules)
+    numbers = dict.fromkeys([*told, *(line.refused_by for line in refused if line.refused_by)])
+    general = [] if told else [RuleLine(rule="", name="补贴条件", clause="三(一)", words=NEUTRAL)]
+    return general + [_rule(number, "") for number in numbers if number]
 
 
 def _rule(number: str, words: str) -> RuleLine:

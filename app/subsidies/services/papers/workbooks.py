@@ -12,7 +12,7 @@ import xlsxwriter
 
 from app.core.workflow import history
 from app.subsidies.models import Claim
-from app.subsidies.queries import papers as queries
+from app.subsidies.queries import evidence as behind
 from app.subsidies.queries.claims import checks_of, lines_of, recounts_of, recoveries_of
 from app.subsidies.queries.explaining import steps_of
 from app.subsidies.services.papers.paper import Paper
@@ -209,21 +209,21 @@ def _flags(claim: Claim) -> Tab:
     rows = [
         (flag.code, flag.code.label, flag.level.label, flag.weight, flag.evidence, flag.person_name, flag.step.label,
          flag.found_on, flag.is_standing, flag.state.label, flag.decided_by, flag.decided_at, flag.note, flag.is_fraud)
-        for flag in queries.flags_behind(claim)
+        for flag in behind.flags_behind(claim)
     ]  # fmt: skip
     head = ("编号", "红旗", "等级", "分值", "依据", "涉及人员", "发现环节", "发现日期", "仍然存在", "核查结论")
     return Tab("风险红旗", (*head, "核查人", "核查时间", "核查情况", "属于骗取"), rows)
 
 
 def _notices(claim: Claim) -> Tab:
-    notice = queries.notice_behind(claim)
+    notice = behind.notice_behind(claim)
     told: list[Row] = []
     if notice is not None:
         words = f"{notice.title}，{notice.claims}笔、{notice.amount_yuan:,.2f}元"
         told.append(("公示", notice.number, notice.from_day, notice.to_day, notice.state.label, words))
     told += [
         ("异议", row.notice_id[-8:], row.received_on, row.decided_on, row.state.label, row.answer)
-        for row in queries.objections_behind(claim)
+        for row in behind.objections_behind(claim)
     ]
     return Tab("公示与异议", ("类别", "编号", "起（收到）", "止（答复）", "状态", "内容（答复）"), told)
 
@@ -232,7 +232,7 @@ def _payments(claim: Claim) -> Tab:
     rows = [
         (batch.number, item.place, item.payee_name, item.payee_bank, f"尾号 {item.payee_account[-4:]}",
          item.amount_yuan, item.state.label, item.voucher_no, item.paid_on, item.problem)
-        for item, batch in queries.payments_of(claim)
+        for item, batch in behind.payments_of(claim)
     ]  # fmt: skip
     head = ("批次号", "序号", "收款人", "开户银行", "账号", "金额（元）", "结果", "凭证号", "拨付日期", "失败原因")
     return Tab("拨付凭证", head, rows)
@@ -263,12 +263,12 @@ def money_and_cover(claim: Claim) -> list[Tab]:
     paid = [
         (row.month, row.person_name, row.amount_yuan, row.paid_on, row.is_by_bank, row.slip_no,
          row.answer.label if row.answer else "", row.answered_at, row.received_yuan)
-        for row in queries.payments_behind(lines)
+        for row in behind.payments_behind(lines)
     ]  # fmt: skip
     covers = [
         (cover.person_name, policy.insurer, policy.kind.label, policy.policy_no, policy.sum_yuan, policy.premium_yuan,
          cover.from_day, cover.to_day, cover.state.label, policy.invoice_no)
-        for cover, policy in queries.covers_behind(lines)
+        for cover, policy in behind.covers_behind(lines)
     ]  # fmt: skip
     pay_head = (
         "月份",
