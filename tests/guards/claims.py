@@ -66,10 +66,11 @@ def _item(claim: Claim) -> PaymentItem:
     return _stored(PaymentItem(batch_id=make_batch(claim.region_code).id, **keys, **facts))
 
 
-def _recovery(claim: Claim) -> Recovery:
+def recovery_of(claim: Claim, **more: Any) -> Recovery:
+    """A recovery of a paid claim, proposed unless said otherwise."""
     keys = {"claim_id": claim.id, "claim_number": claim.number, "region_code": claim.region_code}
     facts = {"unit_id": claim.unit_id, "payee_name": claim.payee_name, "reason": "多拨", "amount_yuan": 100}
-    return _stored(Recovery(**keys, **facts, cause="RECOMPUTED"))
+    return _stored(Recovery(**keys, **{**facts, "cause": "RECOMPUTED", **more}))
 
 
 def _recount(claim: Claim) -> ClaimRecount:
@@ -99,5 +100,5 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "budget-entry": _entry,
     "payment-batch": make_batch,
     "payment-item": _of_claim(_item, "SENT_TO_FINANCE"),
-    "recovery": _of_claim(_recovery, "PAID"),
+    "recovery": _of_claim(recovery_of, "PAID"),
 }

@@ -223,6 +223,7 @@ ADD = {
     "follow-up-steps": "followup:write",
     "benefits": "followup:write",
     "presence-draws": "presence:check",
+    "claims": "subsidy:claim",
 }
 TRAINEE_PAGES = (
     "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ next/ "
@@ -262,7 +263,8 @@ PAGES = (
     )
     | dict.fromkeys(("/admin/insurance-gaps/", "/admin/insurance-compare/"), "insurance:read")
     | dict.fromkeys(("/admin/risk-network/", "/admin/subsidy-exclusion/"), "risk:read")
-    | {"/admin/budget-tie-out/": "budget:read"}
+    | dict.fromkeys(("/admin/budget-tie-out/", "/admin/budget-tie-out/export.xlsx"), "budget:read")
+    | {"/admin/payment-batches/new": "payment:send", "/admin/claims/insurance": "subsidy:claim"}
     | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
     | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
     | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}
@@ -373,6 +375,7 @@ def test_the_page_table_is_complete(app):
     }
     nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
     others = {"/admin/summaries/export.pdf"}  # printing takes seconds; tests/reporting opens it
+    others |= {"/desk/claims/tax"}  # a unit's own year, nobody else's; tests/subsidies/test_papers.py opens it
     others |= {  # opened by department, not by role alone; tests/registers opens them
         f"/admin/{shown.address}/{page}"
         for shown in LISTS.values()

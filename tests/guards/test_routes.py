@@ -39,6 +39,9 @@ FORMS = {  # their address shows by GET the form that it takes by POST
     "ResetView.choose",
     "InvitedView.accept",
     "ReceiptView.check",
+    "ClaimView.insurance",
+    "UnitSubsidies.check",  # the answers to be checked before they are sent; sending is another address
+    "TraineeSubsidies.check",
     "MessageView.settings",
     "DeskMessages.settings",
     "TraineePosts.apply",
@@ -61,7 +64,13 @@ FORMS = {  # their address shows by GET the form that it takes by POST
     "UnitAgreements.void",
     "UnitAssessments.show",
 }
-PAPERS = {"DocumentView.open", "DeskDocuments.open"}  # reading a paper; its number is given out at the first opening
+PAPERS = {
+    "DocumentView.open",
+    "DeskDocuments.open",
+    "PaperView.open",
+    "DeskPaperView.open",
+    "BatchPaperView.roster",
+}  # reading a paper; its number is given out at the first opening
 PLACEHOLDER = re.compile(r"<[^>]+>")
 STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html))?|_info")
 SNAPSHOT = Path(__file__).with_name("routes.txt")

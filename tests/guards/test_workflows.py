@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.core import clock
 from app.core.actor import SYSTEM, SYSTEM_ROLE, Actor, acting_as
 from app.core.api import EntityApi
 from app.core.errors import Refused
@@ -45,7 +46,10 @@ from app.posts import services as posts
 from app.posts.states import PostState
 from app.registers.services import leads, lists
 from app.registers.states import EntryState, LeadState
+from app.security.queries import account_by_login
 from app.security.states import Role
+from app.subsidies.services import flags, moving, recoveries, reviewing
+from app.subsidies.states import ClaimState, FlagState, RecoveryState
 from app.trainees import services as trainees
 from app.trainees.services import hardship
 from app.trainees.states import HardshipState, TraineeState
@@ -53,12 +57,14 @@ from app.units import services as units
 from app.units.states import UnitState
 from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_post, make_trainee, make_unit
+from tests.guards.claims import recovery_of
 from tests.guards.rows import AFTER_A_PLACEMENT, row_of
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.care_factories import make_complaint, make_follow_up
 from tests.placements.factories import make_application, make_placement, make_request
 from tests.placements.insurance_factories import make_cover
 from tests.registers.entries import make_entry, make_removed
+from tests.subsidies.factories import make_claim, make_flag
 from tests.trainees.factories import make_hardship
 from tests.workspaces.unit_factories import assessed, leave_of, month_of
 
@@ -97,7 +103,7 @@ TIMED = {
     "comparison": {"expire": comparing.expire},
     "post": {},  # the places of a post decide its timed moves; tests/posts asks them
 }
-NOT_TIMED = {"lead", "entry", "leave", "standing-request", "complaint", "assessment"}
+NOT_TIMED = {"risk-flag", "lead", "entry", "leave", "standing-request", "complaint", "assessment"}
 VERBS = {
     "unit": units.MOVES | TIMED["unit"],
     "post": posts.MOVES,
@@ -107,6 +113,9 @@ VERBS = {
     "hardship": trainees.HARDSHIP_MOVES | TIMED["hardship"],
     "comparison": comparing.MOVES | TIMED["comparison"],
     **PLACED_MOVES,
+    "claim": reviewing.MOVES,
+    "risk-flag": flags.MOVES,
+    "recovery": recoveries.MOVES,
 }
 ANSWERS = {
     "pledge": True,
@@ -133,6 +142,9 @@ MOVERS = {
     "hardship": (hardship.perform, HardshipState, None),
     "comparison": (comparing.perform, ComparisonState, None),
     **{kind: (MOVER_OF.get(kind) or part.perform, states, None) for kind, (part, states) in PLACED.items()},
+    "claim": (moving.perform, ClaimState, None),
+    "risk-flag": (flags.perform, FlagState, None),
+    "recovery": (recoveries.perform, RecoveryState, None),
 }
 
 
@@ -151,7 +163,27 @@ def _make(kind, state):
         return make_comparison(state=state.value)
     if kind in PLACED:
         return _placed(kind, state)
+    if kind in CLAIMED:
+        return CLAIMED[kind](state)
     return make_post(make_unit(), state=state.value)
+
+
+def _flag(state):
+    decided = {} if state == FlagState.OPEN else {"decided_at": clock.now(), "note": "已核查"}
+    claim = make_claim("ACCEPTED")
+    row = make_flag(claim, state=state.value, **decided)
+    set_committed_value(row, "claim", claim)  # as the pages load it
+    return row
+
+
+def _recovery(state):
+    claim = make_claim("RECOVERING" if state == RecoveryState.ORDERED else "PAID")
+    ordered = {"ordered_by_id": account_by_login("supervisor").user_id} if state in ("ORDERED", "SETTLED") else {}
+    returned = {"returned_yuan": 100} if state == RecoveryState.SETTLED else {}
+    return recovery_of(claim, state=state.value, **ordered, **returned)
+
+
+CLAIMED = {"claim": lambda state: make_claim(state.value), "risk-flag": _flag, "recovery": _recovery}
 
 
 def _placed(kind, state):
@@ -313,6 +345,7 @@ def test_timed_moves_are_never_offered_to_people(session, kind):
 ON_A_PAGE_OF_THEIR_OWN = {  # moves that come with a file, or with the fields that they change
     "comparison": {"answer"},
     "agreement": {"edit_minor", "edit_unfiled"},
+    "claim": {"send", "pull", "pay", "fail"},  # with the batch that it is paid in
 }
 
 

@@ -1,6 +1,7 @@
 """The dossier of a set of claims: everything that the detectors ask, in a fixed number of statements for 500 keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.core import clock
 from app.core.scope import unscoped
@@ -11,7 +12,7 @@ from app.subsidies.queries import dossier_people as people
 from app.subsidies.queries import dossier_units as units
 from app.subsidies.queries.dossier_people import grouped
 from app.subsidies.rules.dossier import Case, Dossier, Line
-from app.subsidies.rules.dossier_facts import Owner, Stint
+from app.subsidies.rules.dossier_facts import Owner, Person, Stint
 from app.trainees.models import Trainee
 
 ACROSS_AREAS = (
@@ -55,7 +56,6 @@ def _present(keys: Iterable[str | None]) -> set[str]:
 
 def _collect(cases: tuple[Case, ...]) -> Dossier:
     today, params = clock.today(), database_params()
-    crowd = int(params.get("flag_crowd_people", on=today))
     back = int(params.get("low_retention_years", on=today))
     every = [line for case in cases for line in case.lines]
     known = people.people_of(_present([line.trainee_id for line in every] + [case.trainee_id for case in cases]))
@@ -101,10 +101,18 @@ def _collect(cases: tuple[Case, ...]) -> Dossier:
         other_lines=other_lines,
         paid_months=paid_months,
         accounts=money.accounts_of(_present(accounts)),
-        phones=_crowds(Trainee.phone_hash, _present(person.phone_hash for person in known.values()), crowd),
-        addresses=_crowds(Trainee.address_hash, _present(person.address_hash for person in known.values()), crowd),
-        devices=money.devices_of(own, crowd),
+        **_shared(known, own, int(params.get("flag_crowd_people", on=today))),
     )
+
+
+def _shared(known: Mapping[str, Person], own: set[str], crowd: int) -> dict[str, Any]:
+    """The phones, addresses and devices that so many people share."""
+    people_ = known.values()
+    return {
+        "phones": _crowds(Trainee.phone_hash, _present(person.phone_hash for person in people_), crowd),
+        "addresses": _crowds(Trainee.address_hash, _present(person.address_hash for person in people_), crowd),
+        "devices": money.devices_of(own, crowd),
+    }
 
 
 def _of_people(stints: Sequence[Stint], own: set[str], trainee_ids: set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.units.policy import editable_fields
 from app.units.services.applications import correct, draft, submit
 from app.units.services.following import fill_hashes, follow_lead, follow_lists, refresh_kinds
 from app.units.services.records import (
@@ -72,6 +73,7 @@ __all__ = [
     "correct",
     "decide_objection",
     "draft",
+    "editable_fields",
     "exit_plan",
     "expire",
     "fill_hashes",

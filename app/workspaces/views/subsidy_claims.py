@@ -11,11 +11,10 @@ from app.core import audit, clock, files, unit_of_work
 from app.core.errors import Invalid, OutOfReach, Refusal
 from app.subsidies.card.telling import differences_of
 from app.subsidies.models import Claim
-from app.subsidies.policy.claims import is_own
 from app.subsidies.queries import claims as queries
 from app.subsidies.queries import explaining
 from app.subsidies.services import claims, documents, reviewing
-from app.subsidies.services.moving import perform
+from app.subsidies.services.moving import is_own, perform
 from app.subsidies.states import BEFORE_REVIEW, ClaimDoc, ClaimState
 from app.workspaces.forms.typed import Form
 from app.workspaces.presenters import subsidies as telling

@@ -12,8 +12,7 @@ from app.subsidies.queries import explaining
 from app.subsidies.services import claims
 from app.subsidies.states import ClaimKind
 from app.units.models import Unit
-from app.units.policy import editable_fields
-from app.units.services import correct
+from app.units.services import correct, editable_fields
 from app.workspaces.forms.typed import Form
 from app.workspaces.forms.unit_subsidies import account_facts, given_account
 from app.workspaces.presenters import subsidies as telling

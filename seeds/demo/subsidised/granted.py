@@ -238,7 +238,7 @@ class Granted:
         for start in range(0, len(claim_ids), 500):
             mine = columns.where(ClaimLine.claim_id.in_(claim_ids[start : start + 500]), ClaimLine.holds)
             for placement_id, share, sheet_id, kind in db.session.execute(mine):
-                if kind == ClaimKind.LIVING:
+                if kind == ClaimKind.LIVING and placement_id and sheet_id:
                     self.books.shares[placement_id] += Fraction(share or 0)
                     self.books.sheets.add(sheet_id)
 

@@ -167,10 +167,9 @@ class Odd:
         self._complain(placement, "THIRD_PARTY", "到岗第二周起被派到另一家公司干活，一直没有回来。")
 
     def _complain(self, placement: Placement, kind: str, content: str) -> None:
-        facts = {"unit_id": placement.unit_id, "kind": kind, "content": content, "is_anonymous": False}
         own = Live.as_person(self._person(placement))
         with acting_as(own), clock.frozen(datetime.combine(self.workdays.add(self.today, -15), time(11))):
-            rights.complain(own, placement_id=placement.id, **facts)
+            rights.complain(own, placement_id=placement.id, unit_id=placement.unit_id, kind=kind, content=content)
 
     def _student(self, placement: Placement) -> None:
         """In class by the school's roster."""
