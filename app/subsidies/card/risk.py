@@ -1,12 +1,12 @@
 """The fields of red flags and of the quality sample; none of it is for units or young people."""
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import selectinloadfrom app.subsidies.states import RedFlag
-
+from sqlalchemy.orm import selectinload
 
 from app.core.card import Card
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.subsidies.models import QualitySample, RiskFlag
+from app.subsidies.states import RedFlag
 from app.units.queries import UNIT_LOOKUP
 
 _AREA = {"region_code": COUNTY_LOOKUP, "city_code": CITY_LOOKUP}
@@ -45,7 +45,10 @@ FLAG = Card(
     searched="unit_name person_name",
     filtered="state code level is_standing is_fraud unit_id city_code region_code",
     ordered="found_on weight",
-    derived={"flag": lambda row: f"{row.code} {_(RedFlag(row.code).label)}", "claim_number": lambda row: row.claim.number},
+    derived={
+        "flag": lambda row: f"{row.code} {_(RedFlag(row.code).label)}",
+        "claim_number": lambda row: row.claim.number,
+    },
     reads={"flag": "code", "claim_number": "claim.number"},
     lookups={**_AREA, "unit_id": UNIT_LOOKUP},
     loads=(selectinload(RiskFlag.claim),),
