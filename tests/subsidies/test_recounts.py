@@ -21,7 +21,8 @@ from app.subsidies.models import BudgetAccount, Claim, ClaimRecount
 from app.subsidies.queries import claims as queries
 from app.subsidies.rules.lines import LineDraft
 from app.subsidies.rules.recounts import Standing, changes_of, share_of, standing_of, topup_lines
-from app.subsidies.services import following, reviewing, revising, submitting
+from app.subsidies.services import following, reviewing, revising
+from app.subsidies.services.claim_rows import parameters_of
 from app.subsidies.services.moving import perform
 from app.subsidies.states import ClaimKind, ClaimState, RecountOutcome
 from app.trainees.models import Trainee
@@ -389,6 +390,6 @@ def test_a_revision_that_leaves_nothing_cannot_pass(cast, unit, placement):
         revising.revise(agent, claim, reason="全部作废")
     assert (claim.amount_yuan, claim.people) == (0, 0)
     assert refused(agent, reviewing.pass_, claim) == ["amount"]
-    assert submitting.frozen_parameters([]) == "[]"
+    assert parameters_of([]) == "[]"
     with acting_as(SYSTEM):
         assert db.session.query(ClaimRecount).count() == 1 and db.session.query(Claim).count() == 1

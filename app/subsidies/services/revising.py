@@ -25,6 +25,7 @@ from app.subsidies.rules import risk
 from app.subsidies.rules.lines import NOTHING, LineDraft
 from app.subsidies.rules.recounts import Change, changes_of, standing_of, topup_lines
 from app.subsidies.services import checking, claims, detecting, holding, ledger, news, recoveries, submitting
+from app.subsidies.services.claim_rows import parameters_of
 from app.subsidies.services.moving import perform
 from app.subsidies.states import OVER, PAID, CheckStep, ClaimState, RecountOutcome, RecoveryCause
 
@@ -58,7 +59,7 @@ def revise(actor: Actor, claim: Claim, *, reason: str = "") -> Claim:
         "revise",
         reason=reason,
         needs_recount=False,
-        parameters=submitting.frozen_parameters(lines),
+        parameters=parameters_of(line.steps for line in lines),
         due_on=checking.due_after("review_workdays"),
         **checking.NOT_PASSED,
     )

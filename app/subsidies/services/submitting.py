@@ -1,6 +1,5 @@
 """The claimant sends a claim in, or takes it back: lines worked out at that moment, documents, slots, locked months."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,15 +16,17 @@ from app.subsidies import signals
 from app.subsidies.models import Claim, ClaimLine
 from app.subsidies.queries import claims as queries
 from app.subsidies.services import checking, claims, detecting, documents, ledger, news
+from app.subsidies.services.claim_rows import parameters_of
 from app.subsidies.services.moving import perform
-from app.subsidies.states import CheckStep
+from app.subsidies.states import CheckStep, Claimant
 
 
 def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False) -> Claim:
     """Send a claim in: the lines are worked out anew, every document is there, each line holds its slot.
 
     The parameter versions are frozen, the months of attendance locked, the detectors run.  Raises Invalid on
-    ``pledge``, ``lines`` (nothing to grant, or granted elsewhere), ``documents`` (R42) or ``workdays``.
+    ``pledge``, ``lines`` (nothing to grant, or granted elsewhere), ``documents`` (R42), ``payee_account`` (R44) or
+    ``workdays``.
     """
     perform.begin(actor, claim, "submit")
     if pledge is not True:
@@ -37,6 +38,7 @@ def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False
     lines = queries.lines_of(claim)
     results = checking.answers_of(lines)
     results.append(_documents_answer(claim))
+    _require_account(claim)
     checking.keep(actor, claim, CheckStep.SUBMIT, results, passed=True)
     return send_in(actor, claim, lines, reason=reason)
 
@@ -52,7 +54,7 @@ def send_in(actor: Actor, claim: Claim, lines: list[ClaimLine], *, reason: str =
         submitted_by_id=actor.user_id,
         due_on=checking.due_after("accept_workdays"),
         needs_recount=False,
-        parameters=frozen_parameters(lines),
+        parameters=parameters_of(line.steps for line in lines),
     )
     lock_months(lines)
     detecting.examine([claim], CheckStep.SUBMIT)
@@ -68,14 +70,15 @@ def _documents_answer(claim: Claim) -> dict[str, Any]:
     return checking.answer("R42", True, _("申领材料齐全。"))
 
 
-def frozen_parameters(lines: Iterable[ClaimLine]) -> str:
-    """Each version of a parameter that the lines rest on, once: JSON [[key, region, value, version], …]."""
-    found: dict[str, list[Any]] = {}
-    for line in lines:
-        for step in json.loads(line.steps):
-            for row in step.get("params", ()):
-                found.setdefault(json.dumps(row, ensure_ascii=False), row)
-    return json.dumps([found[key] for key in sorted(found)], ensure_ascii=False)
+def _require_account(claim: Claim) -> None:
+    """R44: money goes to an account of the claimant; without one the claim could be granted and never be paid."""
+    if (claim.payee_account or "").strip():
+        return
+    if claim.claimant == Claimant.COUNTY:
+        words = _("没有收款账号，请撤回后填写保险机构的开户银行和账号重新起草（R44）。")
+    else:
+        words = _("档案中没有登记收款账号，不能提交，请先登记账户（R44）。")
+    raise Invalid({"payee_account": words})
 
 
 def lock_months(lines: Iterable[ClaimLine]) -> None:
