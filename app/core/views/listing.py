@@ -67,7 +67,9 @@ def filters_of(card: Card, given: Given | None = None) -> list[Filter]:
         if name not in card.lookups or entry.kind == "lookup" or len(entry.options) > 1 or entry.problem:
             found.append(entry)  # an officer of one county needs no choice of counties
     for name, narrowing in card.narrowings.items():
-        found.append(_choice(name, str(narrowing.label), search.clean(given.get(name)), narrowing.options()))
+        value, options = search.clean(given.get(name)), narrowing.options()
+        if options or value:  # one without choices is not for this actor, not even its name
+            found.append(_choice(name, str(narrowing.label), value, options))
     return found
 
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import selectinload
 
 from app.core.calendar import month_bounds
 from app.core.card import Card, Narrowing
+from app.core.choices import Choice
 from app.core.clock import month_of
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
-from app.subsidies.card.words import CHECKING, is_hidden, reads_risks, shown_state
+from app.subsidies.card.words import CHECKING, ToldState, is_hidden, reads_risks, shown_state
 from app.subsidies.models import Claim, ClaimLine, ClaimRecount
+from app.subsidies.policy.telling import told_rules
 from app.subsidies.queries.choices import MONTH_LOOKUP
 from app.subsidies.states import ClaimState, RiskResult
 from app.units.queries import UNIT_LOOKUP
@@ -57,11 +59,17 @@ def _days(first: date, last: date) -> str:
 
 
 class ClaimCard(Card):
-    """Claims; that one is held for its risk is told, by pages and by REST, to those who read risks."""
+    """Claims; that one is held for its risk is told and sought, by pages and by REST, by those who read risks."""
 
     def raw(self, record: Any, name: str) -> Any:
         value = super().raw(record, name)
+        if name == "refused_rules" and not reads_risks():
+            return " ".join(told_rules(value or ""))
         return CHECKING if name == "state" and is_hidden(value) else value
+
+    def choices(self, name: str) -> type[Choice] | None:
+        """The enumeration of a field; a state that the actor may not know is none to seek by."""
+        return ToldState if name == "state" and not reads_risks() else super().choices(name)
 
 
 CLAIM = ClaimCard(
@@ -108,7 +116,7 @@ CLAIM = ClaimCard(
         "收款与拨付": "payee_name account_holder payee_bank payee_account budget_year paid_yuan paid_on voucher_no "
         "returned_yuan",
     },
-    listed="number kind claimant_name period people amount_yuan state submitted_at due_on needs_recount region_code",
+    listed="number kind claimant_name period people amount_yuan state due_on submitted_at needs_recount region_code",
     written="kind period_to payee_name payee_bank payee_account",
     required="kind",
     searched="number claimant_name",

@@ -4,26 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from app.core import actor as actors
+from app.core.choices import Choice
 from app.core.workflow import StatusLog
-from app.security.states import Permission
+from app.subsidies.policy.telling import UNDER_CHECK, is_hidden, reads_risks, told_rules
 from app.subsidies.states import ClaimState
 
+__all__ = ["CHECKING", "UNDER_CHECK", "ToldState", "ToldStates", "is_hidden", "reads_risks"]
+__all__ += ["shown_state", "state_label", "told_history", "told_rules"]
+
 CHECKING = "CHECKING"  # the value by which a held claim goes before those who may not know why
-UNDER_CHECK = _l("审核中（正在核实）")  # and its one label, on every page and desk
 HELD_MOVES = frozenset({"hold", "propose_release", "propose_refusal", "release", "refuse_held", "keep_held"})
-
-
-def reads_risks() -> bool:
-    """Whether the actor may know of flags, scores and holds."""
-    return actors.current().may(Permission.RISK_READ)
-
-
-def is_hidden(state: Any) -> bool:
-    """Whether the actor may not know that a claim in this state is held for its risk."""
-    return state == ClaimState.RISK_HOLD and not reads_risks()
+# the states by which somebody may seek who may not know what is held
+_KNOWN = {state.name: (state.value, state.label) for state in ClaimState if state != ClaimState.RISK_HOLD}
+ToldState: type[Choice] = Choice("ToldState", _KNOWN)  # type: ignore
 
 
 def state_label(state: Any) -> str:

@@ -115,24 +115,35 @@ def may_reject(actor: Actor, claim: Claim) -> Refusal | None:
     return not_entered_by(actor, claim)
 
 
+def may_approve(actor: Actor, claim: Claim) -> Refusal | None:
+    """Not what has to be worked out anew: it waits, in its notice, until that is done and it is reviewed again."""
+    return may_pass(actor, claim)
+
+
 def _proposed(kind: str) -> Callable[[Actor, Claim], Refusal | None]:
+    """Agreed to by somebody who neither proposed it, nor entered or passed the claim."""
+
     def ask(actor: Actor, claim: Claim) -> Refusal | None:
         if claim.held_proposal != kind:
             return Refusal("not_proposed", _("审核人员尚未提出处理意见。"))
         if actor.user_id is not None and actor.user_id == claim.held_proposed_by_id:
             return Refusal("four_eyes", _("提出人不能同时表示同意。"))
-        return None
+        return _uninvolved(actor, claim)
 
     return ask
+
+
+def _uninvolved(actor: Actor, claim: Claim) -> Refusal | None:
+    if actor.user_id is not None and actor.user_id == claim.passed_by_id:
+        return Refusal("four_eyes", _("不能处理本人初审的申领，请由其他审核人员办理。"))
+    return not_entered_by(actor, claim)
 
 
 def may_propose(actor: Actor, claim: Claim) -> Refusal | None:
     """One proposal at a time, by somebody who neither entered nor passed the claim."""
     if claim.held_proposal is not None:
         return Refusal("proposed", _("已提出处理意见，等待监督检查人员决定。"))
-    if actor.user_id is not None and actor.user_id == claim.passed_by_id:
-        return Refusal("four_eyes", _("不能处理本人初审的申领，请由其他审核人员办理。"))
-    return not_entered_by(actor, claim)
+    return _uninvolved(actor, claim)
 
 
 def may_keep_held(actor: Actor, claim: Claim) -> Refusal | None:
@@ -159,6 +170,7 @@ POLICY: dict[str, Policy] = {
     "pass": may_pass,
     "return": may_recheck,
     "recheck": may_recheck,
+    "approve": may_approve,
     "withdraw": may_withdraw,
     "reject": may_reject,
     "fix_account": may_fix_account,

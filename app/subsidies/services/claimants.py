@@ -1,11 +1,13 @@
 """Who claims and where the money goes: the name and account of a unit, a person, or the insurer that a county paid."""
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import Invalid, OutOfReach, Refused
+from app.core.search import is_storable
 from app.placements.queries.documents import office_of
 from app.subsidies.models import Claim
 from app.subsidies.policy.claims import CLAIMANT_OF, may_draft
@@ -13,6 +15,9 @@ from app.subsidies.queries import working_claims as queries
 from app.subsidies.states import Claimant, ClaimKind
 from app.trainees.models import Trainee
 from app.units.models import Unit
+
+ACCOUNT_NO = re.compile(r"\d{8,32}", re.ASCII)
+BANK_MAX, NAME_MAX = 80, 80
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,30 @@ def _county(actor: Actor, kind: ClaimKind, region_code: str | None, payee: Payee
 
 def insurer_account(area: str, given: Payee) -> Payee:
     """What is given of an insurer, filled from the last claim that paid it."""
-    name = given.name.strip()
-    if given.account:
-        return Payee(name, (given.bank or "").strip() or None, given.account.strip(), name)
+    name, number, bank = given.name.strip(), digits_of(given.account), (given.bank or "").strip()
+    if len(name) > NAME_MAX or not is_storable(name):
+        raise Invalid({"payee_name": _("请填写保险机构名称，不超过 %(n)s 字。", n=NAME_MAX)})
+    if number:
+        if problems := account_problems(number, bank):
+            raise Invalid(problems)
+        return Payee(name, bank, number, name)
     before = queries.last_payee(area, name) if name else None
     return Payee(name, before.payee_bank, before.payee_account, name) if before else Payee(name, None, None, name)
+
+
+def digits_of(account: str | None) -> str:
+    """An account number as it is kept: without the blanks and dashes that people write."""
+    return re.sub(r"[\s-]", "", account or "")
+
+
+def account_problems(number: str, bank: str) -> dict[str, str]:
+    """What is wrong with an account typed by hand, by field: its number without blanks, and its bank (R44)."""
+    problems: dict[str, str] = {}
+    if not ACCOUNT_NO.fullmatch(number):
+        problems["payee_account"] = _("请填写 8 至 32 位数字的收款账号。")
+    if not 0 < len(bank) <= BANK_MAX or not is_storable(bank):
+        problems["payee_bank"] = _("请填写开户银行，不超过 %(n)s 字。", n=BANK_MAX)
+    return problems
 
 
 def fresh_account(claim: Claim) -> Payee | None:

@@ -101,8 +101,7 @@ def refuse_held(actor: Actor, claim: Claim, *, reason: str = "") -> Claim:
     perform.begin(actor, claim, "refuse_held")
     _require_confirmed(claim)
     give_up(actor, claim, "refuse_held", reason=reason, refused_rules=RULE)
-    confirmed = dict.fromkeys(row.code.label for row in _flags(claim) if row.state == FlagState.CONFIRMED)
-    tell_refused(claim, "、".join(_(label) for label in confirmed), RULE)
+    tell_refused(claim, _("经核查不符合补贴条件"), _("《通知》三(一)"))  # neither flags nor their rule (R60)
     return claim
 
 

@@ -15,15 +15,15 @@ from app.core.rulebook import UnknownRule, find
 from app.core.search import is_storable
 from app.programme.queries import whole_number
 from app.subsidies.models import Claim
+from app.subsidies.policy.telling import OFFICERS_OWN
 from app.subsidies.queries import claims as queries
 from app.subsidies.services import checking, detecting, holding, ledger, news, revising, sampling, submitting
+from app.subsidies.services.claimants import account_problems, digits_of
 from app.subsidies.services.moving import perform
 from app.subsidies.states import CheckStep, ClaimKind
 
 ITEMS_MAX, ITEM_MAX, NAMED = 20, 120, 10
 RULE_NO = re.compile(r"R\d{1,2}")
-ACCOUNT_NO = re.compile(r"\d{8,32}")
-BANK_MAX, HOLDER_MAX = 80, 80
 OF_PEOPLE = frozenset({ClaimKind.LIVING, ClaimKind.REMAINING, ClaimKind.FLEX_SOCIAL, ClaimKind.HIRING})
 
 
@@ -161,6 +161,8 @@ def _rules(told: str | Iterable[str]) -> list[str]:
         names = []
     if not names or rest.replace(" ", "").strip(",，、;；"):
         raise Invalid({"rule_ids": _("请写明不符合的规则编号，如 R34 R43。")})
+    if OFFICERS_OWN & set(found):
+        raise Invalid({"rule_ids": _("风险红旗（R60）不是不予补贴的理由，请写明查实后不符合的规则。")})
     if len(" ".join(found)) > 120:
         raise Invalid({"rule_ids": _("规则编号过多，请只写主要的几条。")})
     return found
@@ -180,12 +182,8 @@ def fix_account(
     Raises Invalid on ``payee_account``, ``payee_bank`` or ``account_holder``.
     """
     perform.begin(actor, claim, "fix_account")
-    number, holder, bank = (re.sub(r"[\s-]", "", payee_account or ""), account_holder.strip(), payee_bank.strip())
-    problems: dict[str, str] = {}
-    if not ACCOUNT_NO.fullmatch(number):
-        problems["payee_account"] = _("请填写 8 至 32 位数字的收款账号。")
-    if not 0 < len(bank) <= BANK_MAX or not is_storable(bank):
-        problems["payee_bank"] = _("请填写开户银行，不超过 %(n)s 字。", n=BANK_MAX)
+    number, holder, bank = digits_of(payee_account), account_holder.strip(), payee_bank.strip()
+    problems = account_problems(number, bank)
     if holder != claim.payee_name:
         problems["account_holder"] = _("账户户名应为收款人“%(name)s”（R44）。", name=claim.payee_name)
     if problems:

@@ -15,13 +15,13 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.money import round_share
 from app.placements.models import AttendanceMonth
+from app.subsidies.card.words import told_rules
 from app.subsidies.models import Claim, ClaimLine, ClaimRecount
 from app.subsidies.queries.explaining import ToldStep, anchor_of, rule_of, steps_of
 from app.subsidies.states import PAID, ClaimKind, ClaimState, RecountOutcome
 
 Steps = Sequence[Mapping[str, Any]]  # as they are stored
 NOTHING = Decimal("0.00")
-OFFICERS_OWN = frozenset({"R60"})  # whose name alone would tell the claimant of flags; the decision gives the facts
 BASE, LESS, MORE, SUM = "base", "less", "more", "sum"
 REFUSALS = {
     "R9": _l("此前已在其他见习中享受"),
@@ -146,7 +146,7 @@ def of_claim(claim: Claim, told: Sequence[Told], recounts: Sequence[ClaimRecount
     parts = sorted(sums.values(), key=lambda part: (order.index(part.tone), _number(part.rule)))
     parts.append(_part(_("申领金额"), claim.amount_yuan, SUM))
     if claim.state == ClaimState.REJECTED:
-        rule = next((one for one in claim.refused_rules.split() if one not in OFFICERS_OWN), "")
+        rule = next(iter(told_rules(claim.refused_rules)), "")
         parts += [_part(_("不予补贴"), -claim.amount_yuan, LESS, rule), _part(_("应拨付"), NOTHING, SUM)]
     if claim.state in PAID:
         parts += _since(claim)
