@@ -29,11 +29,13 @@ def may_cancel(actor: Actor, batch: PaymentBatch) -> Refusal | None:
     return may_draft(actor, batch.region_code)
 
 
-def may_answer(actor: Actor) -> Refusal | None:
-    """The finance office of the area."""
-    if actor.has(Role.FINANCE) and actor.may(Permission.PAYMENT_CONFIRM):
-        return None
-    return Refusal("role", _("拨付结果由财政部门登记。"), "R44")
+def may_answer(actor: Actor, batch: PaymentBatch | None = None) -> Refusal | None:
+    """The finance office of the area; of a batch, nobody who sent it themselves."""
+    if not (actor.has(Role.FINANCE) and actor.may(Permission.PAYMENT_CONFIRM)):
+        return Refusal("role", _("拨付结果由财政部门登记。"), "R44")
+    if batch is not None and actor.user_id is not None and actor.user_id == batch.sent_by_id:
+        return Refusal("four_eyes", _("送出批次的人不能登记拨付结果，请由财政部门其他人员办理。"), "R44")
+    return None
 
 
 BATCH_POLICY: dict[str, Policy] = {"send": may_send, "cancel": may_cancel}

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.core.bulk import in_pieces
 from app.core.scope import unscoped
+from app.core.workflow import StatusLog
 from app.extensions import db
 from app.placements.models import Placement
 from app.subsidies.models import Claim, ClaimLine, PaymentBatch, PaymentItem, QualitySample
@@ -112,6 +113,20 @@ def samples_open(claim_ids: Collection[str]) -> set[str]:
     for piece in in_pieces(list(claim_ids)):
         statement = select(QualitySample.claim_id).where(
             QualitySample.claim_id.in_(piece), QualitySample.state == SampleState.OPEN
+        )
+        found |= set(db.session.scalars(statement))
+    return found
+
+
+def accounts_given_by(user_id: int | None, claim_ids: Collection[str]) -> set[str]:
+    """Of which of these claims in hand an officer once gave the account by hand, after a payment had failed."""
+    found: set[str] = set()
+    for piece in in_pieces(list(claim_ids) if user_id is not None else []):
+        statement = select(StatusLog.record_id).where(
+            StatusLog.entity == Claim.__tablename__,
+            StatusLog.record_id.in_(piece),
+            StatusLog.move == "fix_account",
+            StatusLog.actor_id == user_id,
         )
         found |= set(db.session.scalars(statement))
     return found

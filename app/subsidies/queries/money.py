@@ -72,6 +72,17 @@ def paid_from(claim_id: str) -> tuple[str, Decimal] | None:
     return (row[0], Decimal(row[1])) if row else None
 
 
+def is_returned_under(words: str, region_code: str) -> bool:
+    """Whether money came back in a county with a note that ends in these words, which name a voucher."""
+    statement = select(BudgetEntry.id).where(
+        BudgetEntry.region_code == region_code,
+        BudgetEntry.kind == EntryKind.RETURN,
+        func.lower(BudgetEntry.note).endswith(words.lower(), autoescape=True),
+    )
+    with unscoped(OF_THE_CLAIM):
+        return db.session.scalar(statement.limit(1)) is not None
+
+
 def listed_sum(key: AccountKey) -> Decimal:
     """What the finance department's list arranges for a county, year and item, over all sources; yuan."""
     region, year, item = key

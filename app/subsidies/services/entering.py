@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.core import actor as actors
 from app.core.errors import Invalid, OutOfReach
 from app.extensions import db
 from app.subsidies.models import Claim, PaymentBatch, PaymentItem
@@ -22,11 +23,13 @@ TOLD = 5  # claims that a refusal names
 def obstacles(claims: Sequence[Claim], *, within: PaymentBatch | None = None) -> dict[str, str]:
     """Why claims cannot be paid now, by their keys; what is not named can (R44: approved, own account, sample settled).
 
-    Being in the batch ``within`` is no obstacle.
+    Being in the batch ``within`` is no obstacle.  Nobody sends money to an account that they gave themselves.
     """
     keys = [claim.id for claim in claims]
     held, drawn = queries.held_in_batches(keys), queries.samples_open(keys)
     against = {claim.id: _obstacle(claim, held.get(claim.id), within, is_drawn=claim.id in drawn) for claim in claims}
+    for key in queries.accounts_given_by(actors.current().user_id, keys):
+        against[key] = against[key] or _("收款账户由您更正，请由其他经办人员送财政（R44）。")
     return {key: said for key, said in against.items() if said}
 
 

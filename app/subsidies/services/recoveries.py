@@ -14,7 +14,6 @@ from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.errors import Invalid, OutOfReach, Refusal, Refused
 from app.core.money import text, yuan
 from app.core.search import is_storable
-from app.core.workflow import history
 from app.extensions import db
 from app.placements.models import Placement
 from app.programme.queries import whole_number
@@ -22,6 +21,7 @@ from app.subsidies.models import Claim, Recovery
 from app.subsidies.policy.recoveries import POLICY, may_propose
 from app.subsidies.queries import claims as queries
 from app.subsidies.queries import flags as flag_queries
+from app.subsidies.queries.money import is_returned_under
 from app.subsidies.rules.recounts import WHOLE, share_of
 from app.subsidies.services import ledger, news
 from app.subsidies.services import moving as claim_moves
@@ -30,7 +30,7 @@ from app.units.models import Unit
 from app.units.services import standing
 
 perform = RECOVERING.bound_to(POLICY)
-VOUCHER_MAX = 60
+VOUCHER_MAX, VOUCHER = 60, "凭证号 "
 MONTHS_MAX = 12
 
 
@@ -138,7 +138,7 @@ def return_money(
     """Write down that a part of the money, or all of it, came back; the last part settles recovery and claim.
 
     Raises Invalid on ``amount_yuan`` (yuan, above 0, at most what is open), ``returned_on`` (from the order to
-    today) or ``voucher_no`` (each voucher once).
+    today) or ``voucher_no`` (each voucher once in a county, whatever is called back under it).
     """
     claim = _claim_under_lock(recovery)
     perform.begin(actor, recovery, "return_money")
@@ -155,7 +155,8 @@ def return_money(
 
 
 def _note(amount: Decimal, day: date, voucher: str) -> str:
-    return _("退回 %(amount)s 元，%(day)s，凭证号 %(no)s", amount=text(amount), day=day.isoformat(), no=voucher)
+    """The words of the ledger: the same whatever language the page is in, as vouchers are found again by them."""
+    return f"退回 {text(amount)} 元，{day.isoformat()}，{VOUCHER}{voucher}"
 
 
 def _amount(recovery: Recovery, told: Decimal | str) -> Decimal:
@@ -184,8 +185,7 @@ def _voucher(recovery: Recovery, told: str) -> str:
     voucher = (told or "").strip()
     if not 0 < len(voucher) <= VOUCHER_MAX or not is_storable(voucher):
         raise Invalid({"voucher_no": _("请填写收款凭证号，不超过 %(n)s 字。", n=VOUCHER_MAX)})
-    tail = _("凭证号 %(no)s", no=voucher)
-    if any(line.move == "return_money" and line.reason.endswith(tail) for line in history(recovery)):
+    if is_returned_under(f"，{VOUCHER}{voucher}", recovery.region_code):
         raise Invalid({"voucher_no": _("这张凭证已经登记过。")})
     return voucher
 

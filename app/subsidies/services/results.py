@@ -83,9 +83,9 @@ def answer(
 
 def _begin(actor: Actor, batch: PaymentBatch) -> list[PaymentItem]:
     """Lock the batch and its payments: of two officers at once the second sees what the first wrote."""
-    if refusal := may_answer(actor):
-        raise Refused(refusal)
     batches.perform.lock(batch)
+    if refusal := may_answer(actor, batch):
+        raise Refused(refusal)
     if batch.state not in (BatchState.SENT, BatchState.SETTLED):
         raise Refused(Refusal("state", _("批次不在财政拨付中，不能登记结果。"), "R44"), status=409)
     return queries.items_of(batch, lock=True)

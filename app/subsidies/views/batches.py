@@ -46,7 +46,7 @@ class PaymentBatchView(EntityView):
         acting = actors.current()
         items = queries.items_of(record)
         drafts = may_draft(acting, record.region_code) is None
-        answers = may_answer(acting) is None
+        answers = may_answer(acting, record) is None
         is_draft, is_sent = record.state == BatchState.DRAFT, record.state == BatchState.SENT
         return {
             "items": items[:SHOWN],
@@ -158,7 +158,7 @@ class PaymentItemView(EntityView):
     def extra(self, record: PaymentItem) -> dict[str, Any]:
         """Whether finance may still say what became of it."""
         waits = record.state == ItemState.QUEUED and record.batch.state == BatchState.SENT
-        return {"answers": waits and may_answer(actors.current()) is None, "typed": request.form}
+        return {"answers": waits and may_answer(actors.current(), record.batch) is None, "typed": request.form}
 
     @expose("/<pk>/answer", methods=["POST"])
     @has_access
