@@ -204,7 +204,8 @@ class Card:
             return self.lookups[name].told(str(value))
         if name in self.texts:
             return self.texts[name](record)
-        return as_text(value, is_money=self._is_money(name))
+        told = as_text(value, is_money=self._is_money(name))
+        return money.grouped(told) if self.is_number(name) else told
 
     def learn(self, rows: Iterable[Any]) -> None:
         """Ask once for the labels that the listed columns of these rows show."""

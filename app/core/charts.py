@@ -238,7 +238,8 @@ def _bar(frame: Frame, row: Series, place: int, x: float, thick: float, colour: 
     top = frame.y(value)
     shape = f'<rect x="{x + 1:.1f}" y="{top:.1f}" width="{thick - 2:.1f}" height="{frame.top + frame.height - top:.1f}" fill="{colour}"'  # noqa: E501
     label = f"{category} {row.name}：{figure(value)}"
-    return _mark(shape, label, _href(row, place)) + _text(x + thick / 2, top - 4, figure(value), "middle", size=9.5)
+    told = _text(x + thick / 2, top - 4, figure(value), "middle", size=9.5) if value or thick > 20 else ""
+    return _mark(shape, label, _href(row, place)) + told
 
 
 def _curve(frame: Frame, row: Series, gap: float, colour: str, categories: Sequence[str]) -> str:

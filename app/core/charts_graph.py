@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from app.core.charts import INK, LINE, PALETTE, PAPER, SOFT, _picture, _text
 
-TOP, GAP, EDGE = 62, 38, 24
+TOP, GAP, EDGE, SIGN = 62, 38, 24, 11.5
 SHAPES = 3  # circle, diamond, square: told apart without colour
 
 
@@ -41,12 +41,18 @@ def graph(
     """Things in named columns; those without a place in ``nodes`` are not drawn, nor are lines to them."""
     rows = max((node.row for node in nodes), default=1.0)
     height = int(TOP + GAP * (rows + 0.5) + EDGE)
-    step = (width - 2 * 150) / max(len(columns) - 1, 1)
-    at = {node.key: (150 + step * node.column, TOP + GAP * node.row) for node in nodes}
-    parts = [_text(150 + step * place, TOP - 14, name, "middle", SOFT) for place, name in enumerate(columns)]
+    left, right = _room(nodes, 0), _room(nodes, len(columns) - 1)
+    step = (width - left - right) / max(len(columns) - 1, 1)
+    at = {node.key: (left + step * node.column, TOP + GAP * node.row) for node in nodes}
+    parts = [_text(left + step * place, TOP - 14, name, "middle", SOFT) for place, name in enumerate(columns)]
     parts += [_edge(edge, at) for edge in edges if edge.one in at and edge.other in at]
     parts += [_node(node, *at[node.key], last=len(columns) - 1) for node in nodes]
     return _picture(title, width, height, parts, "")
+
+
+def _room(nodes: Sequence[GraphNode], column: int) -> float:
+    """What the longest label beside an outer column takes, a wide sign being as wide as it is high."""
+    return 40 + max((SIGN * len(node.label) for node in nodes if node.column == column), default=0)
 
 
 def _edge(edge: GraphEdge, at: dict[str, tuple[float, float]]) -> str:

@@ -1,9 +1,11 @@
 """Exact money and percentages: Decimal yuan, half up to 0.01, targets cut and never rounded."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 
 CENT = Decimal("0.01")
+AMOUNT = re.compile(r"[+-]?[0-9]+\.[0-9]{2}")
 
 
 def yuan(value: Decimal | int | str) -> Decimal:
@@ -36,6 +38,14 @@ def cut_percent(part: Decimal | int, whole: Decimal | int | None, digits: int = 
 def text(amount: Decimal | int) -> str:
     """An amount as it goes into JSON and documents: '1950.00'."""
     return f"{yuan(amount):.2f}"
+
+
+def grouped(told: str) -> str:
+    """An amount in words of digits as people read it: '1,950.00', '+12,000.50'; anything else stays as it is."""
+    if not AMOUNT.fullmatch(told):
+        return told
+    sign = told[0] if told[0] in "+-" else ""
+    return f"{sign}{Decimal(told.removeprefix(sign)):,.2f}"
 
 
 def _exact(value: Decimal | int | str) -> Decimal:

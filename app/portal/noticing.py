@@ -70,13 +70,14 @@ def objection(notice_id: str) -> Response:
     try:
         if form.errors:
             raise Invalid(form.errors)
-        _kept, receipt = raise_objection(found["id"], **form.facts)
+        kept, receipt = raise_objection(found["id"], **form.facts)
     except Invalid as error:
         form.errors |= {name: said[0] for name, said in error.fields.items()}
         return refusal("portal/notice.html", 422, notice=found, form=form)
     except Refused as error:
         return refusal("portal/notice.html", error.status, notice=found, form=form, problem=error.message)
-    return refusal("portal/objection.html", 200, receipt=receipt, claim=form.facts["claim"], notice=found)
+    facts = {"receipt": receipt, "claim": form.facts["claim"], "due": kept.due_on}
+    return refusal("portal/objection.html", 200, notice=found, **facts)
 
 
 @noticing.get("/notices/objection")

@@ -299,7 +299,7 @@ def test_finance_sees_moneys_and_nobody_behind_them(world, login):
 
 def test_the_claim_page_tells_the_officer_everything(world, login):
     text = login("xingqing_auditor").get(f"/admin/claims/{world['claim'].id}").get_data(as_text=True)
-    for words in ("录入提交", "复核", SECRET, "在时限内", "考勤更正", "1800.00", "不予计发", "R34", "三(一)"):
+    for words in ("录入提交", "复核", SECRET, "在时限内", "考勤更正", "1,800.00", "不予计发", "R34", "三(一)"):
         assert words in text, words
 
 

@@ -4,6 +4,7 @@ from app.portal.presenters import rules, words
 from app.portal.presenters.words import (
     as_utc,
     day,
+    fen,
     heading,
     local_day,
     number,
@@ -23,6 +24,7 @@ __all__ = [
     "FILTERS",
     "as_utc",
     "day",
+    "fen",
     "heading",
     "local_day",
     "number",

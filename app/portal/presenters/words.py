@@ -43,6 +43,11 @@ def yuan(amount: str | Decimal) -> str:
     return f"{Decimal(amount):,.2f}".removesuffix(".00")
 
 
+def fen(amount: str | Decimal) -> str:
+    """An amount in yuan with thousands separators and always both decimals, for figures that add up."""
+    return f"{Decimal(amount):,.2f}"
+
+
 def number(count: int) -> str:
     """A count with thousands separators."""
     return f"{count:,}"
@@ -112,4 +117,4 @@ def _is_chinese() -> bool:
     return locale is None or locale.language == "zh"
 
 
-FILTERS = (day, yuan, number, span, size, prose, heading, unbroken, telephone, pace_words, width)
+FILTERS = (day, yuan, fen, number, span, size, prose, heading, unbroken, telephone, pace_words, width)

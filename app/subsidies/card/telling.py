@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -138,5 +139,11 @@ def _checks(check: ClaimCheck) -> ToldChecks:
 
 
 def differences_of(recount: ClaimRecount) -> list[dict[str, Any]]:
-    """What a recount changed, line by line: name, month, before, after, words."""
-    return list(json.loads(recount.differences or "[]"))
+    """What a recount changed, line by line: name, month, before, after and their difference as people read them, words."""
+    return [_difference(row) for row in json.loads(recount.differences or "[]")]
+
+
+def _difference(row: dict[str, Any]) -> dict[str, Any]:
+    before, after = Decimal(row["before"]), Decimal(row["after"])
+    amounts = {"before": f"{before:,.2f}", "after": f"{after:,.2f}", "difference": f"{after - before:+,.2f}"}
+    return {**row, **amounts}

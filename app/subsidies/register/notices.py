@@ -28,7 +28,7 @@ def register(appbuilder: AppBuilder) -> None:
     for resource in resources:
         appbuilder.add_api(resource)
     menu.add("补贴资金", "公示与异议", NOTICES, P.SUBSIDY_READ, _officer)
-    menu.add("补贴资金", "公示异议", "NoticeObjectionView.list", P.RISK_READ, beside=NOTICES)
+    menu.add("补贴资金", "收到的异议", "NoticeObjectionView.list", P.RISK_READ, beside=NOTICES)
     recheck = ClaimState.RECHECK_PASSED.value
     desk.add("待公示的补贴申领", {R.COUNTY_AGENT}, waiting.to_publish, "ClaimView", 1, state=recheck)
     desk.add("待答复的公示异议", {R.COUNTY_AUDITOR}, waiting.objections, "NoticeObjectionView", 15, state="OPEN")

@@ -57,8 +57,13 @@ class ClaimView(FilingMixin, EntityView):
     create = staticmethod(by_form.draft_given)
 
     def offers(self, record: Claim) -> list[Offer]:
-        """The moves that are made here; notices, batches and payments make theirs on their own pages."""
-        return [offer for offer in super().offers(record) if offer.move.name in self.moves]
+        """The moves of this page: notices, batches and payments have theirs on their own, and claimants withdraw."""
+        own = is_own(actors.current(), record)
+        return [
+            offer
+            for offer in super().offers(record)
+            if offer.move.name in self.moves and (own or offer.move.name != "withdraw")
+        ]
 
     def offered(self) -> list[str]:
         """What a unit says of its claim: which subsidy, and up to which day; everything else the system knows."""
@@ -149,7 +154,7 @@ class ClaimView(FilingMixin, EntityView):
         if not reason:
             problems["reason"] = _("请填写追回的依据。")
         if problems:
-            return self._record_page(claim, problem=Invalid(problems))
+            return self._record_page(claim, problem=Invalid(problems), typed={"cause": cause, "reason": reason})
         return deed(
             lambda: recoveries.propose(actors.current(), claim, cause=RecoveryCause(cause), reason=reason),
             _("已提出追回，等待监督检查人员决定。"),

@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from app.core import actor as actors
+from app.core import money
 from app.core.errors import Refusal, Refused
 from app.core.views import EntityView
 from app.security.states import Permission
@@ -44,8 +45,9 @@ class ClaimNoticeView(EntityView):
 
     def extra(self, record: ClaimNotice) -> dict[str, Any]:
         """The rows as they were published, and the objections."""
+        rows = json.loads(record.shown or "[]")
         return {
-            "rows": json.loads(record.shown or "[]"),
+            "rows": [row | {"amount": money.grouped(row.get("amount", ""))} for row in rows],
             "kinds": dict(ClaimKind.options()),
             "objections": queries.objections_of(record) if actors.current().may(Permission.RISK_READ) else [],
         }

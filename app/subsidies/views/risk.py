@@ -43,7 +43,7 @@ class RiskFlagView(EntityView):
             "links": links_of(record),
             "claim": claim_queries.claim_in_reach(record.claim_id),
             "of_claim": [flag for flag in queries.flags_of(record.claim) if flag.id != record.id],
-            "of_unit": [flag for flag in others if flag.id != record.id],
+            "of_unit": [flag for flag in others if flag.claim_id != record.claim_id],
             "chart": over_time(others) if others else None,
         }
 

@@ -138,7 +138,9 @@ TODO: dict[str, tuple[Any, Way | None]] = {
 def _left(line: LineDraft) -> Left:
     words, way = TODO.get(line.refused_by or "", (_l("请联系县（区）经办机构。"), None))
     label, url = way(line) if way is not None and line.placement_id else ("", "")
-    if line.refused_by == "R34" and (short := shortfall(line)):
+    if any(step.rule == "R40" and not step.is_met for step in line.steps):  # no condition that comes later helps
+        words = TODO["R40"][0]
+    elif line.refused_by == "R34" and (short := shortfall(line)):
         words = _("少发 %(sum)s 元：通过银行补发差额并登记凭证后，即可申领。", sum=f"{short:,.2f}")
     who = " ".join(filter(None, (line.person_name, line.month))) or _(line.kind.label)
     return Left(who, line.refused_by or "", line.reason or "", str(words), label, url)
