@@ -308,29 +308,29 @@ def test_a_premium_claim_pays_one_insurer(session) -> None:
         placement = make_earning(covered=False)
         make_cover(placement, make_policy(insurer=name, premium_yuan=Decimal("100.00"), valid_from=date(2026, 6, 1)))
     with acting_as(agent()):
-        given = {"payee_name": "甲保险", "payee_bank": "某银行", "payee_account": "6400001"}
+        given = {"payee_name": "甲保险", "payee_bank": "某银行", "payee_account": "64000010"}
         first = claims.draft(agent(), K.ACCIDENT_INSURANCE, **given)
-        assert (first.payee_name, first.account_holder, first.payee_account) == ("甲保险", "甲保险", "6400001")
+        assert (first.payee_name, first.account_holder, first.payee_account) == ("甲保险", "甲保险", "64000010")
         assert (first.amount_yuan, first.people) == (Decimal("100.00"), 1)
         second = claims.draft(agent(), K.ACCIDENT_INSURANCE)
         assert (second.payee_name, second.payee_account) == ("乙保险", None)
         with pytest.raises(Invalid) as told:
-            claims.draft(agent(), K.ACCIDENT_INSURANCE, payee_name="丙保险", payee_account="1")
+            claims.draft(agent(), K.ACCIDENT_INSURANCE, payee_name="丙保险", payee_bank="行", payee_account="64000011")
         assert "payee_name" in told.value.fields
         with pytest.raises(OutOfReach):
             claims.draft(agent(), K.ACCIDENT_INSURANCE, region_code="640121")
         claims.refresh(agent(), first)
-    assert first.payee_account == "6400001"
+    assert first.payee_account == "64000010"
 
 
 def test_the_account_of_an_insurer_is_remembered(session) -> None:
-    given = {"payee_name": "测试保险公司", "payee_bank": "某银行", "payee_account": "6400001"}
+    given = {"payee_name": "测试保险公司", "payee_bank": "某银行", "payee_account": "64000010"}
     make_earning()
     with acting_as(agent()):
         claims.draft(agent(), K.ACCIDENT_INSURANCE, **given)
     make_earning()
     with acting_as(agent()):
-        assert claims.draft(agent(), K.ACCIDENT_INSURANCE).payee_account == "6400001"
+        assert claims.draft(agent(), K.ACCIDENT_INSURANCE).payee_account == "64000010"
 
 
 # -- many

@@ -89,11 +89,13 @@ def _drafted(kind: ClaimKind, unit_ids: Sequence[str], day: date) -> list[Claim]
     return _stored(wanted)
 
 
-def refresh(actor: Actor, claim: Claim) -> Claim:
+def refresh(actor: Actor, claim: Claim, *, until: date | None = None) -> Claim:
     """Work the lines of a draft or of a claim to be supplemented out anew; the account is read anew as well.
 
-    A draft's lines are replaced; of a claim that was sent in, a new revision follows and the old one is kept.  Raises
-    Refused when it is past that or not the actor's own, Invalid on ``lines`` when nothing is left to claim.
+    A draft's lines are replaced; of a claim that was sent in, a new revision follows and the old one is kept, and time
+    limits count to the day on which it was first sent in (R43).  ``until`` is the last day that a draft may claim,
+    today by default.  Raises Refused when it is past that or not the actor's own, Invalid on ``lines`` when nothing is
+    left to claim.
     """
     perform.lock(claim)
     if claim.state not in BEFORE_REVIEW:
@@ -108,9 +110,10 @@ def refresh(actor: Actor, claim: Claim) -> Claim:
         unit_id=claim.unit_id,
         trainee_id=claim.trainee_id,
         region_code=claim.region_code if claim.claimant != Claimant.TRAINEE else None,
-        until=clock.today() if is_draft else claim.period_to,
+        until=(until or clock.today()) if is_draft else claim.period_to,
         insurer=claim.payee_name if claim.claimant == Claimant.COUNTY else None,
         but=(claim.id,),
+        asked_on=claim.submitted_at.date() if claim.submitted_at else None,
     )
     lines = _news([line for line in lines if line.region_code == claim.region_code], claim.kind, but=(claim.id,))
     if not any(line.is_counted for line in lines):

@@ -41,20 +41,23 @@ def drafts(
     insurer: str | None = None,
     policy_id: str | None = None,
     but: Collection[str] = (),
+    asked_on: date | None = None,
 ) -> list[LineDraft]:
     """Every line that this claimant could claim today up to a day (today), counted and refused; nothing is stored.
 
     A unit claims by ``unit_id`` (``region_code`` narrows to a county where its posts are worked), a person by
     ``trainee_id``, a county its premiums by ``region_code``, perhaps of one insurer or policy.  Lines of the claims
-    ``but`` do not stand in the way.  Raises Invalid when the claimant of the kind is not named.
+    ``but`` do not stand in the way.  Time limits count to ``asked_on`` (today).  Raises Invalid when the claimant of
+    the kind is not named.
     """
     until = until or clock.today()
+    bench = _bench(but, asked_on)
     if kind == ClaimKind.FLEX_SOCIAL:
-        return _flexible(_named(trainee_id, "trainee_id"), until, but)
+        return _flexible(bench, _named(trainee_id, "trainee_id"), until)
     if kind == ClaimKind.ACCIDENT_INSURANCE:
-        return _premiums(_named(region_code, "region_code"), until, but, insurer, policy_id)
+        return _premiums(bench, _named(region_code, "region_code"), until, insurer, policy_id)
     unit = _named(unit_id, "unit_id")
-    found = drafts_of_many(kind, [unit], until, but=but).get(unit, [])
+    found = _of_units(bench, kind, [unit], until).get(unit, [])
     return [line for line in found if region_code in (None, line.region_code)]
 
 
@@ -68,11 +71,18 @@ def drafts_of_many(
     kind: ClaimKind, unit_ids: Sequence[str], until: date, *, but: Collection[str] = ()
 ) -> dict[str, list[LineDraft]]:
     """The same for many units, in a constant number of statements for every 500 placements (and every 500 units)."""
-    bench = Bench(database_params(), clock.today(), frozenset(but))
+    return _of_units(_bench(but), kind, unit_ids, until)
+
+
+def _bench(but: Collection[str], asked_on: date | None = None) -> Bench:
+    return Bench(database_params(), asked_on or clock.today(), frozenset(but))
+
+
+def _of_units(bench: Bench, kind: ClaimKind, unit_ids: Sequence[str], until: date) -> dict[str, list[LineDraft]]:
     if kind == ClaimKind.LIVING:
-        return _by_unit(of_sheets(bench, working.open_sheets(unit_ids, until, but)))
+        return _by_unit(of_sheets(bench, working.open_sheets(unit_ids, until, bench.but)))
     if kind in ONCE_LINES:
-        return _by_unit(of_contracts(bench, kind, working_after.contracts_of_units(unit_ids, kind, but), until))
+        return _by_unit(of_contracts(bench, kind, working_after.contracts_of_units(unit_ids, kind, bench.but), until))
     if kind in OF_YEAR:
         return _by_unit(of_year(bench, kind, unit_ids, year_of(kind, until)))
     raise Invalid({"kind": _("这项补贴不由单位申领。")})
@@ -85,8 +95,7 @@ def _by_unit(lines: Iterable[LineDraft]) -> dict[str, list[LineDraft]]:
     return dict(found)
 
 
-def _flexible(trainee_id: str, until: date, but: Collection[str]) -> list[LineDraft]:
-    bench = Bench(database_params(), clock.today(), frozenset(but))
+def _flexible(bench: Bench, trainee_id: str, until: date) -> list[LineDraft]:
     place = qualifying(bench, list(working.internships(working_after.internships_of(trainee_id)).values()))
     if place is None:
         return []
@@ -97,8 +106,7 @@ def _flexible(trainee_id: str, until: date, but: Collection[str]) -> list[LineDr
 
 
 def _premiums(
-    region_code: str, until: date, but: Collection[str], insurer: str | None, policy_id: str | None
+    bench: Bench, region_code: str, until: date, insurer: str | None, policy_id: str | None
 ) -> list[LineDraft]:
-    bench = Bench(database_params(), clock.today(), frozenset(but))
-    covers = working_after.open_covers(region_code, until, but, insurer=insurer, policy_id=policy_id)
+    covers = working_after.open_covers(region_code, until, bench.but, insurer=insurer, policy_id=policy_id)
     return list(of_covers(bench, covers, region_code))

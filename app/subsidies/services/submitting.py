@@ -32,7 +32,7 @@ def submit(actor: Actor, claim: Claim, *, reason: str = "", pledge: bool = False
     if pledge is not True:
         raise Invalid({"pledge": _("请先阅读并勾选承诺：所报情况真实，如有虚报冒领愿承担法律责任。")})
     try:
-        claims.refresh(actor, claim)
+        claims.refresh(actor, claim, until=claim.period_to)  # no month that the claimant has not seen
     except MissingWorkdays as missing:
         raise Invalid({"workdays": str(missing)}) from missing
     lines = queries.lines_of(claim)
@@ -50,7 +50,7 @@ def send_in(actor: Actor, claim: Claim, lines: list[ClaimLine], *, reason: str =
         claim,
         "submit",
         reason=reason,
-        submitted_at=clock.now(),
+        submitted_at=claim.submitted_at or clock.now(),  # a supplement does not make a claim late (R43)
         submitted_by_id=actor.user_id,
         due_on=checking.due_after("accept_workdays"),
         needs_recount=False,
