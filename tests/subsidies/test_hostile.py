@@ -16,11 +16,12 @@ from app.core.errors import Invalid, Refused
 from app.extensions import db
 from app.messaging.models import Message
 from app.security.roles import permissions_of
-from app.subsidies.models import Claim, NoticeObjection, PaymentItem, Recovery
-from app.subsidies.services import batches, flags, following, holding, notices, recoveries, results, reviewing
+from app.subsidies.models import Claim, NoticeObjection, PaymentItem, Recovery, RiskFlag
+from app.subsidies.services import batches, claims, flags, following, holding, notices, recoveries, results, reviewing
 from app.subsidies.services.papers import letters
-from app.subsidies.states import ClaimState
+from app.subsidies.states import ClaimKind, ClaimState
 from app.units.models import Unit
+from app.units.services import standing
 from tests.subsidies import flow
 from tests.subsidies.factories import make_account, make_claim, make_flag, make_line, make_notice
 from tests.subsidies.money_factories import calm, filled, sent
@@ -578,3 +579,38 @@ def test_no_account_or_name_stands_in_logs_audit_or_messages(cast, session, capl
         told = " ".join(row.title + row.body for row in db.session.query(Message))
     assert account not in caplog.text + audits + told
     assert place.person_name not in caplog.text and crypto.keyed_hash(account) not in audits
+
+
+# -- what follows elsewhere
+
+
+def test_a_unit_banned_for_fraud_has_its_other_claims_held(cast):
+    unit = flow.make_workplace()
+    flow.make_paid(unit)
+    claim = flow.move(cast, flow.drafted(unit), "submit", "accept")
+    with acting_as(SYSTEM):
+        standing.ban(unit, "骗取就业见习补贴")
+        db.session.flush()
+    flow.move(cast, claim, "pass")
+    assert claim.state == S.RISK_HOLD
+    with acting_as(SYSTEM):
+        assert any("禁入期" in flag.evidence for flag in db.session.query(RiskFlag).filter_by(code="F12"))
+
+
+def test_a_supplement_does_not_make_a_claim_late(cast):
+    """R43 counts to the first submission: June of a claim sent in on time is not lost while papers are asked for."""
+    unit = flow.make_workplace()
+    flow.make_paid(unit, ["2026-06"])
+    claim = flow.move(cast, flow.drafted(unit), "submit")
+    first = claim.submitted_at
+    flow.move(cast, claim, "request_supplement", reason="材料", items="花名册盖章")
+    boss = flow.admin_of(unit.id)
+    with clock.frozen(date(2026, 12, 31)), acting_as(boss):
+        claims.refresh(boss, claim)
+    assert claim.amount_yuan > 0 and claim.revision == 2
+    with clock.frozen(date(2026, 11, 26)):
+        flow.move(cast, claim, "submit")
+    assert (claim.state, claim.submitted_at) == (S.SUBMITTED, first)
+    flow.move(cast, claim, "withdraw")
+    with clock.frozen(date(2026, 12, 31)), acting_as(boss):
+        assert code(lambda: claims.draft(boss, ClaimKind.LIVING, unit_id=unit.id)) == ["lines"]

@@ -11,9 +11,10 @@ from app.registers.models import TroubledUnit
 from app.registers.states import EntryState
 from app.subsidies.queries.dossier_people import BEGAN, grouped, rows_in
 from app.subsidies.rules.dossier_facts import Grievance, Guide, House, Period, Span, Year
-from app.units.models import Unit, UnitReview
+from app.units.models import Unit, UnitBan, UnitReview
 from app.units.states import LegalForm, UnitState
 
+BANNED = "因弄虚作假处于禁入期"
 COLUMNS = (
     Unit.id,
     Unit.name,
@@ -107,11 +108,13 @@ def guides_of(spans: dict[str, tuple[Span, ...]]) -> dict[str, Guide]:
 
 
 def troubles_of(codes: Collection[str]) -> dict[str, tuple[Period, ...]]:
-    """What lists of warning say of organisations, by credit code."""
+    """What lists of warning say of organisations, by credit code, and when they may not be units for fraud (R13)."""
     entity = TroubledUnit
     columns = (entity.uscc, entity.kind, entity.valid_from, entity.valid_to)
     rows = rows_in(select(*columns).where(entity.state == EntryState.LISTED), entity.uscc, codes)
-    return grouped((key, Period(str(kind), kind.label, first, last)) for key, kind, first, last in rows)
+    listed = [(key, Period(str(kind), kind.label, first, last)) for key, kind, first, last in rows]
+    bans = rows_in(select(UnitBan.uscc, UnitBan.banned_from, UnitBan.banned_to), UnitBan.uscc, codes)
+    return grouped([*listed, *((key, Period("BANNED", BANNED, first, last)) for key, first, last in bans)])
 
 
 def years_of(unit_ids: Collection[str], years: Collection[int]) -> dict[tuple[str, int], Year]:
