@@ -107,7 +107,7 @@ def test_the_export_has_every_line(paid, cast, session):
     stream = BytesIO()
     tie_out.export(tied(cast), MONTH, stream)
     rows = list(load_workbook(BytesIO(stream.getvalue())).active.iter_rows(values_only=True))
-    assert rows[0][:4] == ("县（区）", "凭证号", "对账结果", "我方付款笔数")
+    assert rows[0][:4] == ("县（区）", "凭证号", "对账结果", "系统登记笔数")
     assert [row[1] for row in rows[1:]] == ["小计", "PZ-A", "PZ-B", "PZ-C", "小计"]
     assert rows[2][2] == "金额不同" and float(rows[2][6]) == 0.01
     assert rows[-1][0] == "合计" and float(rows[-1][4]) == 7800

@@ -25,7 +25,7 @@ NOTHING = Decimal("0.00")
 class Gap(Choice):
     """How our payments and the vouchers differ."""
 
-    ONLY_OURS = "ONLY_OURS", "只有我方登记"
+    ONLY_OURS = "ONLY_OURS", "只有本系统登记"
     ONLY_THEIRS = "ONLY_THEIRS", "只有财政凭证"
     AMOUNT = "AMOUNT", "金额不同"
     MONTH = "MONTH", "不在同一个月"
@@ -139,8 +139,8 @@ def total(rows: Iterable[Tied], name: str = "") -> Tied:
 
 
 HEADINGS = (
-    _l("县（区）"), _l("凭证号"), _l("对账结果"), _l("我方付款笔数"), _l("我方金额（元）"), _l("凭证金额（元）"),
-    _l("相差（元）"), _l("我方拨付日期"), _l("凭证日期"), _l("凭证所记批次号"),
+    _l("县（区）"), _l("凭证号"), _l("对账结果"), _l("系统登记笔数"), _l("系统登记金额（元）"), _l("凭证金额（元）"),
+    _l("相差（元）"), _l("系统登记拨付日期"), _l("凭证日期"), _l("凭证所记批次号"),
 )  # fmt: skip
 
 

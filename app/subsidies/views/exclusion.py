@@ -12,6 +12,7 @@ from app.core.views import Page
 from app.programme.queries import database_params
 from app.security.states import Permission
 from app.subsidies.queries import exclusion as queries
+from app.subsidies.queries.naming import parameter_name
 from app.trainees.queries.people import TRAINEE_LOOKUP, trainee_in_reach
 
 READ = Permission.RISK_READ
@@ -38,7 +39,7 @@ class ExclusionView(Page):
             "subsidies/exclusion.html",
             kinds=[(kind, queries.kind_name(kind)) for kind in kinds],
             cells=cells,
-            rows=[row for row in (params.row(key) for key in KEYS) if row is not None],
+            rows=[(parameter_name(key), row) for key in KEYS if (row := params.row(key)) is not None],
             rule=rulebook.find("R41"),
         )
 
