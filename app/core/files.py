@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from app.core import actor as actors
 from app.core import clock, crypto
 from app.core.errors import Invalid
-from app.core.identifiers import new_id
+from app.core.identifiers import new_id, without_numbers
 from app.core.search import is_storable
 from app.core.types import Id
 from app.extensions import db
@@ -55,7 +55,7 @@ class StoredFile(Model):
 def store(record: Any, kind: str, upload: FileStorage, *, field: str = "file") -> StoredFile:
     """Check and keep one upload for a record; raise Invalid when name, content or size do not fit."""
     given = "".join(c for c in upload.filename or "" if c.isprintable() and is_storable(c))
-    name = Path(given).name.strip()[-NAME_MAX:]
+    name = without_numbers(Path(given).name.strip())[-NAME_MAX:]  # it stands in lists, in the log and in packs
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     body = upload.stream.read(SIZE_MAX + 1)
     if not name or not body:
