@@ -236,7 +236,7 @@ def test_tax_statement_adds_bank_payments_and_subsidies_by_month(session, cast):
     assert (known["spend"], known["vouchered"], known["received"]) == (
         Decimal("3550.00"), Decimal("2050.00"), Decimal("1950.00"),
     )  # fmt: skip
-    assert "本单位2026年支出见习补贴相关费用3550.00元，不计入社会保险缴费基数" in text
+    assert "本单位2026年支出见习补贴相关费用3,550.00元，不计入社会保险缴费基数" in text
     assert known["months"][7]["by_bank"] == "2,050.00" and known["months"][7]["received"] == "1,950.00"
     assert known["months"][9]["otherwise"] == "500.00" and "三(二)" in text
     with acting_as(SYSTEM), pytest.raises(Invalid):

@@ -15,14 +15,14 @@ EDGE, TOP, HEAD, ROW, TOTAL, FOOT = 12.0, 64.0, 8.0, 7.0, 8.0, 285.0
 ROWS, ROWS_ON_LAST = 29, 22
 PADDING, FINE, BOLD = 1.0, 0.18, 0.45
 COLUMNS = (  # the key of the cells, the head, the width, where the text stands
-    ("order", "序号", 9.0, "centre"),
-    ("claim", "申领编号", 33.0, "centre"),
-    ("unit", "单位", 39.0, "left"),
-    ("name", "姓名", 15.0, "left"),
-    ("id_shown", "身份证号", 31.0, "centre"),
-    ("kind", "补贴种类", 22.0, "left"),
-    ("months", "所属期", 20.0, "left"),
-    ("amount", "金额（元）", 17.0, "right"),
+    ("order", "序号", 8.0, "centre"),
+    ("claim", "申领编号", 38.0, "centre"),
+    ("unit", "单位", 34.0, "left"),
+    ("name", "姓名", 14.0, "left"),
+    ("id_shown", "身份证号", 30.0, "centre"),
+    ("kind", "补贴种类", 20.0, "left"),
+    ("months", "所属期", 26.0, "left"),
+    ("amount", "金额（元）", 16.0, "right"),
 )
 KEYS = [key for key, *_rest in COLUMNS]
 LEFTS = tuple(accumulate((width for _key, _head, width, _align in COLUMNS), initial=EDGE))

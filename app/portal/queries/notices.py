@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.core import clock
+from app.core import clock, money
 from app.core.calendar import add_years
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import verify_url
@@ -87,7 +87,7 @@ def notice_print(key: str) -> tuple[str, NoticeContext] | None:
                 "id_shown": entry["id"],
                 "kind": ClaimKind(entry["kind"]).label,
                 "months": entry["months"] or entry["period"],
-                "amount": entry["amount"],
+                "amount": money.grouped(entry["amount"]),
             }
             for entry in shown
         ],

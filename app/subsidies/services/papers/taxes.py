@@ -79,7 +79,7 @@ def context(
         uscc=unit.uscc,
         year=year,
         issuer=office_of(unit.region_code).name,
-        sentence=judged.template.format_map(judged.figures),
+        sentence=judged.template.format_map({**judged.figures, "amount": figure(spend)}),
         spend=spend,
         vouchered=judged["deductible"],
         received=totals.received,
