@@ -394,3 +394,11 @@ def test_frozen_parameters_are_each_row_once(cast, unit):
     rows = json.loads(claim.parameters)
     assert {key for key, _region, value, _version in rows if value is None} <= {"personal_leave_limit"}
     assert len(rows) == len({json.dumps(row) for row in rows}) > 3
+
+
+def test_a_claim_is_sent_in_with_the_months_that_were_checked_and_no_later_one(cast, unit):
+    claim = flow.drafted(unit)
+    shown = [line.month for line in lines(claim)]
+    flow.make_paid(unit, ("2026-09",))  # verified and paid while the answers were being checked
+    flow.move(cast, claim, "submit")
+    assert [line.month for line in lines(claim)] == shown

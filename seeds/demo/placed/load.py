@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.bulk import update_rows
+from app.core.calendar import add_years
 from app.core.unit_of_work import commit
 from app.extensions import db
 from app.placements.models import Placement, Suspension
@@ -143,6 +144,19 @@ def _write(careers: list[Career], random: Random, fake: Faker) -> None:
     db.session.flush()
 
 
+def _before(person: Trainee, start: date) -> dict[str, Any]:
+    """Certificate and registration of somebody on post lie before the first day there."""
+    found: dict[str, Any] = {}
+    if person.unemp_reg_date and person.unemp_reg_date >= start:
+        found["unemp_reg_date"] = start - timedelta(days=20)
+    if person.graduation_date and person.graduation_date >= start:
+        graduated = start - timedelta(days=40)
+        until = add_years(graduated, 2)
+        last = max(until, person.youth_until) if person.youth_until else until
+        found |= {"graduation_date": graduated, "graduate_until": until, "deadline_on": last}
+    return found
+
+
 def _settle(careers: list[Career]) -> None:
     """Bring people and posts in step: where each person stands, how many places each post has taken."""
     day = clock.today()
@@ -165,6 +179,7 @@ def _settle(careers: list[Career]) -> None:
                     "consent_scope": "COMPARISON PUSH",
                     "consent_on": checked,
                     "is_willing": career.state in HOLDING,
+                    **_before(person, career.start),
                 },
             )
         )

@@ -34,12 +34,15 @@ def load(say: Callable[[str], Any], people: People, random: Random) -> int:
     present, lists = Present(people), Lists(random)
     mine = {account.unit_id for login in ("unit1", "unit2") if (account := account_by_login(login)) and account.unit_id}
     odd = Odd(lists, present.last, mine).plant()
-    earlier = [unit for unit in present.units(present.before) if unit not in odd][:24]
-    recent = [unit for unit in present.units(present.last) if unit not in odd][:24]
-    made = _past(people, lists, present, set(earlier))
+    others = [unit for unit in present.units(present.before) if unit not in odd]
+    home = [unit for unit in present.at_home(present.third) if unit not in odd]
+    earlier = (home + [unit for unit in others if unit not in home])[:16]
+    recent = [unit for unit in present.units(present.last) if unit not in odd and unit not in mine][:20]
+    made = _past(people, lists, present, {present.third: set(home), present.before: set(earlier) | set(home)})
     say(f"claims of past months: {made} paid")
     commit()
     present.compared()
+    present.paying(home)
     present.earlier(earlier)
     present.recent(recent)
     present.suspect(odd)
@@ -51,10 +54,10 @@ def load(say: Callable[[str], Any], people: People, random: Random) -> int:
     return made
 
 
-def _past(people: People, lists: Lists, present: Present, kept: set[str]) -> int:
+def _past(people: People, lists: Lists, present: Present, kept: dict[str, set[str]]) -> int:
     with acting_as(SYSTEM):
         lines = select(BudgetLine.region_code, BudgetLine.year, BudgetLine.item).distinct()
-        for key in sorted(db.session.execute(lines).tuples()):
+        for key in sorted(tuple(row) for row in db.session.execute(lines)):
             ledger.arrange(*key)
         granted = Granted(people, lists)
     history = History(lists, granted)
@@ -63,7 +66,7 @@ def _past(people: People, lists: Lists, present: Present, kept: set[str]) -> int
         history.remaining(day)
         history.flexible(day, 6)
     history.premiums(date(2023, 11, 27))
-    history.living(_months(f"{clock.today().year}-01", present.before), {present.before: kept})
+    history.living(_months(f"{clock.today().year}-01", present.before), kept)
     granted.close()
     return granted.made
 

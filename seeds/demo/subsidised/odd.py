@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app.core import calendar, clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.calendar import add_months, month_bounds
 from app.extensions import db
-from app.placements.models import Application, AttendanceDay, AttendanceMonth, Placement
+from app.placements.models import AllowancePayment, Application, AttendanceDay, AttendanceMonth, Placement
 from app.placements.services import rights
-from app.placements.states import AttendanceMonthState, PlacementState
+from app.placements.states import AttendanceMonthState, PaymentAnswer, PlacementState
 from app.registers import models as lists
 from app.trainees.models import Trainee
 from app.units.models import Unit
@@ -25,15 +25,18 @@ RING = 5
 
 
 def to_choose_from(month: str, but: set[str]) -> dict[str, list[Placement]]:
-    """Who is on post and has a verified month, by unit, the largest units first; ``but`` names units to leave alone."""
+    """Who is on post and has a verified month that was paid, by unit, the largest units first; ``but`` names units to leave alone."""
     verified = (
         select(Placement)
         .join(AttendanceMonth, AttendanceMonth.placement_id == Placement.id)
+        .join(AllowancePayment, AllowancePayment.placement_id == Placement.id)
         .where(
             AttendanceMonth.month == month,
             AttendanceMonth.state == AttendanceMonthState.VERIFIED,
             Placement.state == PlacementState.ACTIVE,
             Placement.starts_on < month_bounds(month)[0],
+            AllowancePayment.month == month,
+            or_(AllowancePayment.answer.is_(None), AllowancePayment.answer == PaymentAnswer.RECEIVED),
         )
         .order_by(Placement.id)
     )
@@ -130,7 +133,7 @@ class Odd:
 
     def _elsewhere(self, placement: Placement) -> None:
         """In another programme in the same days."""
-        facts = {"scheme": "PUBLIC_INTERN", "organisation": "某机关服务中心", "valid_from": placement.starts_on}
+        facts = {"scheme": "SANZHIYIFU", "organisation": "某乡镇便民服务中心", "valid_from": placement.starts_on}
         self._enter(placement, lists.OtherBenefit, **facts)
 
     def _insured(self, placement: Placement) -> None:

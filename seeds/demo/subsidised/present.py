@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import select
@@ -15,19 +16,21 @@ from app.core.errors import ServiceError
 from app.core.unit_of_work import attempt, commit
 from app.extensions import db
 from app.placements.models import AttendanceMonth, Placement
-from app.placements.states import AttendanceMonthState, PlacementState
+from app.placements.states import AttendanceMonthState
 from app.security.models import Account
 from app.security.queries import account_by_login, actor_for
 from app.subsidies.models import Claim, NoticeObjection, PaymentItem, QualitySample
 from app.subsidies.services import batches, claims, notices, objections, results, reviewing, sampling
 from app.subsidies.states import ClaimKind
 from app.trainees.models import EligibilityCheck, Trainee
+from app.units.models import Unit
 from seeds.demo.cast import People
 
 HOME = "640104"
-RECENT = (("SUBMITTED", 6), ("ACCEPTED", 5), ("SUPPLEMENT", 2), ("COUNTY_PASSED", 5), ("REJECTED", 1), ("DRAFT", 2))
-EARLIER = (("RECHECK_PASSED", 4), ("WITHDRAWN", 1), ("PUBLIC_NOTICE", 5), ("OBJECTION", 2), ("PAID", 9))
-BACK = {"submit": 26, "accept": 24, "pass": 22, "recheck": 21, "publish": 20, "approve": 13, "send": 11, "pay": 8}
+RECENT = ("SUBMITTED", "ACCEPTED", "COUNTY_PASSED", "SUPPLEMENT", "DRAFT", "SUBMITTED", "ACCEPTED", "REJECTED")
+EARLIER = ("PUBLIC_NOTICE", "OBJECTION", "RECHECK_PASSED", "PUBLIC_NOTICE", "WITHDRAWN", "RECHECK_PASSED")
+PAYING = 8  # units of the first county of which an older month is on its way to finance
+BACK = {"publish": 20, "approve": 13, "send": 11, "pay": 8}  # workdays before today
 ORDER = ("DRAFT", "SUBMITTED", "ACCEPTED", "COUNTY_PASSED", "RECHECK_PASSED")
 PLEDGE = {"pledge": True}
 
@@ -40,23 +43,29 @@ class Present:
         self.workdays = calendar.workdays()
         self.last = clock.month_of(self.today.replace(day=1) - DAY)
         self.before = clock.month_of(month_bounds(self.last)[0] - DAY)
+        self.third = clock.month_of(month_bounds(self.before)[0] - DAY)
         self.done: Counter[str] = Counter()
 
     def units(self, month: str) -> list[str]:
         """The units with a verified sheet of a month: those of the county that the demo shows first, then others."""
-        mine = {account.unit_id for login in ("unit1", "unit2") if (account := account_by_login(login))}
         sheets = select(AttendanceMonth.unit_id, AttendanceMonth.region_code).where(
             AttendanceMonth.month == month, AttendanceMonth.state == AttendanceMonthState.VERIFIED
         )
         with acting_as(SYSTEM):
-            found = sorted(set(db.session.execute(sheets).tuples()), key=lambda row: (row[1] != HOME, row[1], row[0]))
-        return [unit for unit, _region in found if unit not in mine]
+            found = sorted({(unit_id, region) for unit_id, region in db.session.execute(sheets)}, key=lambda row: (row[1] != HOME, row[1], row[0]))
+        return [unit for unit, _region in found]
+
+    def at_home(self, month: str) -> list[str]:
+        """Those of the county that the demo shows."""
+        with acting_as(SYSTEM):
+            home = set(db.session.scalars(select(Unit.id).where(Unit.region_code == HOME)))
+        return [unit for unit in self.units(month) if unit in home]
 
     def compared(self) -> None:
-        """Everybody on post was compared with the other registers a few days ago."""
+        """Everybody on post lately was judged before, and compared with the other registers a few days ago."""
         with acting_as(SYSTEM):
             on_post = select(Trainee).join(Placement, Placement.trainee_id == Trainee.id)
-            people = db.session.scalars(on_post.where(Placement.state == PlacementState.ACTIVE))
+            people = db.session.scalars(on_post.where(Placement.ends_on >= month_bounds(self.third)[0]))
             day = self.today - 9 * DAY
             known = {person.id: person for person in people}
             update_rows(Trainee, [(person, {"compared_on": day}) for person in known.values()])
@@ -81,24 +90,39 @@ class Present:
 
     def recent(self, units: Sequence[str]) -> None:
         """Claims of the last month, on the desks of unit, agent and auditor."""
-        for unit_id, state in zip(units, _spread(RECENT), strict=False):
+        for unit_id, state in zip(units, cycle(RECENT), strict=False):
             self._try(lambda key=unit_id, to=state: self._lead(key, self.last, to, start=9), "refused")
 
     def earlier(self, units: Sequence[str]) -> None:
-        """Claims of the month before: published, objected to, paid, failed, asked back."""
+        """Claims of the month before: rechecked, published, objected to, taken back."""
         made: dict[str, list[Claim]] = {}
-        for unit_id, state in zip(units, _spread(EARLIER), strict=False):
-            until = state if state in ("RECHECK_PASSED", "WITHDRAWN") else "RECHECK_PASSED"
-            claim = self._try(
-                lambda key=unit_id, to=until, late=state == "RECHECK_PASSED": self._lead(
-                    key, self.before, to, start=8 if late else 26
-                ),
-                "refused",
-            )
+        for unit_id, state in zip(units, cycle(EARLIER), strict=False):
+            until = state if state == "WITHDRAWN" else "RECHECK_PASSED"
+            claim = self._try(lambda key=unit_id, to=until: self._lead(key, self.before, to, start=9), "refused")
             if claim is not None:
                 made.setdefault(state, []).append(claim)
         commit()
-        self._publish(made)
+        waiting = {claim.id for claim in made.get("RECHECK_PASSED", [])}
+        self._hide(waiting, hidden=True)
+        self._notice(self._day(3))
+        self._hide(waiting, hidden=False)
+        for claim in made.get("OBJECTION", []):
+            self._try(lambda one=claim: self._object(one), "refused")
+        commit()
+
+    def paying(self, units: Sequence[str]) -> None:
+        """Claims of the month before that, of the first county: noticed, approved, with finance, paid or failed."""
+        claims_ = [
+            self._try(lambda key=unit_id: self._lead(key, self.third, "RECHECK_PASSED", start=26), "refused")
+            for unit_id in units[:PAYING]
+        ]
+        commit()
+        self._notice(self._day(BACK["publish"]))
+        with acting_as(SYSTEM), clock.frozen(datetime.combine(self._day(BACK["approve"]), time(0, 30))):
+            notices.close_due()
+        commit()
+        agent = self.people.officer(HOME, "agent")
+        self._try(lambda: self._pay(agent, [claim for claim in claims_ if claim is not None]), "refused")
         commit()
 
     # -- steps
@@ -181,24 +205,6 @@ class Present:
 
     # -- notice, money
 
-    def _publish(self, made: dict[str, list[Claim]]) -> None:
-        """What is to be paid was noticed earlier; what is in notice today began some days ago."""
-        agent = self.people.officer(HOME, "agent")
-        late = [claim for state in ("PUBLIC_NOTICE", "OBJECTION") for claim in made.get(state, [])]
-        paid = [claim for claim in made.get("PAID", []) if claim.region_code == HOME]
-        waiting = {claim.id for claim in late + made.get("RECHECK_PASSED", [])}
-        self._hide(waiting, hidden=True)
-        self._notice(self._day(BACK["publish"]))
-        self._hide(waiting, hidden=False)
-        with acting_as(SYSTEM), clock.frozen(datetime.combine(self._day(BACK["approve"]), time(0, 30))):
-            notices.close_due()
-        self._hide({claim.id for claim in made.get("RECHECK_PASSED", [])}, hidden=True)
-        self._notice(self._day(3))
-        self._hide({claim.id for claim in made.get("RECHECK_PASSED", [])}, hidden=False)
-        for claim in made.get("OBJECTION", []):
-            self._try(lambda one=claim: self._object(one), "refused")
-        self._try(lambda: self._pay(agent, paid), "refused")
-
     def _hide(self, keys: set[str], *, hidden: bool) -> None:
         """Leave some claims out of the next notice, as if their recheck came later."""
         with acting_as(SYSTEM):
@@ -224,12 +230,15 @@ class Present:
     def _pay(self, agent: Actor, approved: Sequence[Claim]) -> None:
         """Most of a batch is paid, one payment fails; a second batch waits for finance, and some wait for a batch."""
         finance = account_by_login("finance_xingqing")
-        if finance is None or len(approved) < 4:
+        if finance is None:
             return
-        officer, keys = actor_for(finance), [claim.id for claim in approved]
-        half = max(len(keys) // 2, 3)
+        with acting_as(SYSTEM):
+            keys = [claim.id for claim in approved if claim.state == "APPROVED"]
+        officer = actor_for(finance)
+        half = max(len(keys) - 2, 1)
         batch = self._sent(agent, keys[:half], BACK["send"])
-        self._sent(agent, keys[half:-1], 2)
+        if keys[half : half + 1]:
+            self._sent(agent, keys[half : half + 1], 2)
         if batch is None:
             return
         with acting_as(SYSTEM):
@@ -246,7 +255,3 @@ class Present:
         with acting_as(agent), clock.frozen(datetime.combine(self._day(back), time(14))):
             batch = batches.draft(agent, keys)
             return batches.send(agent, batch) if batch is not None else None
-
-
-def _spread(wanted: Sequence[tuple[str, int]]) -> list[str]:
-    return [state for state, number in wanted for _ in range(number)]
