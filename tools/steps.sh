@@ -96,7 +96,7 @@ database() {
     quietly .venv/bin/flask --app run db upgrade
     .venv/bin/flask --app run roles sync
     .venv/bin/flask --app run seed reference
-    [ "$DEMO" = 0 ] || { say "Loading demo data (once, about a minute) …"; .venv/bin/flask --app run seed demo; }
+    [ "$DEMO" = 0 ] || { say "Loading demo data (once, about three minutes) …"; .venv/bin/flask --app run seed demo; }
     state=$(.venv/bin/python tools/database_state.py)
     remember database "$data $state"
     remember roles "$(key app) $state"
