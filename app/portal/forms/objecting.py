@@ -16,6 +16,10 @@ def objection_form(given: Mapping[str, str]) -> QuestionForm:
     for name, most in LONGEST.items():
         value = given.get(name, "").replace("\r\n", "\n").strip()[: most + 1]
         form.typed[name] = form.facts[name] = "".join(c for c in value if c.isprintable() or c == "\n")
+    if given and not form.facts["claim"]:
+        form.errors["claim"] = _("请选择公示中的一笔申领。")
+    if given and not form.facts["content"]:
+        form.errors["content"] = _("请写明异议的内容和理由。")
     if given.get(TRAP, "").strip():
         form.errors["content"] = _("提交未通过，请清空页面上的多余内容后重新填写。")
     return form
