@@ -15,7 +15,7 @@ from app.extensions import db
 from app.publications.models import PolicyDoc
 from app.publications.states import READABLE
 from app.subsidies.models import ClaimLine
-from app.subsidies.queries.naming import parameter_name, value_name
+from app.subsidies.queries.naming import chosen_name, parameter_name, value_name
 from app.subsidies.rules.lines import LineDraft
 
 NOTICE = "宁人社发〔2023〕75号"
@@ -110,4 +110,4 @@ def _param(row: Sequence[Any]) -> ToldParam:
 def _shown(value: Any) -> str:
     if value is None:
         return ""  # a whole table is told by its version
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return chosen_name(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

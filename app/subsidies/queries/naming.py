@@ -84,3 +84,22 @@ def value_name(rule: str, key: str) -> str:
 def parameter_name(key: str) -> str:
     """What a parameter decides, in words; its key where nobody named it."""
     return str(PARAMETERS.get(key, key))
+
+
+CHOSEN = {  # the words that a parameter may hold, as people read them
+    "ACTUAL_WORKDAYS": _l("标准 × 计发天数 ÷ 当月应出勤天数"),
+    "STATUTORY_21_75": _l("标准 × 计发天数 ÷ 法定月计薪天数"),
+    "THRESHOLD_15": _l("达到规定天数的全额计发，不足的不计发"),
+    "MONTH_OF_INTERNSHIP": _l("见习当月"),
+    "CALENDAR_DAYS": _l("日历天数"),
+    "CONTRACT_START": _l("劳动合同起始日"),
+    "CONTRACT_SIGN_DATE": _l("劳动合同签订之日"),
+    "INTERNSHIP_MONTH": _l("按所在见习月的天数折算"),
+    "INTERNSHIP_LENGTH": _l("见习时间满6个月"),
+    "INTERNSHIP_START": _l("见习第一天"),
+}
+
+
+def chosen_name(value: str) -> str:
+    """What a parameter was set to, in words; text that is no such word stays as it is."""
+    return str(CHOSEN.get(value, value))
