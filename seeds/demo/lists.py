@@ -1,7 +1,7 @@
 """The lists of the ten departments: what proves the kinds of the demo's units, and what else stands on them."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -159,9 +159,9 @@ class Lists:
                 yuan = Decimal(self.random.randint(amount * 70, amount * 130) * 100)
                 self.serial += 1
                 facts = {"year": year, "item": item, "source": "REGION", "amount_yuan": yuan}
-                self.enter(
-                    lists.BudgetLine, region_code=county, doc_no=f"宁财（社）指标〔{year}〕{self.serial}号", **facts
-                )
+                doc_no = f"宁财（社）指标〔{year}〕{self.serial}号"
+                with clock.frozen(datetime(year, 1, 16, 10)):
+                    self.enter(lists.BudgetLine, region_code=county, doc_no=doc_no, **facts)
         for _number in range(2):
             self.serial += 1
             paid = today - timedelta(days=self.random.randint(10, 300))

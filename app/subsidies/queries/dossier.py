@@ -86,23 +86,33 @@ def _collect(cases: tuple[Case, ...]) -> Dossier:
         years=units.years_of(unit_ids, range(today.year - back, today.year)),
         troubles=units.troubles_of({house.uscc for house in houses.values()}),
         guides=units.guides_of(by_mentor),
-        insured=people.insured_of(hashes),
         insured_through=people.insured_through(),
-        benefits=people.benefits_of(hashes),
         away=away,
         attended=money.attended_of(_of_people(stints, own, {p.id for p in known.values() if p.id_hash in away})),
-        students=people.students_among(hashes, today.year),
         households=people.households_of(hashes | reps),
-        sheets=money.sheets_of(own),
-        payments=money.payments_of(own),
         reused_slips=money.reused_slips(unit_ids),
         grievances=units.grievances_of(unit_ids),
-        kept=money.kept_of(own),
         other_lines=other_lines,
         paid_months=paid_months,
         accounts=money.accounts_of(_present(accounts)),
         **_shared(known, own, int(params.get("flag_crowd_people", on=today))),
+        **_registered(hashes, today.year),
+        **_of_placements(own),
     )
+
+
+def _registered(hashes: set[str], year: int) -> dict[str, Any]:
+    """What other registers say of the people."""
+    return {
+        "insured": people.insured_of(hashes),
+        "benefits": people.benefits_of(hashes),
+        "students": people.students_among(hashes, year),
+    }
+
+
+def _of_placements(own: set[str]) -> dict[str, Any]:
+    """The sheets, payments and contracts of the placements that are claimed for."""
+    return {"sheets": money.sheets_of(own), "payments": money.payments_of(own), "kept": money.kept_of(own)}
 
 
 def _shared(known: Mapping[str, Person], own: set[str], crowd: int) -> dict[str, Any]:

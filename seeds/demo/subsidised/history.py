@@ -60,7 +60,9 @@ class History:
             pairs = select(InsurancePolicy.region_code, InsurancePolicy.insurer).where(
                 InsurancePolicy.valid_from <= day
             )
-            for region, insurer in sorted((region, insurer) for region, insurer in db.session.execute(pairs.distinct())):
+            for region, insurer in sorted(
+                (region, insurer) for region, insurer in db.session.execute(pairs.distinct())
+            ):
                 account = {"payee_bank": "中国工商银行银川分行", "payee_account": f"29020{int(region):06d}77"}
                 self.granted.add(
                     list(

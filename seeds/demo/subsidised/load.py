@@ -57,8 +57,8 @@ def load(say: Callable[[str], Any], people: People, random: Random) -> int:
 def _past(people: People, lists: Lists, present: Present, kept: dict[str, set[str]]) -> int:
     with acting_as(SYSTEM):
         lines = select(BudgetLine.region_code, BudgetLine.year, BudgetLine.item).distinct()
-        for key in sorted(tuple(row) for row in db.session.execute(lines)):
-            ledger.arrange(*key)
+        for region, year, item in sorted((row[0], row[1], row[2]) for row in db.session.execute(lines)):
+            ledger.arrange(region, year, item)
         granted = Granted(people, lists)
     history = History(lists, granted)
     history.living(_months(*PAST), {})

@@ -52,7 +52,10 @@ class Present:
             AttendanceMonth.month == month, AttendanceMonth.state == AttendanceMonthState.VERIFIED
         )
         with acting_as(SYSTEM):
-            found = sorted({(unit_id, region) for unit_id, region in db.session.execute(sheets)}, key=lambda row: (row[1] != HOME, row[1], row[0]))
+            found = sorted(
+                {(unit_id, region) for unit_id, region in db.session.execute(sheets)},
+                key=lambda row: (row[1] != HOME, row[1], row[0]),
+            )
         return [unit for unit, _region in found]
 
     def at_home(self, month: str) -> list[str]:
