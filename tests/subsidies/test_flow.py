@@ -23,7 +23,7 @@ from app.subsidies.states import CheckStep, ClaimState, RiskResult
 from app.trainees.models import Trainee
 from app.units.services import standing
 from tests.subsidies import flow
-from tests.subsidies.factories import make_account, make_flag
+from tests.subsidies.factories import make_account, make_claim, make_flag
 
 S = ClaimState
 FULL = Decimal("2050.00")  # the standard of Xingqing in 2026
@@ -402,3 +402,12 @@ def test_a_claim_is_sent_in_with_the_months_that_were_checked_and_no_later_one(c
     flow.make_paid(unit, ("2026-09",))  # verified and paid while the answers were being checked
     flow.move(cast, claim, "submit")
     assert [line.month for line in lines(claim)] == shown
+
+
+def test_of_a_claim_with_finance_the_agents_are_told_to_pull_it(cast, unit):
+    claim = make_claim("SENT_TO_FINANCE", unit=unit)
+    make_flag(claim, "F7")
+    db.session.expire_all()
+    before = told("claim_pull")
+    decide(cast, claim, "confirm")
+    assert claim.state == S.SENT_TO_FINANCE and told("claim_pull") > before

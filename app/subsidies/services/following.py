@@ -27,7 +27,7 @@ from app.subsidies.queries import claims as queries
 from app.subsidies.queries.claims import last_suspension
 from app.subsidies.queries.flags import flags_of
 from app.subsidies.services import holding, news, reviewing
-from app.subsidies.states import CheckStep, ClaimKind, FlagLevel, RedFlag, RiskResult
+from app.subsidies.states import CheckStep, ClaimKind, ClaimState, FlagLevel, RedFlag, RiskResult
 from app.units import signals as unit_signals
 from app.units.models import Unit
 from app.units.states import UnitState
@@ -135,9 +135,14 @@ def _sample_differs(_sample: Any, *, claim: Claim, **_facts: Any) -> None:
 
 
 def _flag_confirmed(flag: RiskFlag, *, claim: Claim, is_paid: bool, **_facts: Any) -> None:
-    """A flag that is true stops what is not paid; of paid money that was obtained by fraud the auditors are told."""
+    """A flag that is true stops what is not paid; what is with finance the agents are told to pull out of its batch.
+
+    Of paid money that was obtained by fraud the auditors are told.
+    """
     with acting_as(SYSTEM), unscoped(queries.CONSEQUENCE):
-        if not is_paid:
+        if claim.state == ClaimState.SENT_TO_FINANCE:
+            news.to_county("claim_pull", claim, once=flag.id, reason=flag.code.label)
+        elif not is_paid:
             holding.hold(claim, _("红旗 %(code)s 已坐实。", code=flag.code.value))
         elif flag.is_fraud:
             news.to_county("claim_fraud", claim, roles=news.AUDITORS, once=flag.id, reason=flag.code.label)
