@@ -19,12 +19,33 @@ from app.extensions import appbuilder, db
 from app.messaging.models import Message
 from app.posts.models import Post
 from app.security.models import Invitation
+from app.subsidies.services.papers.opening import CLAIM_KINDS
+from app.subsidies.views.papers import EVIDENCE
 from app.trainees.models import Trainee
 from app.units.models import Unit
 from tests.factories import make_post
+from tests.guards.claims import make_batch
+from tests.guards.naming import (
+    ASKED,
+    BODY,
+    BY_STATE,
+    DOCUMENTS,
+    NAMED,
+    NEITHER,
+    NO_RECORD,
+    OF_MENTOR,
+    OF_PAPERS,
+    OF_THE_UNIT,
+    OF_TRAINEE,
+    OF_UNIT,
+    PUBLIC,
+    SECOND,
+    WITH_KIND,
+)
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, row_of
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application
+from tests.subsidies.factories import make_claim, make_line
 from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post, store
 
 ONE_ENGINE = True  # decision 0016
@@ -33,86 +54,6 @@ PEOPLE = ("trainee", "mentor")  # of the same unit as the record
 STRANGERS = (*PEOPLE, "unit2", "yongning_agent")
 HOME = "640104"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
-DOCUMENTS = {
-    "dispatch": "placement",
-    "agreement": "agreement",
-    "assessment": "assessment",
-    "certificate": "assessment",
-    "attendance": "attendance-month",
-    "attendance-unit": "attendance-month",
-    "slip": "application",
-}
-
-# The record that an address of a desk names, by its view, or by its endpoint where a view names several.
-OF_TRAINEE = {
-    "TraineeApplications": "application",
-    "TraineeAgreements": "agreement",
-    "TraineePlacement": "standing-request",
-    "TraineeLeave": "leave",
-    "TraineeAllowance": "allowance-payment",
-    "TraineeComplaints": "complaint",
-    "TraineeAssessments": "assessment",
-}
-OF_MENTOR = {"MentorDesk": "placement", "MentorLogs": "placement", "MentorLeave": "leave"}
-OF_UNIT = {
-    "UnitMembers.switch": "account",
-    "UnitMembers.withdraw": "invitation",
-    "UnitApplicants": "application",
-    "UnitPlacements": "placement",
-    "UnitDeeds": "placement",
-    "UnitClosing": "placement",
-    "UnitAgreements": "agreement",
-    "UnitAssessments": "assessment",
-    "UnitMentors": "mentor",
-    "UnitLeave": "leave",
-}
-BY_STATE = {"UnitAgreements.edit"}  # there is nothing to edit in an agreement that both have signed
-OF_EVERYBODY = {"DeskMessages": "message", "MessageView": "message"}
-OF_OFFICERS = {
-    "GapView": "placement",
-    "DocumentView.show": "issued",
-    "TimelineView": "trainee",
-    "RoundView": "trainee",
-    "SlipView": "trainee",
-    "RecommendView.posts": "trainee",
-    "RecommendView.push_posts": "trainee",
-    "RecommendView.people": "post",
-    "RecommendView.push_people": "post",
-}
-NAMED = {**OF_TRAINEE, **OF_MENTOR, **OF_UNIT, **OF_EVERYBODY, **OF_OFFICERS}
-WITH_KIND = {"DeskDocuments.open", "DocumentView.open"}
-PUBLIC = {"TraineePosts"}  # posts on offer are public; tests/workspaces asks what becomes of an application
-NO_RECORD = {
-    "TraineeAttendance",  # names a month; whose month is the account's own
-    "InvitedView",  # names a secret that opens it; tests/workspaces/test_registration.py
-    "ExportView",  # names a file that one account ordered; tests/exchange
-}
-NEITHER = {"ImportView"}  # names a list that may be brought in; by permission, tests/exchange
-ASKED = ("END", "SUSPEND", "RESUME", "RETAIN")
-OF_THE_UNIT = {"post", "account"}  # what a colleague may well meet: the posts on offer
-SECOND = {  # a second record that an address names within the first
-    "step_id": "follow-up-step",
-    "benefit_id": "benefit",
-    "call_id": "presence-draw",
-    "payment_id": "allowance-payment",
-    "file_id": "placement",
-}
-BODY = {
-    "reason": "理由",
-    "version": "1",
-    "words": "情况说明",
-    "content": "本周内容",
-    "answer": "RECEIVED",
-    "active": "0",
-    "week_of": "2023-07-10",
-    "name": "改名",
-    "decline_reason": "OTHER",
-    "read_to_end": "y",
-    "typed_name": "某某",
-    "code": "000000",
-    "opinion": "AGREE",
-    "satisfaction": "5",
-}
 
 
 @dataclass
@@ -161,9 +102,22 @@ def _beside(placement, unit, guide, cast):
         "message": store(message),
         "invitation": store(invitation),
         "issued": _issued(agreement),
+        "unit": unit,
+        **_claimed(placement, unit),
         "benefit": ROWS["benefit"](HOME),
         "presence-draw": ROWS["presence-draw"](HOME),
     }
+
+
+def _claimed(placement, unit):
+    """What the unit and the person each claim, and the batch that pays it."""
+    claim = make_claim(unit=unit)
+    own = {"claimant": "TRAINEE", "unit_id": None, "trainee_id": placement.trainee_id, "kind": "FLEX_SOCIAL"}
+    person = dict.fromkeys(("claimant_name", "payee_name", "account_holder"), placement.person_name)
+    other = make_claim(**own, **person, region_code=placement.home_region)
+    make_line(claim, placement)
+    make_line(other, placement, kind="FLEX_SOCIAL", unit_id=None, slot="FLEX_SOCIAL:2026-07")
+    return {"claim": claim, "claim-of-trainee": other, "payment-batch": make_batch(HOME)}
 
 
 def _issued(agreement):
@@ -207,7 +161,9 @@ def _filled(rule, view, records):
     shown = _views()[view]
     name = NAMED.get(rule.endpoint) or NAMED.get(view) or shown.card.name
     url = url.replace("<month>", "2023-06").replace("<pk>", records[name].id)
-    return [url.replace("<kind>", kind) for kind in (ASKED if "<kind>" in url else ("",))]
+    url = url.replace("<unit_id>", records["unit"].id).replace("<int:year>", "2023")
+    kinds = (*CLAIM_KINDS, EVIDENCE) if rule.endpoint in OF_PAPERS else ASKED
+    return [url.replace("<kind>", kind) for kind in (kinds if "<kind>" in url else ("",))]
 
 
 def test_every_address_that_names_something_stands_in_the_table(app):

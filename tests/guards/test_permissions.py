@@ -264,7 +264,7 @@ PAGES = (
     | dict.fromkeys(("/admin/insurance-gaps/", "/admin/insurance-compare/"), "insurance:read")
     | dict.fromkeys(("/admin/risk-network/", "/admin/subsidy-exclusion/"), "risk:read")
     | dict.fromkeys(("/admin/budget-tie-out/", "/admin/budget-tie-out/export.xlsx"), "budget:read")
-    | {"/admin/payment-batches/new": "payment:send", "/admin/claims/insurance": "subsidy:claim"}
+    | {"/admin/payment-batches/new": "payment:send"}
     | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
     | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
     | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}
@@ -273,7 +273,10 @@ PAGES = (
     | {"/admin/summaries/": "report:read", "/admin/summaries/export.xlsx": "report:read"}
 )
 LED_TO_A_DESK = {("unit1", "/admin/"), ("young", "/admin/"), ("guide", "/admin/")}  # the queue is of officers
-BY_ROLE = {"/admin/slips/unit": "COUNTY_AGENT"}  # the slip that confirms a registration is printed by the county
+BY_ROLE = {
+    "/admin/slips/unit": "COUNTY_AGENT",
+    "/admin/claims/insurance": "COUNTY_AGENT",
+}  # the slip that confirms a registration is printed by the county
 OWN_UNIT_ALREADY = {("unit1", "/admin/units/add")}  # told before the form that the account belongs to a unit
 NOTHING_TO_ADD = {  # whoever may write finds no form: what is written comes of something else
     "model-post-batches": "model-batch:write",

@@ -33,7 +33,13 @@ OPEN = {
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
-PAPERS = {"agreement", "assessment", "attendance-month"}  # their panels hold issued documents alone
+PAPERS = {
+    "agreement",
+    "assessment",
+    "attendance-month",
+    "claim",
+    "payment-batch",
+}  # their panels hold issued documents alone
 PLACED = {
     *OF_A_PLACEMENT,
     *AFTER_A_PLACEMENT,

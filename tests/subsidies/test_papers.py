@@ -212,7 +212,7 @@ def test_computation_sheet_holds_every_line_with_rules_and_parameter_versions(se
     assert (
         step["规则"] == "R31"
         and step["规则名称"]
-        and "proration（全区）=ACTUAL_WORKDAYS，版本 v1" in step["参数及版本"]
+        and "proration（全区）=标准 × 计发天数 ÷ 当月应出勤天数，版本 v1" in step["参数及版本"]
     )
 
 

@@ -62,17 +62,12 @@ def _collect(cases: tuple[Case, ...]) -> Dossier:
     hashes = {person.id_hash for person in known.values()}
     stints = people.stints_of({*known, *(twin for person in known.values() for twin in person.twins)})
     own = _present(line.placement_id for line in every)
-    unit_ids = _present(
-        [case.unit_id for case in cases]
-        + [line.unit_id for line in every]
-        + [stint.unit_id for stint in stints if stint.id in own]
-    )
+    unit_ids = _units_of(cases, every, [stint for stint in stints if stint.id in own])
     houses = units.houses_of(unit_ids)
     reps = _present(house.legal_rep_hash for house in houses.values())
     by_unit, by_mentor = units.spans_of(unit_ids)
     away = people.away_of(hashes)
     other_lines, paid_months = money.other_lines_of(set(known))
-    accounts = [case.payee_hash for case in cases] + [person.bank_hash for person in known.values()]
     return Dossier(
         today=today,
         params=params,
@@ -94,11 +89,17 @@ def _collect(cases: tuple[Case, ...]) -> Dossier:
         grievances=units.grievances_of(unit_ids),
         other_lines=other_lines,
         paid_months=paid_months,
-        accounts=money.accounts_of(_present(accounts)),
+        accounts=_accounts_of(cases, known),
         **_shared(known, own, int(params.get("flag_crowd_people", on=today))),
         **_registered(hashes, today.year),
         **_of_placements(own),
     )
+
+
+def _accounts_of(cases: tuple[Case, ...], known: dict[str, Person]) -> Any:
+    """Whose the accounts are that the claims name or the people have, by hash."""
+    named = [case.payee_hash for case in cases]
+    return money.accounts_of(_present(named + [person.bank_hash for person in known.values()]))
 
 
 def _registered(hashes: set[str], year: int) -> dict[str, Any]:
@@ -113,6 +114,10 @@ def _registered(hashes: set[str], year: int) -> dict[str, Any]:
 def _of_placements(own: set[str]) -> dict[str, Any]:
     """The sheets, payments and contracts of the placements that are claimed for."""
     return {"sheets": money.sheets_of(own), "payments": money.payments_of(own), "kept": money.kept_of(own)}
+
+
+def _units_of(cases: Iterable[Case], lines: Iterable[Line], stints: Iterable[Stint]) -> set[str]:
+    return _present(row.unit_id for rows in (cases, lines, stints) for row in rows)
 
 
 def _shared(known: Mapping[str, Person], own: set[str], crowd: int) -> dict[str, Any]:
