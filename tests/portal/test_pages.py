@@ -160,3 +160,9 @@ def test_unknown_address_is_a_page_with_advice(public):
     html = answer.get_data(as_text=True)
     assert answer.status_code == 404
     assert "可以这样做" in html and "核对网址" in html
+
+
+def test_an_address_that_leads_nowhere_stands_under_no_heading_of_the_menu(public):
+    answer = public.get("/nowhere")
+    assert answer.status_code == 404
+    assert "aria-current" not in answer.get_data(as_text=True)
