@@ -8,9 +8,9 @@ from app.core import clock
 from app.core.actor import SYSTEM, Actor, acting_as
 from app.core.calendar import add_months
 from app.core.files import StoredFile
+from app.core.receipts import receipt_hash
 from app.extensions import db
 from app.placements.models import Benefit, Complaint, FollowUp, Placement, Retention
-from app.placements.queries.rights import receipt_hash
 
 _serial = count(1)
 

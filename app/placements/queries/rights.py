@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.core import clock, crypto
+from app.core import clock
+from app.core.receipts import receipt_hash
 from app.core.scope import unscoped
 from app.extensions import db
 from app.placements.models import Complaint, Placement, PresenceCall, PresenceDraw
@@ -23,11 +24,6 @@ def unit_complained_of(unit_id: str) -> tuple[str, str] | None:
     with unscoped(OF_A_UNIT):
         row = db.session.execute(select(Unit.name, Unit.region_code).where(Unit.id == unit_id)).first()
     return (row[0], row[1]) if row else None
-
-
-def receipt_hash(receipt: str) -> str:
-    """How a receipt is kept: hashed with our key, without blanks, dashes and case."""
-    return crypto.keyed_hash(receipt.replace("-", "").replace(" ", ""))
 
 
 def complaint_of_receipt(receipt: str) -> Complaint | None:

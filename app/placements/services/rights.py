@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Problems, Refusal, Refused
 from app.core.identifiers import new_id
 from app.core.insertion import insert_unless_there
+from app.core.receipts import new_receipt, receipt_hash
 from app.core.scope import unscoped
 from app.core.types import city_of
 from app.extensions import db
@@ -32,7 +33,6 @@ perform = COMPLAINING.bound_to(COMPLAINT_POLICY)
 ANSWER_WORKDAYS = 10
 CONTENT_MAX = 2000
 TO_THE_CITY = frozenset({ComplaintKind.FEES, ComplaintKind.ALLOWANCE})
-RECEIPT_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
 NAMELESS = "an anonymous complaint is stored without anything of whoever made it"
 DRAW_MAX = 200
 
@@ -57,12 +57,12 @@ def complain(
     _check_complaint(text, kind, unit)
     assert unit is not None
     placement = None if is_anonymous else _own_placement(actor, placement_id, unit_id)
-    receipt = _receipt()
+    receipt = new_receipt()
     facts = {
         "unit_id": unit_id,
         "unit_name": unit[0],
         "region_code": placement.region_code if placement else unit[1],
-        "receipt_hash": queries.receipt_hash(receipt),
+        "receipt_hash": receipt_hash(receipt),
         "kind": ComplaintKind(kind),
         "content": text,
         "received_on": clock.today(),
@@ -95,11 +95,6 @@ def _own_placement(actor: Actor, placement_id: str | None, unit_id: str) -> Plac
     if placement is None or placement.trainee_id not in actor.trainee_ids or placement.unit_id != unit_id:
         raise Invalid({"placement_id": _("没有找到这份见习。")})
     return placement
-
-
-def _receipt() -> str:
-    signs = [secrets.choice(RECEIPT_SIGNS) for _sign in range(16)]
-    return "-".join("".join(signs[start : start + 4]) for start in range(0, 16, 4))
 
 
 def _answer_by() -> object:

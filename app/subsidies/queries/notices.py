@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
-from app.core import clock, crypto
+from app.core import clock
 from app.core.bulk import in_pieces
+from app.core.receipts import receipt_hash
 from app.core.scope import unscoped
 from app.extensions import db
 from app.subsidies.models import BudgetAccount, Claim, ClaimLine, ClaimNotice, NoticeObjection
@@ -163,11 +164,6 @@ def claim_noticed(notice: ClaimNotice, number: str) -> Claim | None:
 
 
 # -- objections
-
-
-def receipt_hash(receipt: str) -> str:
-    """How a receipt is kept: hashed with our key, without blanks, dashes and case."""
-    return crypto.keyed_hash(receipt.replace("-", "").replace(" ", ""))
 
 
 def objection_of_receipt(receipt: str) -> NoticeObjection | None:

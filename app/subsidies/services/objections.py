@@ -3,7 +3,6 @@
 Who objects is kept sealed with the words, is told to nobody but the officers, and stands in no log.
 """
 
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from app.core import clock, crypto
 from app.core.actor import SYSTEM, Actor
 from app.core.errors import Invalid, OutOfReach, Problems, Refusal, Refused
 from app.core.insertion import insert_unless_there
+from app.core.receipts import new_receipt, receipt_hash
 from app.core.scope import unscoped
 from app.core.search import is_storable
 from app.core.workflow import REASON_MAX
@@ -32,7 +32,6 @@ from app.subsidies.states import OBJECTING, ClaimState, NoticeObjectionState
 
 RULE = "R44"
 CONTENT_MAX, NAME_MAX, CONTACT_MAX, ANSWER_MAX = 1000, 40, 60, 2000
-RECEIPT_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
 NAMELESS = "an objection is stored without anything of whoever raised it but what they wrote"
 
 
@@ -61,7 +60,7 @@ def raise_objection(
         raise Invalid({"claim": _("请选择公示中的一笔申领。")})
     if objected.state not in (ClaimState.PUBLIC_NOTICE, ClaimState.OBJECTION):
         raise Refused(Refusal("state", _("这笔申领已不在公示中，可向公示单位反映情况。")), status=409)
-    receipt = _receipt()
+    receipt = new_receipt()
     objection = _stored(notice, objected, receipt, content=words, raised_by=name or None, contact=way or None)
     if objected.state == ClaimState.PUBLIC_NOTICE:
         with unscoped(NAMELESS):
@@ -87,11 +86,6 @@ def _require(content: str, name: str, contact: str) -> None:
         raise Invalid(problems)
 
 
-def _receipt() -> str:
-    signs = [secrets.choice(RECEIPT_SIGNS) for _sign in range(16)]
-    return "-".join("".join(signs[start : start + 4]) for start in range(0, 16, 4))
-
-
 def _stored(notice: ClaimNotice, claim: Claim, receipt: str, **sealed: str | None) -> NoticeObjection:
     """Beside the session, so that the log does not tell from which address it came.
 
@@ -108,7 +102,7 @@ def _stored(notice: ClaimNotice, claim: Claim, receipt: str, **sealed: str | Non
         "claim_number": claim.number,
         "received_on": today,
         "due_on": today + timedelta(days=whole_number("objection_answer_days")),
-        "receipt_hash": queries.receipt_hash(receipt),
+        "receipt_hash": receipt_hash(receipt),
         "state": NoticeObjectionState.OPEN,
         "created_by_id": None,
         "updated_by_id": None,
