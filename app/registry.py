@@ -51,6 +51,11 @@ from app.reporting.register import register as reporting
 from app.security import jobs as security_jobs
 from app.security import scope as security_scope
 from app.security.register import register as security
+from app.showcase import jobs as showcase_jobs
+from app.showcase import scope as showcase_scope
+from app.showcase.register import register as showcase
+from app.showcase.states import ANNOUNCING, NOMINATING, SCORING, SELECTING
+from app.showcase.states import OBJECTING as CONTESTING
 from app.subsidies import jobs as subsidies_jobs
 from app.subsidies import scope as subsidies_scope
 from app.subsidies.register import register as subsidies
@@ -79,6 +84,7 @@ STAFF_PARTS: tuple[Callable[[AppBuilder], None], ...] = (
     posts,
     placements,
     subsidies,
+    showcase,
     reporting,
     workspaces,
 )
@@ -99,6 +105,7 @@ SCOPES: tuple[ModuleType, ...] = (
     messaging_scope,
     placements_scope,
     subsidies_scope,
+    showcase_scope,
 )
 REHEARSALS: tuple[ModuleType, ...] = (units_rehearsals, posts_rehearsals)
 TIMED: tuple[ModuleType, ...] = (
@@ -112,6 +119,7 @@ TIMED: tuple[ModuleType, ...] = (
     posts_jobs,
     placements_jobs,
     subsidies_jobs,
+    showcase_jobs,
 )
 RULE_MODULES = (
     "app.trainees.rules",
@@ -153,4 +161,9 @@ WORKFLOWS = (
     OBJECTING,
     BATCHING,
     RECOVERING,
+    SELECTING,
+    NOMINATING,
+    SCORING,
+    ANNOUNCING,
+    CONTESTING,
 )

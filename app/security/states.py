@@ -142,6 +142,11 @@ class Permission(StrEnum):
     BUDGET_READ = "budget:read"
     PAYMENT_SEND = "payment:send"
     PAYMENT_CONFIRM = "payment:confirm"
+    SHOWCASE_READ = "showcase:read"
+    SHOWCASE_ORGANISE = "showcase:organise"
+    SHOWCASE_WATCH = "showcase:watch"  # reads scores and objections without organising
+    SHOWCASE_SCORE = "showcase:score"
+    SHOWCASE_NOMINATE = "showcase:nominate"
     TEMPLATE_READ = "template:read"
     TEMPLATE_WRITE = "template:write"
     TRAINEE_DESK = "desk:trainee"

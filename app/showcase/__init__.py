@@ -1,5 +1,5 @@
-"""Model units (示范单位): batches, nominations, scores, who is named, and the yearly check.
+"""Showcase units (示范单位): batches with criteria, nominations, experts' scores, notice, naming, yearly check.
 
-Main nouns: ShowcaseBatch, Nomination, score.
-Governing clauses: 宁人社发〔2023〕75号 三(三), 四(三).
+Main nouns: ShowcaseBatch, Nomination, Panelist, ShowcaseScore, ShowcaseNotice, ShowcaseCheck.
+Governing clauses: 宁人社发〔2023〕75号 三(三), 四(三); rules.md 2.1, 6.11.
 """

@@ -1,0 +1,1 @@
+"""REST of the selection, one module for each stage."""

@@ -1,0 +1,1 @@
+"""The fields of batches, nominations, scores, notices and checks."""

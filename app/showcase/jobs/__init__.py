@@ -1,0 +1,1 @@
+"""The timed deeds of the selection, one module for each stage."""

@@ -1,0 +1,1 @@
+"""Who may organise, recommend, score and name."""
