@@ -16,7 +16,7 @@ from app.showcase.rules.bands import plain
 from app.showcase.rules.criteria import Sheet
 
 NOTHING = Decimal(0)
-NEVER = datetime.max
+NEVER = datetime(9999, 12, 31)
 
 
 class Outcome(Choice):
