@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import commands, registry
-from app.core import actor, audit, errors, health, menu, once, scope, unit_of_work
+from app.core import actor, attempts, audit, errors, health, menu, once, scope, unit_of_work
 from app.core.assets import asset
 from app.core.card import masked
 from app.core.choices import tone
@@ -69,6 +69,7 @@ def _bind(app: Flask) -> None:
     scope.install(db.session)
     audit.install(db.session)
     unit_of_work.install(app)
+    attempts.install(app)
     actor.provide(actor_of_request)
     app.before_request(_name_request)
     app.after_request(_keep_private)

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Index, String, Text, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import audit, clock, unit_of_work
+from app.core import attempts, audit, clock, unit_of_work
 from app.core.actor import SYSTEM_ROLE, Actor
 from app.core.bulk import update_rows
 from app.core.choices import Choice
@@ -106,10 +106,11 @@ class Offer:
 
 
 class Workflow:
-    """A table of moves over one enumeration of states."""
+    """A table of moves over one enumeration of states; of a ``watched`` one every refused attempt is logged."""
 
-    def __init__(self, title: str, start: Choice, moves: Iterable[Move]):
+    def __init__(self, title: str, start: Choice, moves: Iterable[Move], *, watched: bool = False):
         self.title = title
+        self.watched = watched
         self.start = start
         self.states: type[Choice] = type(start)
         self.moves: dict[str, Move] = {}
@@ -118,20 +119,24 @@ class Workflow:
                 raise ValueError(f"move {entry.name} is listed twice")
             self.moves[entry.name] = entry
 
-    def bound_to(self, policy: dict[str, Policy]) -> "Mover":
-        """Join the table with the policy; a move without policy is open to its roles alone."""
+    def bound_to(self, policy: dict[str, Policy], *, notes_refusals: bool = False) -> "Mover":
+        """Join the table with the policy; a move without policy is open to its roles alone.
+
+        ``notes_refusals``: whoever tries a move that is not theirs stands in the audit log.
+        """
         unknown = set(policy) - set(self.moves)
         if unknown:
             raise ValueError(f"policy for unknown moves: {sorted(unknown)}")
-        return Mover(self, policy)
+        return Mover(self, policy, notes_refusals=notes_refusals)
 
 
 class Mover:
     """``perform`` of one entity: the only function that changes ``state``."""
 
-    def __init__(self, workflow: Workflow, policy: dict[str, Policy]):
+    def __init__(self, workflow: Workflow, policy: dict[str, Policy], *, notes_refusals: bool = False):
         self.workflow = workflow
         self.policy = policy
+        self.notes_refusals = notes_refusals
 
     def __call__(self, actor: Actor, record: Any, name: str, *, reason: str = "", **facts: Any) -> Any:
         """Move the record and set the facts that belong to its new state.
@@ -187,6 +192,8 @@ class Mover:
         """Raise Refused unless the actor may make the move now."""
         refusal = self.refusal(actor, record, wanted)
         if refusal is not None:
+            if self.workflow.watched:
+                attempts.note_refused(actor, wanted.name, record, refusal.code)
             raise Refused(refusal, status=409 if refusal.code == "state" else 403)
 
     def refusal(self, actor: Actor, record: Any, wanted: Move) -> Refusal | None:

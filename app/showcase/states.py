@@ -158,6 +158,7 @@ SELECTING = Workflow(
         ),
         move("close", B.NAMED, B.CLOSED, "结束批次", ORGANISERS),
     ),
+    watched=True,
 )
 
 NOMINATING = Workflow(
@@ -271,6 +272,7 @@ NOMINATING = Workflow(
             effect="收回牌匾、更正名单，公开页面即时标注",
         ),
     ),
+    watched=True,
 )
 
 SCORING = Workflow(
@@ -289,6 +291,7 @@ SCORING = Workflow(
         ),
         move("recuse", S.ASSIGNED, S.RECUSED, "申请回避", {R.EXPERT, R.SYSTEM}, reason=True),
     ),
+    watched=True,
 )
 
 ANNOUNCING = Workflow(
