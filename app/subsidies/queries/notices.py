@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
-from app.core import clock
+from app.core import clock, objecting
 from app.core.bulk import in_pieces
-from app.core.receipts import receipt_hash
 from app.core.scope import unscoped
 from app.extensions import db
 from app.subsidies.models import BudgetAccount, Claim, ClaimLine, ClaimNotice, NoticeObjection
@@ -17,7 +16,6 @@ from app.subsidies.states import ClaimState, NoticeObjectionState, NoticeState
 from app.trainees.models import Trainee
 from app.units.models import Unit
 
-BY_RECEIPT = "whoever holds the receipt may read where the objection stands, and nothing of who raised it"
 NAMED = "a notice names units, and people with masked numbers, whoever publishes it"
 OPEN_NOTICE = "what stands in a public notice is known to everybody"
 
@@ -168,10 +166,7 @@ def claim_noticed(notice: ClaimNotice, number: str) -> Claim | None:
 
 def objection_of_receipt(receipt: str) -> NoticeObjection | None:
     """The objection of a receipt, whoever asks."""
-    if not receipt.strip():
-        return None
-    with unscoped(BY_RECEIPT):
-        return db.session.scalar(select(NoticeObjection).where(NoticeObjection.receipt_hash == receipt_hash(receipt)))
+    return objecting.of_receipt(NoticeObjection, receipt)
 
 
 def objection_in_reach(key: str) -> NoticeObjection | None:
