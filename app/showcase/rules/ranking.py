@@ -33,8 +33,8 @@ class Outcome(Choice):
 class Standing:
     """What places a unit: its score with the bonus, its retention (0 to 1), its intake, when it applied.
 
-    No score yet: it is not ranked.  ``name`` is how the words call it, ``number`` what was drawn for it and
-    ``veto_because`` what drops it, in words.
+    No score yet: it is not ranked, and listed by the points of the ``system``.  ``name`` is how the words call it,
+    ``number`` what was drawn for it and ``veto_because`` what drops it, in words.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Standing:
     name: str = ""
     number: str = ""
     veto_because: str = ""
+    system: Decimal = NOTHING
 
     @property
     def called(self) -> str:
@@ -131,16 +132,17 @@ def why_above(a: Standing, b: Standing, sheet: Sheet) -> str:
     if (words := _other_group(one, other)) is not None:
         return words
     high, low = _score(sheet, one), _score(sheet, other)
-    if _group(one) == 0 and high != low:
-        return f"{one.called}总分{plain(high)}分，高于{other.called}{plain(low)}分"
-    equal = ["总分"] if _group(one) == 0 else []
+    by = ("总分", "系统得分", "系统得分")[_group(one)]
+    if high != low:
+        return f"{one.called}{by}{plain(high)}分，高于{other.called}{plain(low)}分"
+    equal = [by]
     for code in sheet.ties:
         tie = TIES[code]
         if tie.value(one) != tie.value(other):
-            return f"{'、'.join(equal)}相同，{tie.told(one, other)}" if equal else tie.told(one, other)
+            return f"{'、'.join(equal)}相同，{tie.told(one, other)}"
         equal.append(EQUAL[code])
-    by = f"编号（{one.number}在{other.number}之前）" if one.number != other.number else "系统登记顺序"
-    return f"{'、'.join(equal)}均相同，按{by}排列，{one.called}在前"
+    last = f"编号（{one.number}在{other.number}之前）" if one.number != other.number else "系统登记顺序"
+    return f"{'、'.join(equal)}均相同，按{last}排列，{one.called}在前"
 
 
 def _other_group(one: Standing, other: Standing) -> str | None:
@@ -159,7 +161,8 @@ def _group(one: Standing) -> int:
 
 
 def _score(sheet: Sheet, one: Standing) -> Decimal:
-    return min(sheet.full_score, one.score or NOTHING)
+    """What places it within its group: the score, or the system's points where that does not count."""
+    return min(sheet.full_score, one.score if one.score is not None and not one.veto else one.system)
 
 
 def _order(sheet: Sheet) -> Callable[[Standing], tuple[object, ...]]:
