@@ -36,7 +36,7 @@ from app.posts import jobs as posts_jobs
 from app.posts import rehearsals as posts_rehearsals
 from app.posts import scope as posts_scope
 from app.posts.register import register as posts
-from app.posts.states import OFFERING
+from app.posts.states import OFFERING, PACKAGING
 from app.programme import scope as programme_scope
 from app.programme.register import register as programme
 from app.publications import jobs as publications_jobs
@@ -143,6 +143,7 @@ WORKFLOWS = (
     VERIFYING,
     PAIRING,
     OFFERING,
+    PACKAGING,
     PUBLISHING,
     APPLYING,
     PLACING,

@@ -30,7 +30,7 @@ def _name(schema: Any) -> str:
 def document() -> dict[str, Any]:
     """The whole document."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
-    lists = "已公布的岗位、单位、经办机构、政策文件、补贴公示和目标任务"
+    lists = "已公布的岗位、示范性岗位批次、单位、经办机构、政策文件、补贴公示和目标任务"
     words = f"{lists}，按游标翻页；资格自查和补贴测算。无需登录，不保存所填内容。"
     info = {"description": words}
     spec = APISpec("宁夏就业见习公共接口", "1.0.0", "3.1.0", plugins=[plugin], info=info, servers=[{"url": PREFIX}])
@@ -50,14 +50,14 @@ def _json(schema: Any) -> dict[str, Any]:
 def _add(spec: APISpec, resource: Resource) -> None:
     page = Schema.from_dict(
         {"items": fields.List(fields.Nested(resource.item)), "next": fields.String(allow_none=True)},
-        name=f"{resource.name.title()}Page",
+        name=f"{resource.name.title().replace('-', '')}Page",
     )
     spec.path(
         f"/{resource.name}",
         operations={
             "get": {
                 "summary": resource.title,
-                "operationId": f"list_{resource.name}",
+                "operationId": f"list_{resource.name.replace('-', '_')}",
                 "tags": [resource.title],
                 "parameters": [{"in": "query", "schema": resource.query}],
                 "responses": _responses(page, 422, 429),
@@ -70,7 +70,7 @@ def _add(spec: APISpec, resource: Resource) -> None:
         operations={
             "get": {
                 "summary": f"{resource.title}（详情）",
-                "operationId": f"get_{resource.name}",
+                "operationId": f"get_{resource.name.replace('-', '_')}",
                 "tags": [resource.title],
                 "parameters": [key, {"in": "query", "schema": schemas.DetailQuery()}],
                 "responses": _responses(resource.detail, 404, 410, 429),

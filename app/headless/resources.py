@@ -39,6 +39,15 @@ _ALL = (
     Resource(
         "policies", "政策文件", queries.policies, queries.policy, s.PolicyQuery(), s.PolicyItem(), s.PolicyDetail()
     ),
+    Resource(
+        "model-posts",
+        "示范性岗位批次",
+        queries.packages,
+        queries.package,
+        s.PackageQuery(),
+        s.PackageItem(),
+        s.PackageDetail(),
+    ),
     Resource("notices", "补贴公示", queries.notices, queries.notice, s.NoticeQuery(), s.NoticeItem(), s.NoticeDetail()),
     Resource(
         "targets", "年度目标任务", queries.targets, queries.target, s.TargetQuery(), s.TargetItem(), s.TargetItem()

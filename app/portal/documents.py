@@ -1,10 +1,11 @@
 """The printed documents of the public site, kept in process while their facts stay the same."""
 
+from hashlib import sha256
 from threading import Lock
 
 from app.core import documents
 from app.portal import queries
-from app.portal.queries import notices
+from app.portal.queries import notices, packages
 
 KEPT = 32
 
@@ -35,6 +36,19 @@ def notice_pdf(notice_id: str) -> bytes | None:
     content = _shelf.files.get(mark)
     if content is None:
         content = documents.build("public_notice", context)
+        _shelf.put(mark, content)
+    return content
+
+
+def poster_pdf(package_id: str) -> bytes | None:
+    """Return the poster of a package of model posts as its posts stand now, or None when there is none."""
+    context = packages.poster_of(package_id)
+    if context is None:
+        return None
+    mark = f"poster-{sha256(repr(context).encode()).hexdigest()}"
+    content = _shelf.files.get(mark)
+    if content is None:
+        content = documents.build("model_poster", context)
         _shelf.put(mark, content)
     return content
 

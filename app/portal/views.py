@@ -119,6 +119,7 @@ def home() -> Response:
         progress=queries.plan_progress(current_app.config["PLAN_YEAR"]),
         policies=queries.latest_policies(4),
         model_posts=queries.model_posts(3),
+        package=queries.newest_package(),
         posts=queries.latest_posts(6),
     )
 
@@ -128,7 +129,8 @@ def posts() -> Response:
     """The published posts, newest first."""
     facets = queries.post_facets()
     form = forms.post_filters(request.args, facets)
-    return listing("portal/posts.html", form, queries.posts, "published_at", facets=facets)
+    context = {"facets": facets, "package": queries.newest_package()}
+    return listing("portal/posts.html", form, queries.posts, "published_at", **context)
 
 
 @portal.get("/posts/<post_id>")

@@ -21,7 +21,9 @@ class ModelBatchApi(EntityApi):
 
     resource_name = "model-post-batch"
     card = BATCH
-    read = Permission.POST_READ
+    read, write = Permission.POST_READ, Permission.MODEL_BATCH_WRITE
+    mover, moves = services.package, services.PACKAGE_MOVES
+    update = staticmethod(services.describe)
 
 
 class PushApi(EntityApi):

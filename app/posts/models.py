@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from app.core import audit
 from app.core.codes import Industry
 from app.core.types import Id, InArea, Record, choice
-from app.posts.states import CategoryMatch, Fit, PostState, PushAnswer, PushChannel
+from app.posts.states import BatchState, CategoryMatch, Fit, PostState, PushAnswer, PushChannel
 from app.programme.states import EducationBand, PostCategory
 from app.trainees.models import Trainee
 from app.units.models import Unit, UnitSite
@@ -21,10 +21,30 @@ GATHERING = "released_on IS NULL"
 
 
 class ModelPostBatch(Record, InArea, Model):
-    """A package of model posts released together by one area in one plan year; one at a time is being gathered."""
+    """A package of model posts released together by one area in one plan year; one at a time is being gathered.
+
+    The figures are those of the day of the release: what the package holds, and the area's places of the year (R16).
+    ``short_need`` is how many model places were short when the auditor said why fewer are enough.
+    """
 
     __tablename__ = "model_post_batch"
     __table_args__ = (
+        CheckConstraint("(state = 'RELEASED') = (released_on IS NOT NULL)", name="released_has_day"),
+        CheckConstraint(
+            f"({GATHERING}) = (post_count IS NULL) AND ({GATHERING}) = (place_count IS NULL) "
+            f"AND ({GATHERING}) = (headcount_total IS NULL) AND ({GATHERING}) = (headcount_model IS NULL)",
+            name="released_has_figures",
+        ),
+        CheckConstraint("post_count IS NULL OR (post_count >= 1 AND place_count >= post_count)", name="holds_posts"),
+        CheckConstraint("headcount_model IS NULL OR headcount_model <= headcount_total", name="model_within_total"),
+        CheckConstraint(
+            "(short_reason IS NULL) = (short_by_id IS NULL) AND (short_reason IS NULL) = (short_on IS NULL) "
+            "AND (short_reason IS NULL) = (short_need IS NULL)",
+            name="short_has_reason",
+        ),
+        CheckConstraint(
+            "short_by_id IS NULL OR released_by_id IS NULL OR short_by_id <> released_by_id", name="two_hands"
+        ),
         Index(
             "uq_model_post_batch_gathering",
             "plan_year",
@@ -35,11 +55,23 @@ class ModelPostBatch(Record, InArea, Model):
         ),
         Index("ix_model_post_batch_region", "region_code", "id"),
         Index("ix_model_post_batch_city", "city_code", "id"),
+        Index("ix_model_post_batch_public", "state", "released_on", "id"),
     )
 
     plan_year: Mapped[int] = mapped_column(ForeignKey("plan_year.year"))
     name: Mapped[str] = mapped_column(String(60))
+    introduction: Mapped[str | None] = mapped_column(String(300))
+    state: Mapped[BatchState] = mapped_column(choice(BatchState), default=BatchState.GATHERING)
     released_on: Mapped[date | None]
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    post_count: Mapped[int | None]
+    place_count: Mapped[int | None]
+    headcount_total: Mapped[int | None]
+    headcount_model: Mapped[int | None]
+    short_reason: Mapped[str | None] = mapped_column(String(500))
+    short_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    short_on: Mapped[date | None]
+    short_need: Mapped[int | None]
 
 
 class Post(Record, InArea, Model):
@@ -64,6 +96,7 @@ class Post(Record, InArea, Model):
             name="declined_was_entered_by_office",
         ),
         CheckConstraint("NOT is_model OR model_since IS NOT NULL", name="model_has_day"),
+        CheckConstraint("model_until IS NULL OR NOT is_model", name="model_until_is_over"),
         Index("ix_post_region", "region_code", "id"),
         Index("ix_post_city", "city_code", "id"),
         Index("ix_post_region_state", "region_code", "state", "id"),
@@ -121,6 +154,8 @@ class Post(Record, InArea, Model):
     how_to_apply: Mapped[str | None] = mapped_column(String(200))
     is_model: Mapped[bool] = mapped_column(default=False)
     model_since: Mapped[date | None]
+    model_reason: Mapped[str | None] = mapped_column(String(200))  # why it was chosen, as the public reads it
+    model_until: Mapped[date | None]  # when it ceased to be one, while its released package still names it
     model_batch_id: Mapped[str | None] = mapped_column(Id, ForeignKey("model_post_batch.id"), index=True)
     plan_year: Mapped[int] = mapped_column(ForeignKey("plan_year.year"))
     state: Mapped[PostState] = mapped_column(choice(PostState), default=PostState.DRAFT)

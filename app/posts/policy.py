@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
-from app.posts.models import Post
-from app.posts.states import OPEN
+from app.posts.models import ModelPostBatch, Post
+from app.posts.states import OPEN, BatchState
 from app.posts.states import PostState as S
 from app.security.states import Permission, Role
 
@@ -95,6 +95,29 @@ POLICY: dict[str, Policy] = {
     "choose_model": may_choose_model,
     "unchoose_model": may_unchoose_model,
 }
+
+
+def may_permit_short(actor: Actor, batch: ModelPostBatch) -> Refusal | None:
+    """The auditor of the city itself; that something is short is asked by the service."""
+    if actor.region_code == batch.region_code:
+        return None
+    return Refusal("own_city", _("占比不足的原因由本市审核人员说明。"), "二(二)")
+
+
+def may_release(actor: Actor, batch: ModelPostBatch) -> Refusal | None:
+    """Who gave the reason for a shortage does not release (four eyes); the share is asked by the service."""
+    if batch.short_by_id is not None and batch.short_by_id == actor.user_id:
+        return Refusal("four_eyes", _("占比不足的原因由您说明，请由其他人员推出。"))
+    return None
+
+
+PACKAGE_POLICY: dict[str, Policy] = {"permit_short": may_permit_short, "release": may_release}
+
+
+def package_fields(actor: Actor, batch: ModelPostBatch) -> list[str]:
+    """Name and introduction, while the batch is being gathered."""
+    is_open = batch.state == BatchState.GATHERING and actor.may(Permission.MODEL_BATCH_WRITE)
+    return ["name", "introduction"] if is_open else []
 
 
 def editable_fields(actor: Actor, post: Post) -> list[str]:

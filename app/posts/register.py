@@ -43,12 +43,15 @@ def register(appbuilder: AppBuilder) -> None:
     """Add pages, REST, menu lines, queues, the panels of a unit's and a batch's posts, and follow units."""
     add_target(imports.POSTS)
     jobs.listen()
-    for view in (views.PostView, views.ModelBatchView, views.PushView, views.RecommendView, views.CoverageView):
+    for view in (views.PostView, views.ModelBatchView, views.ModelPostsView):
+        appbuilder.add_view_no_menu(view)
+    for view in (views.PushView, views.RecommendView, views.CoverageView):
         appbuilder.add_view_no_menu(view)
     for resource in (api.PostApi, api.ModelBatchApi, api.PushApi):
         appbuilder.add_api(resource)
     finding.add(POST, "PostView", Permission.POST_READ, lambda post: f"{post.unit.name} {post.plan_year}")
     menu.add("单位与岗位", "见习岗位", "PostView.list", Permission.POST_READ)
+    menu.add("单位与岗位", "示范性岗位", "ModelPostsView.list", Permission.UNIT_CHECK)
     menu.add("单位与岗位", "示范性岗位批次", "ModelBatchView.list", Permission.POST_READ)
     for words, roles, state, workdays in WAITING:
         desk.add(words, roles, partial(queries.oldest_in, state), "PostView", workdays, state=state.value)

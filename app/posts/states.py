@@ -1,4 +1,4 @@
-"""States and moves of a post."""
+"""States and moves of a post, and of a package of model posts."""
 
 from app.core.choices import Choice
 from app.core.workflow import Workflow, move
@@ -18,6 +18,13 @@ class PostState(Choice):
     WITHDRAWN = "WITHDRAWN", "已撤回"
 
 
+class BatchState(Choice):
+    """Whether a package of model posts is still being put together."""
+
+    GATHERING = "GATHERING", "征集中"
+    RELEASED = "RELEASED", "已推出"
+
+
 class CategoryMatch(Choice):
     """How a post's category fits its unit's kinds (R15)."""
 
@@ -32,6 +39,19 @@ class Fit(Choice):
     HIGH = "HIGH", "高"
     MIDDLE = "MIDDLE", "中"
     LOW = "LOW", "低"
+
+
+class QualityBand(Choice):
+    """How good a post is, by its score (B12)."""
+
+    GOOD = "GOOD", "优质"
+    FAIR = "FAIR", "良好"
+    POOR = "POOR", "待改进"
+
+    @classmethod
+    def of(cls, score: int) -> "QualityBand":
+        """The band of a score: 80 and more, 60 and more, less."""
+        return cls.GOOD if score >= 80 else cls.FAIR if score >= 60 else cls.POOR
 
 
 class PushChannel(Choice):
@@ -142,8 +162,45 @@ OFFERING = Workflow(
             "选为示范性岗位",
             {R.CITY_AGENT},
             tone="primary",
-            effect="列入示范性岗位批次，显示 R16 占比",
+            effect="列入示范性岗位批次，显示 R16 占比；曾随批次推出的，仍归原批次",
         ),
-        move("unchoose_model", S.PUBLISHED, S.PUBLISHED, "取消示范性岗位", {R.CITY_AGENT}, reason=True),
+        move(
+            "unchoose_model",
+            S.PUBLISHED,
+            S.PUBLISHED,
+            "取消示范性岗位",
+            {R.CITY_AGENT},
+            reason=True,
+            effect="退出征集中的批次；已推出的批次保留该岗位并注明取消日期",
+        ),
+    ),
+)
+
+B = BatchState
+
+PACKAGING = Workflow(
+    "示范性岗位批次",
+    B.GATHERING,
+    (
+        move(
+            "permit_short",
+            B.GATHERING,
+            B.GATHERING,
+            "说明占比不足的原因",
+            {R.CITY_AUDITOR},
+            reason=True,
+            guard="本市批次；R16 占比未达到",
+            effect="记录原因和当日差额；差额没有扩大时可以推出",
+        ),
+        move(
+            "release",
+            B.GATHERING,
+            B.RELEASED,
+            "集中推出",
+            {R.CITY_AGENT, R.REGION_HRSS},
+            tone="primary",
+            guard="批次中有岗位；R16 占比达到，或者本市审核人员（另一人）已说明原因",
+            effect="固定当日占比，在网上集中打包推出",
+        ),
     ),
 )

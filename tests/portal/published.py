@@ -93,4 +93,5 @@ def world() -> SimpleNamespace:
         latest_policies=lambda n: [POLICY][:n],
         model_posts=lambda n: [POST][:n],
         latest_posts=lambda n: [POST][:n],
+        newest_package=lambda: None,
     )  # fmt: skip

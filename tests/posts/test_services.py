@@ -12,12 +12,12 @@ from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.workflow import history
 from app.extensions import db
 from app.posts import queries, services
-from app.posts.models import ModelPostBatch
 from app.posts.states import PostState as S
 from app.programme.models import PlanYear
 from app.programme.states import PlanState
 from app.units.models import Unit, UnitSite
 from tests.factories import make_post, make_tag, make_unit
+from tests.posts.packages import make_batch
 
 DAY = datetime(2023, 7, 3, 9, 0)
 FACTS = {
@@ -217,14 +217,14 @@ def test_model_posts_enter_the_open_batch_of_the_city_and_are_released_once(cast
         assert queries.collected_in(2023, "640100") == (100, 10)
         batch = queries.open_batch(2023, "640100")
         assert [post.id for post in queries.posts_of_batch(batch)] == [first.id]
-    by("yinchuan_agent", services.release_batch, batch)
+    by("yinchuan_agent", services.release, batch)
     with pytest.raises(Refused):
-        by("yinchuan_agent", services.release_batch, batch)
+        by("yinchuan_agent", services.release, batch)
     by("yinchuan_agent", services.choose_model, second)
     assert second.model_batch_id not in (None, first.model_batch_id)
     by("yinchuan_agent", services.unchoose_model, second, reason="质量不符")
     with acting_as(cast["yinchuan_agent"]), pytest.raises(Invalid):
-        services.release_batch(cast["yinchuan_agent"], queries.open_batch(2023, "640100"))
+        services.release(cast["yinchuan_agent"], queries.open_batch(2023, "640100"))
 
 
 @pytest.mark.parametrize("who", ["guyuan_agent", "xingqing_agent", "region_admin"])
@@ -384,13 +384,10 @@ def test_a_returned_post_waits_since_it_was_returned(cast, by, submitted):
 
 
 def test_one_batch_of_a_city_is_gathered_at_a_time(session):
-    with acting_as(SYSTEM):
-        for day in (date(2023, 5, 4), date(2023, 6, 4), None):
-            db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name="批次", released_on=day))
-        db.session.flush()
-        db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name="批次"))
-        with pytest.raises(IntegrityError):
-            db.session.flush()
+    for state in ("RELEASED", "RELEASED", "GATHERING"):
+        make_batch(state=state)
+    with pytest.raises(IntegrityError):
+        make_batch()
 
 
 def test_an_unknown_reviewer_is_refused_by_the_database(cast):

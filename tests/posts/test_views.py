@@ -5,10 +5,11 @@ import pytest
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
-from app.posts.models import ModelPostBatch, Post
+from app.posts.models import Post
 from app.units.models import Unit
-from tests.factories import make_post, make_tag, make_unit
+from tests.factories import make_post, make_tag
 from tests.guards.rows import count_of, row_of
+from tests.posts.packages import make_batch, model_post
 from tests.posts.test_services import DAY
 
 FORM = {
@@ -91,44 +92,32 @@ def test_wrong_terms_keep_the_form(login, cast, session, changed, field):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("yinchuan_agent", 302), ("region_admin", 302), ("guyuan_agent", 404), ("xingqing_agent", 403), ("sci", 403)],
+    [("yinchuan_agent", 302), ("region_admin", 302), ("guyuan_agent", 404), ("xingqing_agent", 404), ("sci", 403)],
 )
 def test_a_batch_is_released_by_its_city_or_the_region(login, cast, session, who, status):
-    with acting_as(SYSTEM):
-        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
-        db.session.add(batch)
-        db.session.flush()
-    make_post(make_unit(), is_model=True, model_batch_id=batch.id)
-    assert login(who).post(f"/admin/model-post-batches/{batch.id}/release").status_code == status
+    batch = make_batch()
+    model_post(batch)
+    assert login(who).post(f"/admin/model-post-batches/{batch.id}/moves/release").status_code == status
     assert (row_of(batch)["released_on"] is not None) is (status == 302)
 
 
 def test_an_empty_batch_is_not_released_and_the_page_says_why(login, session):
-    with acting_as(SYSTEM):
-        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
-        db.session.add(batch)
-        db.session.flush()
-    answer = login("yinchuan_agent").post(f"/admin/model-post-batches/{batch.id}/release")
+    batch = make_batch()
+    answer = login("yinchuan_agent").post(f"/admin/model-post-batches/{batch.id}/moves/release")
     assert answer.status_code == 422
     assert "没有岗位" in answer.get_data(as_text=True)
 
 
 def test_units_see_released_batches_only(login, session):
-    with acting_as(SYSTEM):
-        for name, day in (("未推出的批次", None), ("已推出的批次", DAY.date())):
-            db.session.add(ModelPostBatch(plan_year=2023, region_code="640100", name=name, released_on=day))
-        db.session.flush()
+    make_batch(name="未推出的批次")
+    make_batch(name="已推出的批次", state="RELEASED")
     page = login("unit1").get("/admin/model-post-batches/").get_data(as_text=True)
     assert "已推出的批次" in page
     assert "未推出的批次" not in page
 
 
 def test_a_model_post_leaves_its_batch_when_it_is_withdrawn(login, session):
-    with acting_as(SYSTEM):
-        batch = ModelPostBatch(plan_year=2023, region_code="640100", name="批次")
-        db.session.add(batch)
-        db.session.flush()
-    post = make_post(make_unit(), is_model=True, model_batch_id=batch.id)
+    post = model_post(make_batch())
     assert (
         login("xingqing_auditor")
         .post(f"/admin/posts/{post.id}/moves/withdraw", data={"reason": "虚假岗位"})

@@ -2,6 +2,7 @@
 
 from app.headless.queries.judging import eligibility, estimate
 from app.headless.queries.notices import notice, notices
+from app.headless.queries.packages import package, packages
 from app.headless.queries.plan import agencies, agency, target, targets
 from app.headless.queries.policies import policies, policy
 from app.headless.queries.posts import post, posts
@@ -14,6 +15,8 @@ __all__ = [
     "estimate",
     "notice",
     "notices",
+    "package",
+    "packages",
     "policies",
     "policy",
     "post",

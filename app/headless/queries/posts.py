@@ -72,7 +72,7 @@ def posts(filters: Facts) -> Found:
     for word in clean(filters.get("q")).split()[:5]:
         of_unit = P.unit_id.in_(select(NAMED.c.id).where(contains([NAMED.c.name], word)))
         statement = statement.where(or_(contains([P.title], word), of_unit))
-    return listed(statement, NEWEST, _item, filters, order="api-posts", changed=moved("post"))
+    return listed(statement, NEWEST, item, filters, order="api-posts", changed=moved("post"))
 
 
 def post(key: str) -> Found:
@@ -81,7 +81,7 @@ def post(key: str) -> Found:
     row = single(joined.where(P.id == key, P.published_at.is_not(None), P.state != S.PAUSED))
     if row.state not in (S.PUBLISHED, S.FULL):
         raise Gone("这个岗位已结束招募或已撤回。")
-    facts = _item(row) | {
+    facts = item(row) | {
         "duties": row.duties,
         "requirements": row.requirements,
         "mentor": row.mentor,
@@ -92,7 +92,8 @@ def post(key: str) -> Found:
     return Found(facts | {"json_ld": _job_posting(facts)}, changed_at(row))
 
 
-def _item(row: Row[Any]) -> Facts:
+def item(row: Row[Any]) -> Facts:
+    """The facts of a post in a list."""
     return {
         "id": row.id,
         "title": row.title,

@@ -1,5 +1,6 @@
 """What the public API takes and gives, by address: what is published, and the two questions."""
 
+from app.headless.schemas.packages import PackageDetail, PackageItem, PackageQuery
 from app.headless.schemas.published import (
     AgencyItem,
     AgencyQuery,
@@ -34,6 +35,9 @@ __all__ = [
     "NoticeDetail",
     "NoticeItem",
     "NoticeQuery",
+    "PackageDetail",
+    "PackageItem",
+    "PackageQuery",
     "PolicyDetail",
     "PolicyItem",
     "PolicyQuery",

@@ -1,6 +1,13 @@
 """What readers type on the public pages: the filters of the lists, and the two questions."""
 
-from app.portal.forms.filters import FilterForm, agency_filters, policy_filters, post_filters, unit_filters
+from app.portal.forms.filters import (
+    FilterForm,
+    agency_filters,
+    package_filters,
+    policy_filters,
+    post_filters,
+    unit_filters,
+)
 from app.portal.forms.questions import (
     QuestionForm,
     blank_check,
@@ -20,6 +27,7 @@ __all__ = [
     "check_form",
     "county_of",
     "educations",
+    "package_filters",
     "person",
     "policy_filters",
     "post_filters",

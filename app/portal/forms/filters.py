@@ -130,6 +130,14 @@ def policy_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> Filter
     return form
 
 
+def package_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
+    """Read the filters of the list of packages of model posts."""
+    form = FilterForm()
+    _choice(form, args, "city", facets["cities"])
+    _year(form, args)
+    return form
+
+
 def agency_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of agencies."""
     form = FilterForm()

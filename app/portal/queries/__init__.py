@@ -3,6 +3,7 @@
 from app.portal.queries.agencies import agencies
 from app.portal.queries.facets import policy_facets, post_facets
 from app.portal.queries.judging import calculator_basis, check_basis, eligibility, subsidies
+from app.portal.queries.packages import newest_package
 from app.portal.queries.plan import plan_progress
 from app.portal.queries.policies import latest_policies, policies, policy, policy_file, policy_print
 from app.portal.queries.posts import latest_posts, model_posts, post, posts, similar_posts
@@ -17,6 +18,7 @@ __all__ = [
     "latest_policies",
     "latest_posts",
     "model_posts",
+    "newest_package",
     "plan_progress",
     "policies",
     "policy",

@@ -10,7 +10,7 @@ from app.core.card import Lookup
 from app.core.search import clean
 from app.core.workflow import state_since
 from app.extensions import db
-from app.posts.models import ModelPostBatch, Post
+from app.posts.models import Post
 from app.posts.states import COUNTED
 from app.posts.states import PostState as S
 from app.programme.models import PlanYear
@@ -143,35 +143,7 @@ def site_name(key: str) -> str:
     return db.session.scalar(select(UnitSite.name).where(UnitSite.id == key)) or ""
 
 
-def find_batches(q: str) -> list[tuple[str, str]]:
-    """Search the batches of model posts in reach."""
-    statement = select(ModelPostBatch.id, ModelPostBatch.name).where(
-        ModelPostBatch.name.icontains(clean(q), autoescape=True)
-    )
-    return list(db.session.execute(statement.order_by(ModelPostBatch.id.desc()).limit(20)))
-
-
-def batch_name(key: str) -> str:
-    """Return the name of a batch in reach."""
-    return db.session.scalar(select(ModelPostBatch.name).where(ModelPostBatch.id == key)) or ""
-
-
-def open_batch(year: int, city_code: str) -> ModelPostBatch | None:
-    """Return the city's latest batch of the year that is not yet released."""
-    statement = select(ModelPostBatch).where(
-        ModelPostBatch.plan_year == year, ModelPostBatch.region_code == city_code, ModelPostBatch.released_on.is_(None)
-    )
-    return db.session.scalar(statement.order_by(ModelPostBatch.id.desc()).limit(1))
-
-
-def posts_of_batch(batch: ModelPostBatch) -> list[Post]:
-    """Return the posts of a batch."""
-    statement = select(Post).where(Post.model_batch_id == batch.id).options(selectinload(Post.unit))
-    return list(db.session.scalars(statement.order_by(Post.id).limit(500)))
-
-
 SITE_LOOKUP = Lookup(find_sites, site_name)
-BATCH_LOOKUP = Lookup(find_batches, batch_name)
 
 
 def approved_in(year: int) -> list[Post]:

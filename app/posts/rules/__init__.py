@@ -1,4 +1,4 @@
-"""R15–R19 and R59 on what is offered; and how well people and posts suit each other."""
+"""R15–R19 and R59 on what is offered; how well people and posts suit each other; how good a post is."""
 
 from app.posts.rules.bands import band_of, enough_for, just_as, open_to
 from app.posts.rules.majors import hints_of
@@ -14,6 +14,15 @@ from app.posts.rules.offers import (
     places_left,
     post_terms,
 )
+from app.posts.rules.quality import (
+    Criterion,
+    Offered,
+    Quality,
+    QualityMeasure,
+    UnitRecord,
+    quality_measure,
+    quality_of,
+)
 from app.posts.rules.weighing import Measure, Opening, Reason, Seeker, measure_on
 
 __all__ = [
@@ -21,13 +30,18 @@ __all__ = [
     "KIND_NAMES",
     "UNCHECKED",
     "Block",
+    "Criterion",
     "Match",
     "Measure",
     "Offer",
+    "Offered",
     "Opening",
     "Pair",
+    "Quality",
+    "QualityMeasure",
     "Reason",
     "Seeker",
+    "UnitRecord",
     "band_of",
     "category_match",
     "counted_places",
@@ -40,6 +54,8 @@ __all__ = [
     "open_to",
     "places_left",
     "post_terms",
+    "quality_measure",
+    "quality_of",
     "rank_people",
     "rank_posts",
     "score",

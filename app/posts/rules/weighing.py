@@ -101,15 +101,15 @@ def measure_on(params: Params, on: date) -> Measure:
     bands = params.get("matching_bands", on=on)
     return Measure(
         on=on,
-        weights={name: _whole(weight) for name, weight in params.get("matching_weights", on=on).items()},
-        high=_whole(bands.get(Fit.HIGH)),
-        middle=_whole(bands.get(Fit.MIDDLE)),
+        weights={name: whole(weight) for name, weight in params.get("matching_weights", on=on).items()},
+        high=whole(bands.get(Fit.HIGH)),
+        middle=whole(bands.get(Fit.MIDDLE)),
         adult_age=int(params.get("adult_age", on=on)),
         params=params,
     )
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
     """A figure that people may change; what is none weighs nothing."""
     return min(max(value, 0), BEST) if isinstance(value, int) else 0
 

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.posts import queries, signals
 from app.posts.models import Post
 from app.posts.policy import may_confirm
+from app.posts.services.model_posts import no_longer_model
 from app.posts.services.offering import begin_offer, perform, require_open_year
 from app.posts.states import PostState
 
@@ -51,16 +52,8 @@ def close(actor: Actor, post: Post, *, reason: str = "", with_unit: bool = False
 
 def withdraw(actor: Actor, post: Post, *, reason: str = "") -> Post:
     """Withdraw a wrong or false post; it no longer counts, the status log keeps the correction."""
-    perform(
-        actor,
-        post,
-        "withdraw",
-        reason=reason,
-        withdrawn_at=clock.now(),
-        is_model=False,
-        model_since=None,
-        model_batch_id=None,
-    )
+    perform.begin(actor, post, "withdraw")
+    perform(actor, post, "withdraw", reason=reason, withdrawn_at=clock.now(), **no_longer_model(post))
     signals.ended.send(post, actor=actor)
     return post
 
