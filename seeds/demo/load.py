@@ -22,6 +22,7 @@ from seeds.demo import places, pushes
 from seeds.demo.cast import People
 from seeds.demo.leads import Leads
 from seeds.demo.lists import Lists
+from seeds.demo.packages import Packages
 from seeds.demo.people import Register
 from seeds.demo.placed.live import Live
 from seeds.demo.placed.load import load as load_placements
@@ -112,9 +113,11 @@ def _people(
 
 
 def _posts(maker: Posts, offering: list[Made], random: Random, number: int) -> int:
+    packages = Packages(maker.people)
     for index in range(number):
         one = offering[index % len(offering)] if index < len(offering) else random.choice(offering)
         post = maker.make(one)
         if post.state == PostState.PUBLISHED and random.randint(1, MODEL_SHARE) == 1:
-            maker.choose(one, post)
+            packages.add(post, maker.day_of_choice(post))
+    packages.release()
     return number

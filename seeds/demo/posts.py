@@ -1,6 +1,6 @@
 """Posts in every state over the year 2023, confirmed by their units and reviewed by their counties."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -75,23 +75,11 @@ class Posts:
             with acting_as(auditor), clock.frozen(moment):
                 services.withdraw(auditor, post, reason="岗位信息重复录入，予以撤回。")
 
-    def choose(self, made: Made, post: Post) -> None:
-        """Make a published post a model post, as the city does."""
-        city = self.people.officer(made.unit.city_code, "agent")
-        with (
-            acting_as(city),
-            clock.frozen(
-                hour(
-                    self.random,
-                    max(
-                        (post.published_at or clock.now()).date(),
-                        LAST_DAY - timedelta(days=self.random.randint(5, 120)),
-                    )
-                    + timedelta(days=1),
-                )
-            ),
-        ):
-            services.choose_model(city, post)
+    def day_of_choice(self, post: Post) -> datetime:
+        """A moment after its publication at which the city might choose a post as a model post."""
+        wished = LAST_DAY - timedelta(days=self.random.randint(5, 120))
+        day = max((post.published_at or clock.now()).date(), wished) + timedelta(days=1)
+        return hour(self.random, day)
 
     def _facts(self, made: Made) -> dict[str, Any]:
         category = self.random.choice(list(made.trade.posts))

@@ -69,7 +69,6 @@ class After:
                 "signed_on": min(due, self.today) if is_signed else None,
                 "trainee_opinion": self._opinion() if is_answered else None,
                 "answered_on": min(due, self.today) if is_answered else None,
-                "satisfaction": self.random.choices((5, 4, 3, 2), (50, 34, 12, 4))[0] if is_answered else None,
                 "days_attended": attended,
                 "certificate_no": number if state == "ISSUED" else None,
                 "issued_on": issued if state == "ISSUED" else None,
