@@ -119,24 +119,20 @@ class Workflow:
                 raise ValueError(f"move {entry.name} is listed twice")
             self.moves[entry.name] = entry
 
-    def bound_to(self, policy: dict[str, Policy], *, notes_refusals: bool = False) -> "Mover":
-        """Join the table with the policy; a move without policy is open to its roles alone.
-
-        ``notes_refusals``: whoever tries a move that is not theirs stands in the audit log.
-        """
+    def bound_to(self, policy: dict[str, Policy]) -> "Mover":
+        """Join the table with the policy; a move without policy is open to its roles alone."""
         unknown = set(policy) - set(self.moves)
         if unknown:
             raise ValueError(f"policy for unknown moves: {sorted(unknown)}")
-        return Mover(self, policy, notes_refusals=notes_refusals)
+        return Mover(self, policy)
 
 
 class Mover:
     """``perform`` of one entity: the only function that changes ``state``."""
 
-    def __init__(self, workflow: Workflow, policy: dict[str, Policy], *, notes_refusals: bool = False):
+    def __init__(self, workflow: Workflow, policy: dict[str, Policy]):
         self.workflow = workflow
         self.policy = policy
-        self.notes_refusals = notes_refusals
 
     def __call__(self, actor: Actor, record: Any, name: str, *, reason: str = "", **facts: Any) -> Any:
         """Move the record and set the facts that belong to its new state.

@@ -240,6 +240,17 @@ NOMINATING = Workflow(
         move("uphold", N.OBJECTED, N.NOT_SELECTED, "异议成立", {R.SYSTEM}, guard="组织单位已答复异议"),
         move("dismiss", N.OBJECTED, N.SHORTLISTED, "异议不成立", {R.SYSTEM}, guard="组织单位已答复异议"),
         move(
+            "drop",
+            {N.CITY_RECOMMENDED, N.SCORED, N.SHORTLISTED, N.OBJECTED},
+            N.NOT_SELECTED,
+            "取消入选资格",
+            ORGANISERS | {R.SYSTEM},
+            reason=True,
+            tone="danger",
+            guard="有一票否决情形，或见习单位认定终止",
+            effect="不再参加评选、公示和命名",
+        ),
+        move(
             "name",
             N.SHORTLISTED,
             N.NAMED,

@@ -62,6 +62,11 @@ SAMPLES = {
     "places": "3、7",
     "pulled": "2",
     "rules": "R30、R36",
+    "spread": "18.50",
+    "limit": "15",
+    "least": "3",
+    "batch": "2023年自治区级就业见习示范单位评选",
+    "level": "自治区级",
 }
 
 

@@ -44,6 +44,20 @@ def organises(actor: Actor, batch: ShowcaseBatch) -> bool:
     return actor.has(role) and actor.may(Permission.SHOWCASE_ORGANISE) and actor.region_code == batch.region_code
 
 
+def levels_of(actor: Actor) -> list[L]:
+    """The levels of which the actor organises batches."""
+    if not actor.may(Permission.SHOWCASE_ORGANISE):
+        return []
+    return [level for level, role in ORGANISER.items() if actor.has(role)]
+
+
+def may_plan(actor: Actor, level: L) -> Refusal | None:
+    """Each level plans its own batches."""
+    if level in levels_of(actor):
+        return None
+    return Refusal("organiser", _("只能筹备本级组织的评选批次。"), "四(三)")
+
+
 def may_organise(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
     """The organiser, and nobody of another level or area."""
     if actor.is_system or organises(actor, batch):
@@ -65,6 +79,15 @@ def may_open(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
     if refusal := may_organise(actor, batch):
         return refusal
     return Refusal("dates", _("申报截止日已过，请先修改日期。")) if _past(batch.closes_on) else None
+
+
+def may_determine(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
+    """The organiser, once the batch is with the experts and before its notice."""
+    if refusal := may_organise(actor, batch):
+        return refusal
+    if batch.state != BatchState.REGION_REVIEW:
+        return Refusal("state", _("批次在评审阶段才能确定拟命名单位。"))
+    return None
 
 
 def _past(day: date) -> bool:

@@ -9,6 +9,7 @@ from app.core.workflow import Policy
 from app.security.states import Role
 from app.showcase.models import Nomination
 from app.showcase.policy.batches import may_organise
+from app.showcase.states import IN_FORCE, IN_REVIEW, NominationState
 from app.showcase.states import BatchState as B
 from app.units.states import ShowcaseLevel as L
 
@@ -57,8 +58,57 @@ def may_decide(actor: Actor, nomination: Nomination) -> Refusal | None:
 
 
 def may_revoke(actor: Actor, nomination: Nomination) -> Refusal | None:
-    """The organiser's authority, whoever holds the post now."""
-    return None if actor.is_system else may_organise(actor, nomination.batch)
+    """The organiser's authority, whoever holds the post now; nothing of a naming that lapsed."""
+    if actor.is_system:
+        return None
+    if refusal := may_organise(actor, nomination.batch):
+        return refusal
+    return Refusal("lapsed", _("命名已到期或已由新的命名替代。")) if nomination.lapsed_on is not None else None
+
+
+def may_name(actor: Actor, nomination: Nomination) -> Refusal | None:
+    """The organiser, with the whole batch."""
+    if refusal := may_organise(actor, nomination.batch):
+        return refusal
+    return None if nomination.batch.state == B.PUBLIC_NOTICE else Refusal("not_in_notice", _("本批次不在公示阶段。"))
+
+
+def may_promote(actor: Actor, nomination: Nomination) -> Refusal | None:
+    """The organiser while the notice runs; only from the reserve."""
+    if refusal := may_decide(actor, nomination):
+        return refusal
+    if nomination.batch.state != B.PUBLIC_NOTICE:
+        return Refusal("not_in_notice", _("公示期间才能递补。"))
+    return None if nomination.reserve_rank is not None else Refusal("no_reserve", _("这家单位不在递补名单中。"))
+
+
+def may_veto(actor: Actor, nomination: Nomination) -> Refusal | None:
+    """The reviewer of a nomination that was sent in; the organiser of what is selected or named."""
+    if nomination.state == NominationState.SUBMITTED and reviews(actor, nomination):
+        return None
+    if nomination.state in IN_REVIEW | IN_FORCE:
+        return may_organise(actor, nomination.batch)
+    if nomination.state == NominationState.SUBMITTED:
+        return Refusal("reviewer", _("由单位所在地负责初审的人社部门办理。"), "四(三)")
+    return Refusal("state", _("当前状态不能登记一票否决情形。"))
+
+
+def may_check(actor: Actor, nomination: Nomination) -> Refusal | None:
+    """The organiser checks every year the units that it named."""
+    if nomination.state not in IN_FORCE:
+        return Refusal("state", _("只对有效的示范单位进行年度检查。"))
+    return may_revoke(actor, nomination)
+
+
+def may_note_plate(actor: Actor, nomination: Nomination) -> Refusal | None:
+    """The organiser, of a naming that no longer stands."""
+    if refusal := may_organise(actor, nomination.batch):
+        return refusal
+    if nomination.state != NominationState.REVOKED and nomination.lapsed_on is None:
+        return Refusal("state", _("命名仍然有效，不需要收回牌匾。"))
+    if nomination.plate_returned_on is not None:
+        return Refusal("done", _("牌匾已登记收回。"))
+    return None
 
 
 POLICY: dict[str, Policy] = {
@@ -69,8 +119,9 @@ POLICY: dict[str, Policy] = {
     "settle": may_decide,
     "shortlist": may_decide,
     "not_select": may_decide,
-    "promote": may_decide,
-    "name": may_revoke,
+    "promote": may_promote,
+    "drop": may_revoke,
+    "name": may_name,
     "warn": may_revoke,
     "restore": may_revoke,
     "revoke": may_revoke,

@@ -37,6 +37,7 @@ from app.units.services.standing import (
     propose_cancel,
     renew,
     resume,
+    set_showcase_level,
     suspend,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "renew",
     "request_supplement",
     "resume",
+    "set_showcase_level",
     "submit",
     "suspend",
     "uphold_objection",

@@ -16,7 +16,7 @@ from app.units.models import Unit, UnitBan
 from app.units.policy import may_confirm
 from app.units.queries import banned_until, last_review
 from app.units.services.review import perform, require_fresh_comparison, workdays_after
-from app.units.states import ReviewAction
+from app.units.states import ReviewAction, ShowcaseLevel
 
 EXIT_GUARDS: list[Callable[[Unit], Refusal | None]] = []
 
@@ -133,4 +133,12 @@ def confirm_listing(actor: Actor, unit: Unit) -> Unit:
         raise Refused(refusal)
     unit.last_confirmed_on = clock.today()
     db.session.flush()
+    return unit
+
+
+def set_showcase_level(unit: Unit, level: ShowcaseLevel | None) -> Unit:
+    """Write the highest showcase level at which the unit stands, as the part that names units has counted it."""
+    if unit.showcase_level != level:
+        unit.showcase_level = level
+        db.session.flush()
     return unit
