@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from app.core.actor import Actor
 from app.core.scope import area_holds, scoped, within_area
@@ -31,9 +31,13 @@ from app.placements.models import (
     Retention,
     RetentionCheck,
     StandingRequest,
+    SurveyAnswer,
+    SurveyRequest,
+    SurveyResult,
     Suspension,
     Training,
 )
+from app.placements.states import SurveySide
 from app.security.states import Level, Permission
 
 Criterion = Callable[[Actor], ColumnElement[bool]]
@@ -178,6 +182,34 @@ def visible_complaints(actor: Actor) -> ColumnElement[bool]:
     if actor.trainee_ids:
         return Complaint.trainee_id.in_(actor.trainee_ids)
     return within_area(actor, Complaint) if actor.may(Permission.COMPLAINT_READ) and not actor.unit_ids else false()
+
+
+@scoped(SurveyRequest, writes=lambda _actor, _row: False)
+def visible_survey_requests(actor: Actor) -> ColumnElement[bool]:
+    """Each side what it is asked itself; officers those of their area, of which their pages tell numbers alone."""
+    if actor.trainee_ids:
+        return and_(SurveyRequest.trainee_id.in_(actor.trainee_ids), SurveyRequest.side == SurveySide.TRAINEE)
+    if actor.mentor_ids:
+        return false()
+    if actor.unit_ids:
+        return and_(SurveyRequest.unit_id.in_(actor.unit_ids), SurveyRequest.side == SurveySide.UNIT)
+    return within_area(actor, SurveyRequest) if actor.may(Permission.PLACEMENT_READ) else false()
+
+
+@scoped(SurveyAnswer, writes=lambda _actor, _row: False)
+def visible_survey_answers(actor: Actor) -> ColumnElement[bool]:
+    """A single answer is for nobody; the service adds them up by name."""
+    return true() if actor.is_system else false()
+
+
+@scoped(SurveyResult, writes=lambda _actor, _row: False)
+def visible_survey_results(actor: Actor) -> ColumnElement[bool]:
+    """Officers those of their area; a unit what its trainees said of it, five and more together."""
+    if actor.mentor_ids or actor.trainee_ids:
+        return false()
+    if actor.unit_ids:
+        return and_(SurveyResult.unit_id.in_(actor.unit_ids), SurveyResult.side == SurveySide.TRAINEE)
+    return within_area(actor, SurveyResult) if actor.may(Permission.PLACEMENT_READ) else false()
 
 
 @scoped(Benefit)

@@ -13,6 +13,7 @@ from app.workspaces.views.mentor import MENTOR_PAGES
 from app.workspaces.views.messages import DeskMessages
 from app.workspaces.views.registration import RegisterView, ResetView
 from app.workspaces.views.slips import SlipView
+from app.workspaces.views.surveys import TraineeSurveys, UnitSurveys
 from app.workspaces.views.trainee import TraineeDesk
 from app.workspaces.views.trainee_after import TraineeAfter, TraineeAssessments
 from app.workspaces.views.trainee_agreements import TraineeAgreements
@@ -45,6 +46,7 @@ UNIT_PAGES: tuple[type[Page], ...] = (
     UnitClosing,
     UnitAgreements,
     UnitAssessments,
+    UnitSurveys,
     UnitTrainings,
     UnitMentors,
     UnitAttendance,
@@ -67,6 +69,7 @@ PAGES: tuple[type[Page], ...] = (
     TraineeSubsidies,
     TraineeComplaints,
     TraineeAssessments,
+    TraineeSurveys,
     TraineeAfter,
     TraineeProfile,
     *MENTOR_PAGES,

@@ -19,6 +19,7 @@ OF_TRAINEE = {
     "TraineeAllowance": "allowance-payment",
     "TraineeComplaints": "complaint",
     "TraineeAssessments": "assessment",
+    "TraineeSurveys": "survey-request",
     "TraineeSubsidies": "claim-of-trainee",
 }
 OF_MENTOR = {"MentorDesk": "placement", "MentorLogs": "placement", "MentorLeave": "leave"}
@@ -31,6 +32,7 @@ OF_UNIT = {
     "UnitClosing": "placement",
     "UnitAgreements": "agreement",
     "UnitAssessments": "assessment",
+    "UnitSurveys": "survey-request-unit",
     "UnitMentors": "mentor",
     "UnitLeave": "leave",
     "UnitSubsidies": "claim",
@@ -90,5 +92,4 @@ BODY = {
     "typed_name": "某某",
     "code": "000000",
     "opinion": "AGREE",
-    "satisfaction": "5",
 }

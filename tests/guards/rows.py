@@ -42,6 +42,7 @@ from tests.placements.attendance_factories import pause, train
 from tests.placements.care_factories import make_benefit, make_complaint, make_follow_up, make_retention
 from tests.placements.factories import make_application, make_mentor, make_placement, make_request
 from tests.placements.insurance_factories import make_cover, make_policy
+from tests.placements.survey_factories import make_result
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import BY_NAME, make_entry
 from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
@@ -241,6 +242,7 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "insurance-policy": make_policy,
     "benefit": lambda region: make_benefit(region, is_published=False),
     "presence-draw": make_draw,
+    "survey-result": lambda region: make_result(make_unit(region_code=region)),
     "message-template": _first(MessageTemplate),
     **claims.ROWS,
     **{name: _on_post(make) for name, make in OF_A_PLACEMENT.items()},

@@ -45,6 +45,7 @@ from tests.guards.naming import (
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, row_of
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application
+from tests.placements.survey_factories import make_request
 from tests.subsidies.factories import make_claim, make_line
 from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post, store
 
@@ -106,6 +107,8 @@ def _beside(placement, unit, guide, cast):
         **_claimed(placement, unit),
         "benefit": ROWS["benefit"](HOME),
         "presence-draw": ROWS["presence-draw"](HOME),
+        "survey-request": make_request(placement),
+        "survey-request-unit": make_request(placement, "UNIT"),
     }
 
 

@@ -170,6 +170,7 @@ READ = {
     "benefits": "followup:read",
     "complaints": "complaint:read",
     "presence-draws": "presence:check",
+    "survey-results": "placement:read",
     "message-templates": "template:read",
     "claims": "subsidy:read",
     "claim-lines": "subsidy:read",
@@ -226,12 +227,12 @@ ADD = {
     "claims": "subsidy:claim",
 }
 TRAINEE_PAGES = (
-    "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ next/ "
+    "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ surveys/ next/ "
     "me/ me/edit me/timeline subsidies/ subsidies/insurance"
 )
 UNIT_PAGES = (
     "posts/ applications/ placements/ trainings/add mentors/ mentors/add attendance/ attendance/workbook leave/ "
-    "allowances/ screen/ members/ subsidies/ subsidy-account/"
+    "allowances/ screen/ members/ surveys/ subsidies/ subsidy-account/"
 )
 EXPORTS = ("export.xlsx", "export.csv", "export")
 PAGES = (
@@ -258,6 +259,7 @@ PAGES = (
     | {"/admin/matching/": "trainee:read", "/admin/matching/calls": "trainee:read", "/admin/coverage/": "report:read"}
     | dict.fromkeys(("/admin/standards/wages", "/admin/standards/workdays"), "parameter:write")
     | dict.fromkeys(("/admin/mobilisation/", "/admin/mobilisation/export.xlsx"), "report:read")
+    | {"/admin/surveys/": "followup:read"}
     | dict.fromkeys(
         ("/admin/placement-health/", "/admin/retention-rates/", "/admin/ending-placements/"), "placement:read"
     )

@@ -4,8 +4,12 @@ from functools import partial
 
 import pytest
 
+from app.core.actor import SYSTEM, acting_as
+from app.extensions import db
+from app.units.models import Unit
 from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
 from tests.guards.rows import ROWS, make_office, placed
+from tests.placements.survey_factories import make_request, make_result
 from tests.posts.matching import offered, told, young
 from tests.registers.entries import make_entry
 from tests.trainees.factories import make_check, make_consent, make_hardship, make_visit
@@ -35,6 +39,7 @@ PLACED = {
     "benefits": "benefit",
     "complaints": "complaint",
     "presence-draws": "presence-draw",
+    "survey-results": "survey-result",
 }
 CLAIMED = {
     "claims": "claim",
@@ -50,7 +55,22 @@ CLAIMED = {
     "payment-items": "payment-item",
     "recoveries": "recovery",
 }
-MORE = {"/admin/insurance-gaps/": 12, "/admin/placement-health/": 20, "/admin/ending-placements/": 12}
+MORE = {
+    "/admin/insurance-gaps/": 12,
+    "/admin/placement-health/": 20,
+    "/admin/ending-placements/": 12,
+    "/admin/surveys/": 9,
+}
+
+
+def _surveyed():
+    """A unit that was asked, with the sum of what was answered."""
+    placement = placed("640104")
+    make_request(placement)
+    with acting_as(SYSTEM):
+        return make_result(db.session.get_one(Unit, placement.unit_id))
+
+
 LISTS = {
     "/admin/units/": lambda: make_unit(),
     "/admin/posts/": lambda: make_post(),
@@ -80,6 +100,7 @@ LISTS = {
     "/admin/insurance-gaps/": lambda: placed("640104"),
     "/admin/placement-health/": lambda: placed("640104"),
     "/admin/ending-placements/": lambda: placed("640104"),
+    "/admin/surveys/": _surveyed,
 }
 
 

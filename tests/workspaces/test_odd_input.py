@@ -8,8 +8,9 @@ import pytest
 from app.core import clock, tabular
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
-from app.placements.models import Assessment, Mentor
-from tests.workspaces.trainee_factories import NOW, assessed, on_post
+from app.placements.models import Mentor, SurveyAnswer
+from tests.placements.survey_factories import make_request, marks
+from tests.workspaces.trainee_factories import NOW, on_post
 from tests.workspaces.unit_factories import placed
 
 ENDLESS = "9" * 5000  # more digits than int() takes
@@ -39,14 +40,15 @@ def test_a_unit_that_asks_for_what_is_no_month_sees_the_usual_one(login, cast, m
         assert browser.get(address, query_string={"month": month}).status_code == 200
 
 
-@pytest.mark.parametrize("stars", ["", "0", "6", "-1", "1.0", "５", "²", ENDLESS, "\x00", "True"])
-def test_satisfaction_is_one_to_five(login, stars):
+@pytest.mark.parametrize("mark", ["", "0", "6", "-1", "1.0", "５", "²", ENDLESS, "\x00", "True"])
+def test_a_mark_of_a_survey_is_one_to_five(login, mark):
     placement, name = on_post(last=date(2023, 7, 9))
-    assessment = assessed(placement)
-    answer = login(name).post(f"/desk/assessment/{assessment.id}", data={"opinion": "AGREES", "satisfaction": stars})
-    assert answer.status_code == 422 and "请按1—5分评价" in answer.text
+    row = make_request(placement)
+    given = {**marks(5), "score_2": mark}
+    answer = login(name).post(f"/desk/surveys/{row.id}", data=given)
+    assert answer.status_code == 422 and "还没有选择" in answer.text
     with acting_as(SYSTEM):
-        assert db.session.get_one(Assessment, assessment.id).satisfaction is None
+        assert db.session.query(SurveyAnswer).count() == 0
 
 
 @pytest.mark.parametrize("number", ["-1", "61", "1.5", "６", "²", ENDLESS, "\x00"])

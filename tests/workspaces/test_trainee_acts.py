@@ -253,16 +253,17 @@ def _finished():
     return make_placement("ENDED", trainee=trainee, starts_on=date(2023, 1, 9), ends_on=date(2023, 7, 9)), name
 
 
-def test_an_assessment_is_answered_with_a_mark_for_the_unit(login):
+def test_an_assessment_is_answered_and_no_mark_for_the_unit_is_asked(login):
     placement, name = _finished()
     row = assessed(placement)
     browser = login(name)
-    wrong = browser.post(f"/desk/assessment/{row.id}", data={"opinion": "DISAGREES", "satisfaction": "2"})
+    wrong = browser.post(f"/desk/assessment/{row.id}", data={"opinion": "DISAGREES"})
     assert wrong.status_code == 422 and 'id="e-words"' in wrong.text
-    right = {"opinion": "DISAGREES", "satisfaction": "2", "words": "出勤天数少算了。"}
+    assert "满意吗" not in browser.get(f"/desk/assessment/{row.id}").text
+    right = {"opinion": "DISAGREES", "words": "出勤天数少算了。", "satisfaction": "2"}
     assert browser.post(f"/desk/assessment/{row.id}", data=right).status_code == 303
     kept = rows(type(row), id=row.id)[0]
-    assert (kept.state, kept.satisfaction) == (AssessmentState.ANSWERED, 2)
+    assert (kept.state, kept.satisfaction) == (AssessmentState.ANSWERED, None)
 
 
 def test_what_is_wanted_next_is_told_with_one_click(login):

@@ -12,6 +12,7 @@ from app.units.models import Unit
 from tests.factories import make_post, make_trainee
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application, make_check, make_placement
+from tests.placements.survey_factories import make_request
 from tests.workspaces.trainee_factories import NOW, assessed, attended, counted, helped, on_post, paid, young
 
 PAGES = (
@@ -125,8 +126,10 @@ OF_OTHERS = (
     ("payment", "post", "/desk/allowance/{}"),
     ("assessment", "get", "/desk/assessment/{}"),
     ("assessment", "post", "/desk/assessment/{}"),
+    ("survey", "get", "/desk/surveys/{}"),
+    ("survey", "post", "/desk/surveys/{}"),
 )
-TYPED = {"answer": "RECEIVED", "opinion": "AGREES", "satisfaction": "5", "void_reason": "不签", "reason": "不去"}
+TYPED = {"answer": "RECEIVED", "opinion": "AGREES", "void_reason": "不签", "reason": "不去"}
 
 
 @pytest.mark.parametrize(("what", "method", "path"), OF_OTHERS)
@@ -138,6 +141,7 @@ def test_the_records_of_others_are_not_there_and_stay_as_they_are(login, what, m
             "agreement": lambda: make_agreement("UNIT_SIGNED", placement=theirs),
             "payment": lambda: paid(make_placement("ACTIVE")),
             "assessment": lambda: assessed(make_placement("ENDED")),
+            "survey": lambda: make_request(make_placement("ENDED")),
         }
         row = rows[what]()
         before = (row.version, getattr(row, "state", None), getattr(row, "answer", None))

@@ -14,6 +14,7 @@ from app.placements.models.insurance import InsuranceCase, InsuranceCover, Insur
 from app.placements.models.mentoring import Mentor, MentorLog, Training
 from app.placements.models.placements import OfPlacement, Placement, StandingRequest, Suspension
 from app.placements.models.rights import Complaint, PresenceCall, PresenceDraw
+from app.placements.models.surveys import SurveyAnswer, SurveyRequest, SurveyResult
 
 __all__ = [
     "Agreement",
@@ -40,6 +41,9 @@ __all__ = [
     "Retention",
     "RetentionCheck",
     "StandingRequest",
+    "SurveyAnswer",
+    "SurveyRequest",
+    "SurveyResult",
     "Suspension",
     "Training",
 ]

@@ -117,7 +117,7 @@ class Assessment(Record, OfPlacement, Model):
     trainee_opinion: Mapped[Opinion | None] = mapped_column(choice(Opinion))
     trainee_words: Mapped[str | None] = mapped_column(Text)
     answered_on: Mapped[date | None]
-    satisfaction: Mapped[int | None]  # of the trainee with the unit, 1 to 5; the unit does not see it
+    satisfaction: Mapped[int | None]  # of older rows; asked without a name since (decision 0024), read by nobody
     days_attended: Mapped[int | None]
     certificate_no: Mapped[str | None] = mapped_column(String(32), unique=True)
     issued_on: Mapped[date | None]

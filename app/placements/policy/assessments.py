@@ -44,8 +44,3 @@ def may_edit(actor: Actor, assessment: Assessment) -> Refusal | None:
     if not (actor.has(Role.UNIT_OPERATOR, Role.UNIT_ADMIN) or actor.is_system):
         return Refusal("role", _("见习鉴定由见习单位填写。"), CLAUSE)
     return own_unit(actor, assessment)
-
-
-def reads_satisfaction(actor: Actor) -> bool:
-    """What a trainee thinks of the unit is for the trainee and for officers, never for the unit or its mentors."""
-    return not actor.unit_ids and not actor.mentor_ids

@@ -14,6 +14,7 @@ from app.placements.register import (
     mentoring,
     placements,
     rights,
+    surveys,
     timeline,
 )
 
@@ -28,6 +29,7 @@ STAGES = (
     assessments,
     after,
     rights,
+    surveys,
     documents,
     timeline,
 )

@@ -30,7 +30,6 @@ ANSWER_WORKDAYS = 5
 SCORES = ("attitude", "skill", "teamwork", "overall")
 WRITTEN = (*SCORES, "opinion")
 WORDS_MAX = 1000
-STARS = ("1", "2", "3", "4", "5")
 
 
 def follow_end(placement: Placement, **_facts: Any) -> None:
@@ -86,10 +85,9 @@ def answer(
     *,
     opinion: str,
     words: str | None = None,
-    satisfaction: int | str | None = None,
     reason: str = "",
 ) -> Assessment:
-    """Answer for the trainee: agree, or say why not; ``satisfaction`` with the unit, 1 to 5, stays hidden from it."""
+    """Answer for the trainee: agree, or say why not; how satisfied they are is asked without a name (decision 0024)."""
     perform.begin(actor, assessment, "answer")
     said = (words or "").strip()
     problems: Problems = {}
@@ -99,9 +97,6 @@ def answer(
         problems["words"] = [_("请写明不同意见。")]
     if len(said) > WORDS_MAX:
         problems["words"] = [_("不能超过 %(n)s 字。", n=WORDS_MAX)]
-    stars = int(satisfaction) if satisfaction is not None and str(satisfaction) in STARS else None
-    if stars is None:
-        problems["satisfaction"] = [_("请按1—5分评价。")]
     if problems:
         raise Invalid(problems)
     perform(
@@ -111,7 +106,6 @@ def answer(
         reason=reason,
         trainee_opinion=Opinion(opinion),
         trainee_words=said or None,
-        satisfaction=stars,
         answered_on=clock.today(),
     )
     _tell_county("assessment_answered", assessment)
@@ -120,7 +114,7 @@ def answer(
 
 
 def answer_silently(assessment: Assessment) -> Assessment:
-    """Take five workdays without an answer as no objection; satisfaction stays unknown."""
+    """Take five workdays without an answer as no objection."""
     perform(SYSTEM, assessment, "answer", trainee_opinion=Opinion.SILENT, answered_on=clock.today())
     _tell_county("assessment_answered", assessment)
     return assessment
@@ -130,7 +124,7 @@ def redo(actor: Actor, assessment: Assessment, *, reason: str = "") -> Assessmen
     """Send the assessment back to the unit; signature and answer fall, scores stay to be corrected."""
     perform.begin(actor, assessment, "redo")
     cleared: dict[str, Any] = dict.fromkeys(
-        ("signed_by", "signed_on", "trainee_opinion", "trainee_words", "answered_on", "satisfaction")
+        ("signed_by", "signed_on", "trainee_opinion", "trainee_words", "answered_on")
     )
     due = workdays_after(clock.today(), DUE_WORKDAYS)
     perform(actor, assessment, "redo", reason=reason, due_on=due, **cleared)

@@ -53,6 +53,7 @@ from app.placements.states.placements import (
     RequestKind,
     RequestState,
 )
+from app.placements.states.surveys import QuestionKind, SurveySide
 
 __all__ = [
     "AGREEING",
@@ -95,10 +96,12 @@ __all__ = [
     "Opinion",
     "PaymentAnswer",
     "PlacementState",
+    "QuestionKind",
     "RequestKind",
     "RequestState",
     "RetentionKind",
     "Score",
     "StillEmployed",
+    "SurveySide",
     "TrainingKind",
 ]

@@ -150,7 +150,6 @@ AGREEING = Workflow(
 
 A = AssessmentState
 TRAINEE_OPINIONS = tuple(pair for pair in Opinion.options() if pair[0] != Opinion.SILENT)
-STARS = tuple((str(stars), str(stars)) for stars in range(1, 6))
 ASSESSING = Workflow(
     "见习鉴定",
     A.DRAFT,
@@ -173,7 +172,6 @@ ASSESSING = Workflow(
             asks=(
                 Ask("opinion", "对鉴定的意见", "choice", options=TRAINEE_OPINIONS),
                 Ask("words", "不同意见的说明", "area", required=False),
-                Ask("satisfaction", "对见习单位的满意度（1—5分，单位不可见）", "choice", options=STARS),
             ),
             guard="同意，或写明不同意见；5 个工作日未答复视为未提出异议",
         ),

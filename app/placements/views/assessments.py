@@ -5,7 +5,7 @@ from typing import Any
 from app.core import actor as actors
 from app.core.views import EntityView
 from app.placements.card.assessments import ASSESSMENT
-from app.placements.policy.assessments import may_edit, reads_satisfaction
+from app.placements.policy.assessments import may_edit
 from app.placements.queries import assessments as queries
 from app.placements.services import assessments as services
 from app.placements.services.documents import facts
@@ -26,9 +26,7 @@ class AssessmentView(EntityView):
         return self.card.written if may_edit(actors.current(), record) is None else []
 
     def extra(self, record: Any) -> dict[str, Any]:
-        shows = reads_satisfaction(actors.current()) and record.satisfaction is not None
         return {
-            "satisfaction": record.satisfaction if shows else None,
             "facts": facts.certificate(record, "", ""),
             "certificate": queries.certificate_of(record),
         }

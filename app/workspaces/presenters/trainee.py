@@ -50,7 +50,7 @@ class Step:
 
 def tasks_of(case: Case) -> list[Task]:
     """Everything that waits for the person, the nearest day first, what has no day last."""
-    found = [*_of_applications(case), *_of_placement(case), *_of_claims(case), *_of_person(case)]
+    found = [*_of_applications(case), *_of_placement(case), *_of_claims(case), *_of_surveys(case), *_of_person(case)]
     return sorted(found, key=lambda task: (task.due or date.max, task.is_later))
 
 
@@ -137,6 +137,13 @@ def _of_the_end(case: Case) -> Iterator[Task]:
         url = url_for("TraineeAssessments.show", pk=case.assessment.id)
         words = _("单位已作出鉴定。同意或写明不同意见；逾期未答复视为没有异议。")
         yield Task(_("答复见习鉴定"), _("去答复"), url, words, answer_by(case.assessment.signed_on))
+
+
+def _of_surveys(case: Case) -> Iterator[Task]:
+    for row in case.surveys:
+        words = _("7 个选择题，大约一分钟；不记姓名，单位看不到您的选择。")
+        title, url = _("评价在%(unit)s的见习", unit=row.unit_name), url_for("TraineeSurveys.show", pk=row.id)
+        yield Task(title, _("去填写"), url, words, row.due_on, is_later=True)
 
 
 def _of_person(case: Case) -> Iterator[Task]:

@@ -102,6 +102,7 @@ def doors() -> list[Door]:
         Door(_("考勤签到屏幕"), url_for("UnitScreen.screen"), _("显示动态码")),
         Door(_("请假审批"), url_for("UnitLeave.list")),
         Door(_("登记培训"), url_for("UnitTrainings.add")),
+        Door(_("满意度调查"), url_for("UnitSurveys.list"), _("见习人员怎样评价")),
         Door(_("单位账号与邀请"), url_for("UnitMembers.list")),
         Door(_("单位信息"), url_for("UnitView.list")),
     ]

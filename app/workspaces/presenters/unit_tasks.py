@@ -227,6 +227,14 @@ TO_DO = (
         due=lambda day: day + timedelta(days=asking.RETENTION_DAYS),
     ),
     Kind(
+        "survey",
+        _l("填写满意度调查"),
+        _l("见习结束后单位填写一次，不记名，大约一分钟。"),
+        asking.surveys_to_answer,
+        lambda row: url_for("UnitSurveys.show", pk=row.id),
+        lambda _row: url_for("UnitSurveys.list"),
+    ),
+    Kind(
         "claim-supplement",
         _l("补正补贴申领"),
         _l("按告知的事项补齐后重新提交，逾期视为撤回。"),

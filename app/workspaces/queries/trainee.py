@@ -21,7 +21,9 @@ from app.placements.models import (
     Mentor,
     Placement,
     StandingRequest,
+    SurveyRequest,
 )
+from app.placements.queries.surveys import open_of_trainee
 from app.placements.states import OPEN, AgreementState, AttendanceMonthState, PlacementState, RequestState
 from app.subsidies.models import Claim
 from app.subsidies.states import ClaimState
@@ -51,6 +53,7 @@ class Case:
     request: StandingRequest | None = None
     mentor: str = ""
     claims: list[Claim] = field(default_factory=list)
+    surveys: list[SurveyRequest] = field(default_factory=list)
 
     @property
     def open_applications(self) -> list[Application]:
@@ -65,7 +68,7 @@ def me() -> Trainee | None:
 
 
 def my_case() -> Case | None:
-    """The acting person with everything of theirs that the first page tells; at most twelve statements."""
+    """The acting person with everything of theirs that the first page tells; at most thirteen statements."""
     person = me()
     if person is None:
         return None
@@ -73,6 +76,7 @@ def my_case() -> Case | None:
     case.placement = placement_of(person)
     if case.placement is not None:
         _add_placement(case, case.placement)
+        case.surveys = open_of_trainee(person.id)
     return case
 
 

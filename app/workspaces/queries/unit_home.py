@@ -22,6 +22,7 @@ from app.placements.models import (
     Placement,
     Retention,
     StandingRequest,
+    SurveyRequest,
     Training,
 )
 from app.placements.states import (
@@ -34,6 +35,7 @@ from app.placements.states import (
     PaymentAnswer,
     PlacementState,
     RequestState,
+    SurveySide,
     TrainingKind,
 )
 from app.posts.models import Post
@@ -284,3 +286,13 @@ def claims_in(state: ClaimState) -> Find:
         return _found(statement, Claim.due_on)
 
     return find
+
+
+def surveys_to_answer(actor: Actor) -> Found:
+    """Surveys of ended placements that the unit may still answer; ``day`` is the last day."""
+    where = (
+        SurveyRequest.side == SurveySide.UNIT,
+        SurveyRequest.answered_on.is_(None),
+        SurveyRequest.due_on >= clock.today(),
+    )
+    return _waiting(SurveyRequest, actor, *where, day=SurveyRequest.due_on)

@@ -71,8 +71,12 @@ class DeskPage(Page):
         if request.method != "POST":
             return show(Form(given=given))
         form = Form(request.form)
+        return self.attempt(form, show, lambda: once(lambda: onwards(deed(form))))
+
+    def attempt(self, form: Form, show: Callable[[Form], Response], deed: Callable[[], Response]) -> Response:
+        """Do a deed; what it finds wrong comes back on the same page."""
         try:
-            return once(lambda: _onwards(deed(form)))
+            return deed()
         except OutOfReach:
             raise
         except (ServiceError, IntegrityError, StaleDataError) as error:
@@ -84,7 +88,8 @@ class DeskPage(Page):
             return answer
 
 
-def _onwards(address: str) -> Response:
+def onwards(address: str) -> Response:
+    """Lead on after a deed, to an answer that nobody keeps."""
     response = make_response(redirect(address, 303))
     response.headers["Cache-Control"] = PRIVATE
     return response

@@ -21,7 +21,15 @@ from app.workspaces.views.desk import DeskPage, Tab, found
 
 REASON_MAX = 500
 HOME_VIEWS = frozenset(
-    {"TraineeDesk", "TraineePlacement", "TraineeAgreements", "TraineeAssessments", "TraineeAfter", "TraineeComplaints"}
+    [
+        "TraineeDesk",
+        "TraineePlacement",
+        "TraineeAgreements",
+        "TraineeAssessments",
+        "TraineeSurveys",
+        "TraineeAfter",
+        "TraineeComplaints",
+    ]
 )
 
 
@@ -110,6 +118,7 @@ def _links(case: queries.Case) -> list[dict[str, str]]:
         (_("我的补贴"), "TraineeSubsidies.list", _("怎样算的，到账没有")),
         (_("社会保险补贴"), "TraineeSubsidies.insurance", ""),
         (_("见习鉴定与证书"), "TraineeAssessments.list", _(case.assessment.state.label) if case.assessment else ""),
+        (_("满意度调查"), "TraineeSurveys.list", _("不记姓名")),
         (_("接下来：岗位、指导、创业、培训"), "TraineeAfter.list", ""),
         (_("投诉与求助"), "TraineeComplaints.list", _("单位看不到")),
         (_("我的时间线"), "TraineeProfile.timeline", ""),

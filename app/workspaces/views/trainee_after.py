@@ -68,9 +68,7 @@ class TraineeAssessments(TraineePage):
         assessment = found(queries.assessment_in_reach(pk))
         words = form.text("words", most=WORDS_MAX)
         form.check()
-        services.answer(
-            self.actor(), assessment, opinion=form["opinion"], words=words or None, satisfaction=form["satisfaction"]
-        )
+        services.answer(self.actor(), assessment, opinion=form["opinion"], words=words or None)
         self.say(_("已答复。县（区）经办机构审核后出具见习证书。"))
         return url_for("TraineeAssessments.show", pk=pk)
 

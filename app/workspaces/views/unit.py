@@ -19,7 +19,9 @@ from app.workspaces.presenters import unit_home as telling
 from app.workspaces.queries import unit_lists as listing
 from app.workspaces.views.desk import DeskPage, Tab
 
-PEOPLE = frozenset({"UnitPlacements", "UnitDeeds", "UnitClosing", "UnitAgreements", "UnitAssessments", "UnitTrainings"})
+PEOPLE = frozenset(
+    ["UnitPlacements", "UnitDeeds", "UnitClosing", "UnitAgreements", "UnitAssessments", "UnitSurveys", "UnitTrainings"]
+)
 TABS = (
     Tab(_l("首页"), "UnitDesk.home"),
     Tab(_l("岗位"), "UnitPosts.list"),
