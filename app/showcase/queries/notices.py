@@ -17,26 +17,11 @@ OPEN_NOTICE = "what stands in a public notice is known to everybody"
 HANDED_OUT = "a certificate is a public document of a named unit"
 
 
-def notices_of(batch: ShowcaseBatch) -> list[ShowcaseNotice]:
-    """The notices of a batch in reach, the first one first."""
-    statement = select(ShowcaseNotice).where(ShowcaseNotice.batch_id == batch.id)
-    return list(db.session.scalars(statement.order_by(ShowcaseNotice.id)))
-
-
 def is_noticed(batch: ShowcaseBatch) -> bool:
     """Whether a batch had a notice already."""
     statement = select(ShowcaseNotice.id).where(ShowcaseNotice.batch_id == batch.id)
     with unscoped(OPEN_NOTICE):
         return db.session.scalar(statement.limit(1)) is not None
-
-
-def still_running(batch: ShowcaseBatch) -> int:
-    """How many notices of a batch are not closed: their days are not over, or an objection waits for its answer."""
-    statement = select(func.count()).where(
-        ShowcaseNotice.batch_id == batch.id, ShowcaseNotice.state == NoticeState.RUNNING
-    )
-    with unscoped(OPEN_NOTICE):
-        return int(db.session.scalar(statement) or 0)
 
 
 def to_be_closed(today: date, after: str) -> list[ShowcaseNotice]:
@@ -138,3 +123,16 @@ def papers_of(nomination: Nomination, kinds: tuple[str, ...]) -> list[IssuedDocu
         IssuedDocument.state != IssuedState.REVOKED,
     )
     return list(db.session.scalars(statement.order_by(IssuedDocument.id)))
+
+
+def issued_of(nomination: Nomination) -> list[IssuedDocument]:
+    """Every paper that was issued for a nomination in reach, the newest first."""
+    statement = select(IssuedDocument).where(
+        IssuedDocument.entity == Nomination.__tablename__, IssuedDocument.record_id == nomination.id
+    )
+    return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
+
+
+def issued_by(key: str) -> IssuedDocument | None:
+    """An issued paper by its key; reach is asked where its nomination is opened."""
+    return db.session.get(IssuedDocument, key)

@@ -4,7 +4,9 @@ from typing import Any
 
 from flask_appbuilder import AppBuilder
 
-STAGES: tuple[Any, ...] = ()
+from app.showcase.register import notices
+
+STAGES: tuple[Any, ...] = (notices,)
 
 
 def register(appbuilder: AppBuilder) -> None:

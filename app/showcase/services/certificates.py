@@ -3,7 +3,7 @@
 The paper never changes; what is true of it today is told by its code (/verify) and by its living page (B34).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import current_app
 
@@ -98,15 +98,16 @@ def page_url(nomination_id: str) -> str:
 
 def certificate_pdf(nomination: Nomination) -> tuple[str, bytes] | None:
     """Name and bytes of the certificate; None before the unit is named."""
-    return _kept(nomination, CERTIFICATE)
+    return paper(nomination, CERTIFICATE)
 
 
 def plaque_pdf(nomination: Nomination) -> tuple[str, bytes] | None:
     """Name and bytes of the plaque's artwork; None before the unit is named."""
-    return _kept(nomination, PLAQUE)
+    return paper(nomination, PLAQUE)
 
 
-def _kept(nomination: Nomination, kind: str) -> tuple[str, bytes] | None:
+def paper(nomination: Nomination, kind: str) -> tuple[str, bytes] | None:
+    """Name and bytes of one of the KINDS; None before the unit is named."""
     issued = issuing.latest(nomination, kind)
     if issued is None:
         return None
@@ -132,6 +133,6 @@ def _context(nomination: Nomination, issued: IssuedDocument, number: str, code: 
         doc_no=batch.doc_no or "",
         issuer=issued.issuer,
         valid_to=valid_to,
-        years=valid_to.year - issued.issued_on.year,
+        years=(valid_to + timedelta(days=1)).year - issued.issued_on.year,
         page_url=page_url(nomination.id),
     )
