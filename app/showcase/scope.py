@@ -55,7 +55,7 @@ def _own_or_area(actor: Actor, row: Any) -> bool:
     return row.unit_id in actor.unit_ids if actor.unit_ids else area_holds(actor, row)
 
 
-@scoped(Nomination, writes=lambda actor, row: _is_expert(actor) or _own_or_area(actor, row))
+@scoped(Nomination, writes=lambda actor, row: not _is_expert(actor) and _own_or_area(actor, row))
 def visible_nominations(actor: Actor) -> ColumnElement[bool]:
     """The unit's own, those of an officer's area, and those that an expert is to score."""
     if actor.unit_ids:
@@ -84,20 +84,33 @@ def _organising(entity: Any) -> Criterion:
     return criterion
 
 
+def _is_scorer(actor: Actor) -> bool:
+    """Whether the actor is an expert: whatever else they may, of scores they see their own alone."""
+    return actor.may(P.SHOWCASE_SCORE) and not actor.is_system
+
+
 def _scores(actor: Actor) -> ColumnElement[bool]:
-    if _is_expert(actor):
+    if _is_scorer(actor):
         return ShowcaseScore.user_id == actor.user_id
     return _organising(ShowcaseScore)(actor)
 
 
+def _own_score(actor: Actor, row: Any) -> bool:
+    return bool(row.user_id == actor.user_id) if _is_scorer(actor) else area_holds(actor, row)
+
+
 def _panel(actor: Actor) -> ColumnElement[bool]:
-    if _is_expert(actor):
+    if _is_scorer(actor):
         return Panelist.user_id == actor.user_id
     return _organising(Panelist)(actor)
 
 
-scoped(ShowcaseScore, writes=lambda actor, row: row.user_id == actor.user_id or area_holds(actor, row))(_scores)
-scoped(Panelist, writes=area_holds)(_panel)
+def _organises_it(actor: Actor, row: Any) -> bool:
+    return not _is_scorer(actor) and area_holds(actor, row)
+
+
+scoped(ShowcaseScore, writes=_own_score)(_scores)
+scoped(Panelist, writes=_organises_it)(_panel)
 scoped(ShowcaseObjection, writes=area_holds)(_organising(ShowcaseObjection))
 
 

@@ -7,6 +7,7 @@ from flask_appbuilder import Model
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import audit
 from app.core.types import Id, InArea, Record, by_area, choice
 from app.showcase.models.batches import ShowcaseBatch
 from app.showcase.models.nominations import Nomination
@@ -65,3 +66,6 @@ class ShowcaseScore(Record, InArea, Model):
 
     nomination: Mapped[Nomination] = relationship(Nomination, lazy="raise")
     panelist: Mapped[Panelist] = relationship(Panelist, lazy="raise")
+
+
+audit.hide(ShowcaseScore, "points", "note", "total")  # the log tells that they changed, never what was given

@@ -1,12 +1,68 @@
-"""Who may score: an invited expert, for a unit with which they have nothing to do, and never twice."""
+"""Who may sit on a panel, who may score, and who may see what was given."""
 
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
-from app.showcase.models import Nomination, Panelist, ShowcaseScore
-from app.showcase.states import BatchState
+from app.security.models import Account
+from app.security.roles import permissions_of
+from app.security.states import Permission, Role
+from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseScore
+from app.showcase.policy.batches import may_organise
+from app.showcase.states import BatchState, NominationState, ScoreState
+
+BEFORE_SCORING = frozenset({BatchState.PLANNED, BatchState.OPEN, BatchState.CITY_REVIEW})
+STILL_SCORED = frozenset(
+    {
+        NominationState.DRAFT,
+        NominationState.SUBMITTED,
+        NominationState.CITY_RECOMMENDED,
+        NominationState.CITY_REJECTED,
+    }
+)
+
+
+# -- the panel
+
+
+def may_invite(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
+    """The organiser, as long as the batch is not past its scoring."""
+    if refusal := may_organise(actor, batch):
+        return refusal
+    if batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}:
+        return Refusal("scored", _("本批次评分已经结束，不能再邀请专家。"))
+    return None
+
+
+def may_withdraw(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
+    """The organiser, before scores were handed out."""
+    if refusal := may_organise(actor, batch):
+        return refusal
+    if batch.state not in BEFORE_SCORING:
+        return Refusal("scoring", _("评分已经开始，不能撤销邀请；专家不能评分的，请办理退出评分。"))
+    return None
+
+
+def may_release(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
+    """The organiser, while the batch is being scored."""
+    if refusal := may_organise(actor, batch):
+        return refusal
+    return None if batch.state == BatchState.REGION_REVIEW else Refusal("not_in_review", _("本批次不在评审阶段。"))
+
+
+def unfit(account: Account) -> Refusal | None:
+    """Why somebody cannot be an expert: no expert, staff of a unit, or an officer who organises, reviews or watches."""
+    if Role.EXPERT not in account.role_set:
+        return Refusal("no_expert", _("该账号没有“评审专家”岗位。"))
+    if account.unit_id or account.mentor_id:
+        return Refusal("unit_staff", _("见习单位的人员不能担任评审专家。"), "四(三)")
+    if Permission.SHOWCASE_READ in permissions_of(account.role_set):
+        return Refusal("officer", _("组织、初审或监督评选的人员不能担任评审专家。"), "四(三)")
+    return None
+
+
+# -- scoring
 
 
 def conflict_of(panelist: Panelist, nomination: Nomination, uscc: str) -> str | None:
@@ -37,9 +93,54 @@ def may_submit(actor: Actor, score: ShowcaseScore) -> Refusal | None:
     return Refusal("conflict", _("%(why)s，应当回避。", why=words), "四(三)") if words else None
 
 
+def may_write(actor: Actor, score: ShowcaseScore) -> Refusal | None:
+    """As a submission, as long as it was not submitted and nobody stood back."""
+    if refusal := may_submit(actor, score):
+        return refusal
+    if score.state != ScoreState.ASSIGNED:
+        return Refusal("state", _("评分已经提交或回避，不能再修改。"))
+    return None
+
+
 def may_recuse(actor: Actor, score: ShowcaseScore) -> Refusal | None:
     """The expert themself; the system where an interest is known."""
     return None if actor.is_system else may_score(actor, score)
+
+
+# -- what is seen
+
+
+def waits_for_word(nomination: Nomination) -> bool:
+    """Whether the organiser has to settle it: scored twice, and the experts still too far apart."""
+    return (
+        nomination.state == NominationState.CITY_RECOMMENDED
+        and nomination.round == 2
+        and nomination.average is not None
+    )
+
+
+def may_see_outcome(nomination: Nomination) -> bool:
+    """Whether points of a nomination may be told to who organises or watches: scored, or waiting for their word."""
+    return nomination.state not in STILL_SCORED or waits_for_word(nomination)
+
+
+def may_see_points(actor: Actor, score: ShowcaseScore) -> bool:
+    """Whether the actor may read what was given: an expert their own; the organiser and who watches once it is closed.
+
+    ``score.nomination`` must have been loaded.
+    """
+    if actor.may(Permission.SHOWCASE_SCORE) and not actor.is_system:
+        return score.user_id == actor.user_id
+    if actor.unit_ids or not (actor.may(Permission.SHOWCASE_ORGANISE) or actor.may(Permission.SHOWCASE_WATCH)):
+        return False
+    return may_see_outcome(score.nomination)
+
+
+def may_see_average(actor: Actor, nomination: Nomination, batch: ShowcaseBatch) -> bool:
+    """Whether the average may be told: to an expert once the batch is past its scoring, to the organiser as points."""
+    if actor.may(Permission.SHOWCASE_SCORE) and not actor.is_system:
+        return batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}
+    return actor.may(Permission.SHOWCASE_READ) and may_see_outcome(nomination)
 
 
 POLICY: dict[str, Policy] = {"submit": may_submit, "recuse": may_recuse}
