@@ -26,6 +26,7 @@ from seeds.demo.packages import Packages
 from seeds.demo.people import Register
 from seeds.demo.placed.live import Live
 from seeds.demo.placed.load import load as load_placements
+from seeds.demo.placed.surveys import load as load_surveys
 from seeds.demo.posts import Posts
 from seeds.demo.subsidised.load import load as load_subsidies
 from seeds.demo.units import Made, Units
@@ -65,6 +66,7 @@ def _placements(people: People, fake: Faker, random: Random, say: Callable[[str]
     accounts = [account_by_login(login) for login in ("unit1", "unit2")]
     load_placements(say, random, fake, shown=[one.unit_id for one in accounts if one and one.unit_id])
     Live(people, random).load(say)
+    load_surveys(say)
     load_subsidies(say, people, random)
 
 

@@ -50,6 +50,7 @@ PLACED = {
     "insurance-policy",
     "benefit",
     "presence-draw",
+    "survey-result",
 }
 PERSONAL = {
     "trainee",
