@@ -8,6 +8,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.placements.models import AttendanceMonth, Placement, SurveyResult
 from app.posts.models import Post
+from app.programme.models import PlanYear
 from app.registers.models import InternshipPledge
 from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.rules.facts import Period
@@ -29,10 +30,19 @@ def store(row: Any) -> Any:
     return row
 
 
+def plan_years(*years: int) -> None:
+    """See that the plan knows these years."""
+    with acting_as(SYSTEM):
+        for year in years:
+            if db.session.get(PlanYear, year) is None:
+                store(PlanYear(year=year, title=f"{year}年计划", doc_no="测试"))
+
+
 class World:
     """One unit with a mentor and a post of many places, to which a test adds what it counts."""
 
     def __init__(self, unit: Unit | None = None, **facts: Any):
+        plan_years(2025, 2026)
         self.unit = unit or make_unit(**{"accredited_on": date(2022, 3, 1), **facts})
         self.mentor = make_mentor(self.unit)
         self._post: Post | None = None
@@ -133,6 +143,7 @@ class World:
 def make_batch(level: str = "REGION", region_code: str = "640000", **facts: Any) -> ShowcaseBatch:
     """A planned batch of the year that counts the period of these tests."""
     today = clock.today()
+    plan_years(2026)
     given: dict[str, Any] = {
         "level": level,
         "region_code": region_code,
