@@ -13,6 +13,7 @@ from app.core import actor as actors
 from app.core import files, once, unit_of_work
 from app.core.errors import Invalid, Refused, ServiceError
 from app.core.views import EntityView
+from app.core.views.deeds import deed
 from app.security.states import Permission
 from app.subsidies.card import money as cards
 from app.subsidies.models import PaymentBatch, PaymentItem
@@ -20,7 +21,6 @@ from app.subsidies.policy.money import may_answer, may_draft
 from app.subsidies.queries import batches as queries
 from app.subsidies.services import batches, entering, results
 from app.subsidies.states import BatchState, ItemState
-from app.subsidies.views.deeds import deed
 
 READ, SEND, CONFIRM = Permission.BUDGET_READ, Permission.PAYMENT_SEND, Permission.PAYMENT_CONFIRM
 SHOWN = 500  # payments of one page; the file holds all of them

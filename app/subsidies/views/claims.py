@@ -12,6 +12,7 @@ from app.core import actor as actors
 from app.core import clock, once, unit_of_work
 from app.core.errors import Invalid, OutOfReach, Refused
 from app.core.views import EntityView, FilingMixin
+from app.core.views.deeds import deed
 from app.core.workflow import Offer
 from app.security.states import Permission
 from app.subsidies.card import claims as cards
@@ -27,7 +28,6 @@ from app.subsidies.queries.money import items_of_claim
 from app.subsidies.services import by_form, claims, computing, documents, recoveries, reviewing, revising
 from app.subsidies.services.moving import perform
 from app.subsidies.states import BEFORE_REVIEW, ClaimDoc, ClaimKind, RecoveryCause
-from app.subsidies.views.deeds import deed
 
 READ, CLAIM, CHECK = Permission.SUBSIDY_READ, Permission.SUBSIDY_CLAIM, Permission.SUBSIDY_CHECK
 PAYEE = ("payee_name", "payee_bank", "payee_account")

@@ -12,6 +12,7 @@ from app.core import actor as actors
 from app.core import money
 from app.core.errors import Refusal, Refused
 from app.core.views import EntityView
+from app.core.views.deeds import deed
 from app.security.states import Permission
 from app.subsidies.card import notices as cards
 from app.subsidies.models import ClaimNotice, NoticeObjection
@@ -19,7 +20,6 @@ from app.subsidies.policy.notices import may_publish
 from app.subsidies.queries import notices as queries
 from app.subsidies.services import notices, objections
 from app.subsidies.states import ClaimKind
-from app.subsidies.views.deeds import deed
 
 READ = Permission.SUBSIDY_READ
 

@@ -1,4 +1,4 @@
-"""One-click deeds of the pages of this part: done once, told, back to where they were asked for."""
+"""One-click deeds of staff pages: done once, told, back to where they were asked for."""
 
 from collections.abc import Callable
 from typing import Any
