@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from app.core.scope import unscoped
 from app.extensions import db
 from app.programme.queries import plan_year
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseNotice
@@ -25,7 +26,8 @@ def batch_in_reach(key: str) -> ShowcaseBatch | None:
 def locked(batch_id: str) -> ShowcaseBatch:
     """The batch read anew under its lock: who recommends at the same time waits."""
     statement = select(ShowcaseBatch).where(ShowcaseBatch.id == batch_id).with_for_update(of=ShowcaseBatch)
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+    with unscoped("the batch of a nomination in hand, locked whoever asks; policy judges next"):
+        return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def is_plan_year(year: int) -> bool:
