@@ -28,6 +28,7 @@ from seeds.demo.placed.live import Live
 from seeds.demo.placed.load import load as load_placements
 from seeds.demo.placed.surveys import load as load_surveys
 from seeds.demo.posts import Posts
+from seeds.demo.showcased.load import load as load_showcase
 from seeds.demo.subsidised.load import load as load_subsidies
 from seeds.demo.units import Made, Units
 
@@ -68,6 +69,7 @@ def _placements(people: People, fake: Faker, random: Random, say: Callable[[str]
     Live(people, random).load(say)
     load_surveys(say)
     load_subsidies(say, people, random)
+    load_showcase(say, people)
 
 
 def _units_and_posts(
