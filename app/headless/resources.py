@@ -22,6 +22,7 @@ class Resource:
     query: Schema
     item: Schema
     detail: Schema
+    is_living: bool = False  # may be revoked at any moment: asked for anew every time
 
 
 _ALL = (
@@ -49,6 +50,16 @@ _ALL = (
         s.PackageDetail(),
     ),
     Resource("notices", "补贴公示", queries.notices, queries.notice, s.NoticeQuery(), s.NoticeItem(), s.NoticeDetail()),
+    Resource(
+        "showcases",
+        "示范单位",
+        queries.showcases,
+        queries.showcase,
+        s.ShowcaseQuery(),
+        s.ShowcaseItem(),
+        s.ShowcaseDetail(),
+        is_living=True,
+    ),
     Resource(
         "targets", "年度目标任务", queries.targets, queries.target, s.TargetQuery(), s.TargetItem(), s.TargetItem()
     ),

@@ -73,16 +73,17 @@ def body(schema: Schema) -> dict[str, Any]:
         raise Invalid(_problems(error.messages_dict)) from error
 
 
-def answer(facts: Any, changed_at: datetime | None = None) -> Response:
-    """JSON that anyone may keep for a minute and ask again by ETag or Last-Modified."""
-    return cacheable(jsonify(facts), changed_at)
+def answer(facts: Any, changed_at: datetime | None = None, *, is_living: bool = False) -> Response:
+    """JSON that anyone may keep for a minute and ask again by ETag or Last-Modified; what is living is asked for anew."""
+    return cacheable(jsonify(facts), changed_at, is_living=is_living)
 
 
-def cacheable(response: Response, changed_at: datetime | None) -> Response:
+def cacheable(response: Response, changed_at: datetime | None, *, is_living: bool = False) -> Response:
     """Add the validators of an answer and honour the ones that were sent."""
     response.cache_control.public = not request.cookies
     response.cache_control.private = bool(request.cookies) or None
-    response.cache_control.max_age = MAX_AGE_SECONDS
+    response.cache_control.max_age = 0 if is_living else MAX_AGE_SECONDS
+    response.cache_control.no_cache = is_living or None
     response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     response.last_modified = (changed_at or STARTED_AT).replace(tzinfo=clock.LOCAL).astimezone(UTC)
     response.make_conditional(request)
@@ -93,7 +94,8 @@ def many(name: str) -> Response:
     """One page of a resource: ``{items, next}``."""
     resource = RESOURCES[name]
     found = resource.many(arguments(resource.query))
-    return answer({**found.facts, "items": resource.item.dump(found.facts["items"], many=True)}, found.changed_at)
+    facts = {**found.facts, "items": resource.item.dump(found.facts["items"], many=True)}
+    return answer(facts, found.changed_at, is_living=resource.is_living)
 
 
 def one(name: str, key: str) -> Response:
@@ -105,7 +107,7 @@ def one(name: str, key: str) -> Response:
         raise OutOfReach(_("没有找到这条记录，或者它尚未公布。")) from error
     resource = RESOURCES[name]
     found = resource.one(key)
-    return answer(resource.detail.dump(found.facts), found.changed_at)
+    return answer(resource.detail.dump(found.facts), found.changed_at, is_living=resource.is_living)
 
 
 for _name in RESOURCES:

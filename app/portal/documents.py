@@ -5,7 +5,7 @@ from threading import Lock
 
 from app.core import documents
 from app.portal import queries
-from app.portal.queries import notices, packages
+from app.portal.queries import notices, packages, showcase_notices
 
 KEPT = 32
 
@@ -36,6 +36,19 @@ def notice_pdf(notice_id: str) -> bytes | None:
     content = _shelf.files.get(mark)
     if content is None:
         content = documents.build("public_notice", context)
+        _shelf.put(mark, content)
+    return content
+
+
+def showcase_notice_pdf(notice_id: str) -> bytes | None:
+    """Return a notice of units to be named in the official layout, or None when there is none."""
+    found = showcase_notices.showcase_notice_print(notice_id)
+    if found is None:
+        return None
+    mark, context = found
+    content = _shelf.files.get(mark)
+    if content is None:
+        content = documents.build("showcase_notice", context)
         _shelf.put(mark, content)
     return content
 

@@ -11,7 +11,7 @@ from app.extensions import csrf, limiter
 from app.portal import documents, forms
 from app.portal.forms.objecting import objection_form
 from app.portal.queries import notices as queries
-from app.portal.queries import post_facets
+from app.portal.queries import post_facets, showcase_notices
 from app.portal.views import cacheable, identifier, listing, missing, page, refusal
 from app.subsidies.services.objections import raise_objection
 
@@ -25,7 +25,8 @@ def notices() -> Response:
     """The notices, newest first."""
     facets = post_facets()
     form = forms.agency_filters(request.args, facets)
-    return listing("portal/notices.html", form, queries.notices, "from_day", facets=facets)
+    running = [] if form.query() or request.args.get("cursor") else showcase_notices.running_notices()
+    return listing("portal/notices.html", form, queries.notices, "from_day", facets=facets, showcase_notices=running)
 
 
 def _found(notice_id: str) -> dict[str, Any] | None:
@@ -76,7 +77,7 @@ def objection(notice_id: str) -> Response:
         return refusal("portal/notice.html", 422, notice=found, form=form)
     except Refused as error:
         return refusal("portal/notice.html", error.status, notice=found, form=form, problem=error.message)
-    facts = {"receipt": receipt, "claim": form.facts["claim"], "due": kept.due_on}
+    facts = {"receipt": receipt, "claim": form.facts["claim"], "unit": "", "due": kept.due_on}
     return refusal("portal/objection.html", 200, notice=found, **facts)
 
 
@@ -92,8 +93,13 @@ def ask() -> Response:
 def answer() -> Response:
     """Where an objection stands, for whoever holds its receipt; posted, so that no receipt stands in an address."""
     receipt = request.form.get("receipt", "").strip()[:40]
-    found = queries.objection(receipt) if receipt.isprintable() and receipt.isascii() else None
+    found = _answered(receipt) if receipt.isprintable() and receipt.isascii() else None
     status = 200 if found else 404
     return refusal(
         "portal/objection_answer.html", status, asked=True, found=found, receipt=receipt if not found else ""
     )
+
+
+def _answered(receipt: str) -> dict[str, Any] | None:
+    """The objection of a receipt, whichever kind of notice it was raised to."""
+    return queries.objection(receipt) or showcase_notices.showcase_objection(receipt)

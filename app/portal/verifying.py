@@ -19,6 +19,7 @@ TONES = {
     IssuedState.REVOKED: "bad",
     IssuedState.ENDED: "calm",
 }
+HONOURS = {"VALID": "good", "WARNED": "warn", "REVOKED": "bad", "LAPSED": "calm"}  # of a showcase unit
 LABELS = {  # what documents tell, for the catalogue; anything else is shown as it is
     "姓名": _l("姓名"),
     "见习人员": _l("见习人员"),
@@ -38,6 +39,11 @@ LABELS = {  # what documents tell, for the catalogue; anything else is shown as 
     "公示期限": _l("公示期限"),
     "申领笔数": _l("申领笔数"),
     "金额（元）": _l("金额（元）"),
+    "拟命名单位数": _l("拟命名单位数"),
+    "示范单位": _l("示范单位"),
+    "示范级别": _l("示范级别"),
+    "命名文号": _l("命名文号"),
+    "有效期": _l("有效期"),
     "批次": _l("批次"),
     "推出日期": _l("推出日期"),
     "岗位（条）": _l("岗位（条）"),
@@ -51,6 +57,9 @@ TITLES = {
     "就业见习鉴定表": _l("就业见习鉴定表"),
     "就业见习考勤表": _l("就业见习考勤表"),
     "就业见习补贴公示": _l("就业见习补贴公示"),
+    "就业见习示范单位公示": _l("就业见习示范单位公示"),
+    "就业见习示范单位荣誉证书": _l("就业见习示范单位荣誉证书"),
+    "就业见习示范单位牌匾": _l("就业见习示范单位牌匾"),
     "示范性见习岗位集中推出": _l("示范性见习岗位集中推出"),
 }
 
@@ -73,7 +82,8 @@ def show(code: str) -> Response:
     if len(code) > CODE_MAX:
         return _page(404, asked=True)
     if found := queries.verified(code):
-        return _page(200, found=found, tone=TONES[found.state], asked=True)
+        tone = HONOURS[found.naming["standing"]] if found.naming else TONES[found.state]
+        return _page(200, found=found, tone=tone, asked=True)
     if summary := queries.summary_named(code):
         return _page(200, summary=summary, asked=True)
     return _page(404, asked=True)

@@ -25,15 +25,16 @@ MAX_CURSOR = 500
 JUDGEMENTS = "60 per minute"  # of one address; a school class behind one is served too
 
 
-def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool) -> Response:
-    """Let caches keep an answer for a minute and ask again by ETag.
+def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool, is_living: bool = False) -> Response:
+    """Let caches keep an answer for a minute and ask again by ETag; one that is living they ask about every time.
 
     `exact` says that the page changes whenever `stamp` does. A list also changes when an entry
     leaves it, so there `stamp` is told but a question by date alone is answered in full.
     """
     response.cache_control.public = not request.cookies  # an answer to somebody signed in also refreshes the cookie
     response.cache_control.private = bool(request.cookies) or None
-    response.cache_control.max_age = MAX_AGE_SECONDS
+    response.cache_control.max_age = 0 if is_living else MAX_AGE_SECONDS
+    response.cache_control.no_cache = is_living or None
     response.set_etag(sha256(response.get_data()).hexdigest()[:32], weak=True)
     if exact:
         response.last_modified = presenters.as_utc(stamp)
@@ -42,9 +43,22 @@ def cacheable(response: Response, stamp: date | datetime | None, *, exact: bool)
     return response
 
 
-def page(template: str, *, stamp: date | datetime | None = None, exact: bool = False, **context: Any) -> Response:
-    """Render a page that anyone may keep for a minute."""
-    return cacheable(make_response(render_template(template, **context)), stamp, exact=exact)
+def page(
+    template: str,
+    *,
+    stamp: date | datetime | None = None,
+    exact: bool = False,
+    is_living: bool = False,
+    **context: Any,
+) -> Response:
+    """Render a page that anyone may keep for a minute; ``is_living``: what may be revoked is asked for every time."""
+    response = make_response(render_template(template, **context))
+    return cacheable(response, stamp, exact=exact and not is_living, is_living=is_living)
+
+
+def bears_honours(*lists: list[dict[str, Any]]) -> bool:
+    """Whether an entry shows that its unit is a showcase unit, which may end at any moment."""
+    return any(entry.get("showcase") for entries in lists for entry in entries)
 
 
 def refusal(template: str, status: int, **context: Any) -> Response:
@@ -73,7 +87,9 @@ def newest(items: list[dict[str, Any]], key: str) -> date | datetime | None:
     return max((item[key] for item in items if item.get(key)), default=None)
 
 
-def listing(template: str, form: forms.FilterForm, ask: Any, dated: str, **context: Any) -> Response:
+def listing(
+    template: str, form: forms.FilterForm, ask: Any, dated: str, *, is_living: bool = False, **context: Any
+) -> Response:
     """One page of a filtered list; a wrong filter or cursor is explained, never ignored."""
     context |= {"form": form, "chips": chips(form), "here": here}
     if form.errors:
@@ -91,7 +107,8 @@ def listing(template: str, form: forms.FilterForm, ask: Any, dated: str, **conte
     updated = newest(items, dated)
     link = here(form.query() | {"cursor": following}) if following else None
     later = here(form.query()) if cursor else None
-    return page(template, stamp=updated, items=items, following=link, first=later, updated=updated, **context)
+    context |= {"items": items, "following": link, "first": later, "updated": updated}
+    return page(template, stamp=updated, is_living=is_living or bears_honours(items), **context)
 
 
 def here(query: Mapping[str, str]) -> str:
@@ -113,14 +130,18 @@ def chips(form: forms.FilterForm) -> list[dict[str, str]]:
 @portal.get("/")
 def home() -> Response:
     """What this service is, the way in, and how far the plan has come."""
+    model_posts, posts = queries.model_posts(3), queries.latest_posts(6)
+    showcases = queries.newest_showcases(6)
     return page(
         "portal/home.html",
+        is_living=bool(showcases) or bears_honours(model_posts, posts),
         facets=queries.post_facets(),
         progress=queries.plan_progress(current_app.config["PLAN_YEAR"]),
         policies=queries.latest_policies(4),
-        model_posts=queries.model_posts(3),
+        model_posts=model_posts,
         package=queries.newest_package(),
-        posts=queries.latest_posts(6),
+        showcases=showcases,
+        posts=posts,
     )
 
 
@@ -143,7 +164,8 @@ def post(post_id: str) -> Response:
         return refusal("portal/missing.html", 410, kind="withdrawn")
     similar = queries.similar_posts(found["id"])
     stamp = found.get("updated_at") or found["published_at"]
-    return page("portal/post.html", post=found, similar=similar, stamp=stamp, exact=True)
+    living = bears_honours([found], similar)
+    return page("portal/post.html", post=found, similar=similar, stamp=stamp, exact=True, is_living=living)
 
 
 @portal.get("/units")
@@ -161,7 +183,7 @@ def unit(unit_id: str) -> Response:
     if found is None:
         return missing("unit")
     stamp = newest(found["open_posts"], "published_at")
-    return page("portal/unit.html", unit=found, stamp=stamp)
+    return page("portal/unit.html", unit=found, stamp=stamp, is_living=bool(found["namings"]))
 
 
 @portal.get("/agencies")

@@ -156,8 +156,7 @@ BATCH = Card(
     },
     groups={
         "批次": "name plan_year region_code state introduction updated_at",
-        "推出": "released_on post_count place_count headcount_total headcount_model",
-        "占比不足": "short_reason short_on short_need",
+        "推出与占比": "released_on post_count place_count headcount_total headcount_model short_on short_need short_reason",
     },
     listed="name plan_year region_code state released_on post_count place_count",
     written="name introduction",

@@ -50,8 +50,8 @@ class QualityBand(Choice):
 
     @classmethod
     def of(cls, score: int) -> "QualityBand":
-        """The band of a score: 80 and more, 60 and more, less."""
-        return cls.GOOD if score >= 80 else cls.FAIR if score >= 60 else cls.POOR
+        """The band of a score: 80 and more, 65 and more, less."""
+        return cls.GOOD if score >= 80 else cls.FAIR if score >= 65 else cls.POOR
 
 
 class PushChannel(Choice):

@@ -267,6 +267,7 @@ PAGES = (
     | dict.fromkeys(("/admin/risk-network/", "/admin/subsidy-exclusion/"), "risk:read")
     | dict.fromkeys(("/admin/budget-tie-out/", "/admin/budget-tie-out/export.xlsx"), "budget:read")
     | {"/admin/payment-batches/new": "payment:send"}
+    | {"/admin/model-posts/": "unit:check"}
     | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
     | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
     | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}

@@ -59,6 +59,7 @@ MORE = {
     "/admin/insurance-gaps/": 12,
     "/admin/placement-health/": 20,
     "/admin/ending-placements/": 12,
+    "/admin/model-posts/": 12,
     "/admin/surveys/": 9,
 }
 
@@ -100,6 +101,7 @@ LISTS = {
     "/admin/insurance-gaps/": lambda: placed("640104"),
     "/admin/placement-health/": lambda: placed("640104"),
     "/admin/ending-placements/": lambda: placed("640104"),
+    "/admin/model-posts/": lambda: make_post(),
     "/admin/surveys/": _surveyed,
 }
 

@@ -30,7 +30,7 @@ PUBLIC = {
     "InvitedView.accept",
     "ReceiptView.check",  # an anonymous complaint is followed by its receipt
 }
-PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.", "verifying.", "noticing.")
+PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.", "verifying.", "noticing.", "packaging.")
 FORMS = {  # their address shows by GET the form that it takes by POST
     "RegisterView.person",
     "RegisterView.unit",
@@ -72,7 +72,7 @@ PAPERS = {
     "BatchPaperView.roster",
 }  # reading a paper; its number is given out at the first opening
 PLACEHOLDER = re.compile(r"<[^>]+>")
-STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html))?|_info")
+STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html|atom))?|_info")
 SNAPSHOT = Path(__file__).with_name("routes.txt")
 
 

@@ -1,6 +1,7 @@
 """Every workflow: all states reachable and labelled, nothing possible beyond its table, refusals leave no trace."""
 
 from datetime import date
+from itertools import cycle
 
 import pytest
 import sqlalchemy as sa
@@ -43,7 +44,7 @@ from app.placements.states import (
     RequestState,
 )
 from app.posts import services as posts
-from app.posts.states import PostState
+from app.posts.states import BatchState, PostState
 from app.registers.services import leads, lists
 from app.registers.states import EntryState, LeadState
 from app.security.queries import account_by_login
@@ -64,6 +65,7 @@ from tests.placements.care_factories import make_complaint, make_follow_up
 from tests.placements.factories import make_application, make_placement, make_request
 from tests.placements.insurance_factories import make_cover
 from tests.registers.entries import make_entry, make_removed
+from tests.posts.packages import make_batch
 from tests.subsidies.factories import make_claim, make_flag
 from tests.trainees.factories import make_hardship
 from tests.workspaces.unit_factories import assessed, leave_of, month_of
@@ -71,6 +73,7 @@ from tests.workspaces.unit_factories import assessed, leave_of, month_of
 ONE_ENGINE = True  # decision 0016
 
 FIRST = date(2023, 7, 10)
+CITIES = cycle(("640100", "640200", "640300", "640400", "640500"))  # one gathers one batch at a time
 
 PLACED = {
     "application": (applications, ApplicationState),
@@ -103,10 +106,11 @@ TIMED = {
     "comparison": {"expire": comparing.expire},
     "post": {},  # the places of a post decide its timed moves; tests/posts asks them
 }
-NOT_TIMED = {"risk-flag", "lead", "entry", "leave", "standing-request", "complaint", "assessment"}
+NOT_TIMED = {"risk-flag", "lead", "entry", "leave", "standing-request", "complaint", "assessment", "model-post-batch"}
 VERBS = {
     "unit": units.MOVES | TIMED["unit"],
     "post": posts.MOVES,
+    "model-post-batch": posts.PACKAGE_MOVES,
     "lead": leads.MOVES,
     "entry": lists.MOVES,
     "trainee": trainees.MOVES | TIMED["trainee"],
@@ -136,6 +140,7 @@ MOVER_OF |= {"agreement": drafting.perform}
 MOVERS = {
     "unit": (units.perform, UnitState, make_unit),
     "post": (posts.perform, PostState, None),
+    "model-post-batch": (posts.package, BatchState, None),
     "lead": (leads.perform, LeadState, None),
     "entry": (lists.perform, EntryState, None),
     "trainee": (trainees.perform, TraineeState, None),
@@ -161,6 +166,8 @@ def _make(kind, state):
         return make_hardship(state=state.value)
     if kind == "comparison":
         return make_comparison(state=state.value)
+    if kind == "model-post-batch":
+        return make_batch(next(CITIES), state.value)
     if kind in PLACED:
         return _placed(kind, state)
     if kind in CLAIMED:

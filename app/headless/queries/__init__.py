@@ -6,6 +6,7 @@ from app.headless.queries.packages import package, packages
 from app.headless.queries.plan import agencies, agency, target, targets
 from app.headless.queries.policies import policies, policy
 from app.headless.queries.posts import post, posts
+from app.headless.queries.showcases import showcase, showcases
 from app.headless.queries.units import unit, units
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "policy",
     "post",
     "posts",
+    "showcase",
+    "showcases",
     "target",
     "targets",
     "unit",

@@ -22,6 +22,7 @@ from app.headless.schemas.published import (
     UnitQuery,
 )
 from app.headless.schemas.questions import EligibilityAnswer, EligibilityQuestion, EstimateAnswer, EstimateQuestion
+from app.headless.schemas.showcases import ShowcaseDetail, ShowcaseItem, ShowcaseQuery
 
 __all__ = [
     "AgencyItem",
@@ -44,6 +45,9 @@ __all__ = [
     "PostDetail",
     "PostItem",
     "PostQuery",
+    "ShowcaseDetail",
+    "ShowcaseItem",
+    "ShowcaseQuery",
     "TargetItem",
     "TargetQuery",
     "UnitDetail",

@@ -16,8 +16,10 @@ from app.placements.models import Placement
 from app.placements.policy.after import may_record
 from app.placements.queries import after as queries
 from app.placements.queries import follow_up
+from app.placements.queries.unit_records import ends_of, satisfaction_of
 from app.placements.views import after as views
 from app.placements.views import follow_up as help_views
+from app.posts.queries import add_record
 from app.security.states import Permission as P
 from app.security.states import Role as R
 
@@ -61,6 +63,8 @@ def register(appbuilder: AppBuilder) -> None:
     for line, endpoint, needed, beside in MENU:
         menu.add("见习管理", line, endpoint, needed, _officer, beside=beside)
     add_target(INSURANCE_MONTHS)
+    for source in (ends_of, satisfaction_of):  # what the quality of a post knows of its unit
+        add_record(source)
     _add_panels()
     desk.add("即将期满的见习", {R.COUNTY_AGENT}, queries.endings_waiting, "EndingView", is_idle=True)
     desk.add("待核实的留用", _COUNTY, queries.unverified, "RetentionView", 10, standing="OPEN")

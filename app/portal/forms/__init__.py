@@ -6,6 +6,7 @@ from app.portal.forms.filters import (
     package_filters,
     policy_filters,
     post_filters,
+    showcase_filters,
     unit_filters,
 )
 from app.portal.forms.questions import (
@@ -31,5 +32,6 @@ __all__ = [
     "person",
     "policy_filters",
     "post_filters",
+    "showcase_filters",
     "unit_filters",
 ]

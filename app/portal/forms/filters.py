@@ -138,6 +138,16 @@ def package_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> Filte
     return form
 
 
+def showcase_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
+    """Read the filters of the list of showcase units."""
+    form = FilterForm()
+    _keyword(form, args)
+    _choice(form, args, "level", facets["levels"])
+    _choice(form, args, "city", facets["cities"])
+    _choice(form, args, "state", facets["standings"])
+    return form
+
+
 def agency_filters(args: Mapping[str, str], facets: Mapping[str, Any]) -> FilterForm:
     """Read the filters of the list of agencies."""
     form = FilterForm()

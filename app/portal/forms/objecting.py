@@ -1,4 +1,4 @@
-"""The form for an objection to a claim in public notice."""
+"""The form for an objection to a claim, or to a unit, in public notice."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,20 @@ from flask_babel import gettext as _
 
 from app.portal.forms.questions import QuestionForm
 
-LONGEST = {"claim": 40, "content": 1000, "raised_by": 40, "contact": 60}
+LONGEST = {"content": 1000, "raised_by": 40, "contact": 60}
+SUBJECT_MAX = 40
 TRAP = "homepage"  # no person sees this field; programs fill it
 
 
-def objection_form(given: Mapping[str, str]) -> QuestionForm:
-    """Read an objection; ``facts`` is what the service takes, longer texts are kept as typed for its complaint."""
+def objection_form(given: Mapping[str, str], subject: str = "claim") -> QuestionForm:
+    """Read an objection to a ``claim`` or a ``unit``; ``facts`` is for the service, longer texts stay as typed."""
     form = QuestionForm()
-    for name, most in LONGEST.items():
+    for name, most in {subject: SUBJECT_MAX, **LONGEST}.items():
         value = given.get(name, "").replace("\r\n", "\n").strip()[: most + 1]
         form.typed[name] = form.facts[name] = "".join(c for c in value if c.isprintable() or c == "\n")
-    if given and not form.facts["claim"]:
-        form.errors["claim"] = _("请选择公示中的一笔申领。")
+    if given and not form.facts[subject]:
+        is_claim = subject == "claim"
+        form.errors[subject] = _("请选择公示中的一笔申领。") if is_claim else _("请选择公示中的一家单位。")
     if given and not form.facts["content"]:
         form.errors["content"] = _("请写明异议的内容和理由。")
     if given.get(TRAP, "").strip():

@@ -7,6 +7,7 @@ from app.portal.queries.packages import newest_package
 from app.portal.queries.plan import plan_progress
 from app.portal.queries.policies import latest_policies, policies, policy, policy_file, policy_print
 from app.portal.queries.posts import latest_posts, model_posts, post, posts, similar_posts
+from app.portal.queries.showcases import newest_showcases
 from app.portal.queries.units import unit, units
 from app.portal.queries.verifying import summary_named, verified
 
@@ -19,6 +20,7 @@ __all__ = [
     "latest_posts",
     "model_posts",
     "newest_package",
+    "newest_showcases",
     "plan_progress",
     "policies",
     "policy",

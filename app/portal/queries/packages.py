@@ -117,6 +117,10 @@ def item(row: Row[Any]) -> dict[str, Any]:
     }
 
 
+def _months(least: int, most: int) -> str:
+    return f"{least}个月" if least == most else f"{least}—{most}个月"
+
+
 def poster_of(key: str) -> PosterContext | None:
     """The facts of a package's poster, or None when there is no such package."""
     row = first(_released().where(B.id == key))
@@ -144,7 +148,7 @@ def poster_of(key: str) -> PosterContext | None:
                 "place": post["region_name"],
                 "category": post["category_label"],
                 "education": post["education_label"],
-                "months": f"{post['months_min']}—{post['months_max']}个月",
+                "months": _months(post["months_min"], post["months_max"]),
                 "headcount": post["headcount"],
                 "allowance": post["allowance_yuan"].removesuffix(".00"),
                 "reason": post["model_reason"],

@@ -16,6 +16,7 @@ from app.portal.queries.places import place_name
 from app.portal.queries.reading import first, listed, rows
 from app.posts.models import Post
 from app.posts.states import PostState as S
+from app.showcase.queries.public import badge
 from app.units.models import Unit, UnitSite
 
 POSTS = Post.__table__
@@ -48,6 +49,7 @@ SUMMARY = (
     P.is_model,
     P.published_at,
     U.name.label("unit_name"),
+    badge(P.unit_id).label("showcase"),
 )
 WHOLE = (
     *SUMMARY,
@@ -143,6 +145,7 @@ def summary(row: Row[Any]) -> dict[str, Any]:
         "months_min": row.months_min,
         "months_max": row.months_max,
         "is_model": row.is_model,
+        "showcase": _(row.showcase.label) if row.showcase else "",
         "published_at": row.published_at,
     }
 

@@ -11,14 +11,25 @@ from app.core.search import clean
 from app.portal.queries.places import place_name
 from app.portal.queries.posts import offered_by, open_places_of
 from app.portal.queries.reading import first, holds_word, listed
+from app.portal.queries.showcases import namings_of
 from app.registers.states import UnitKind
+from app.showcase.queries.public import badge
 from app.units.models import Unit
 from app.units.states import UnitState
 
 U = Unit.__table__.c
 NEWEST: Keys = [(U.accredited_on, True), (U.id, True)]
 EQUALS = {"city": U.city_code, "county": U.region_code, "industry": U.industry}
-SUMMARY = (U.id, U.name, U.city_code, U.region_code, U.industry, U.kinds, U.accredited_on)
+SUMMARY = (
+    U.id,
+    U.name,
+    U.city_code,
+    U.region_code,
+    U.industry,
+    U.kinds,
+    U.accredited_on,
+    badge(U.id).label("showcase"),
+)
 WHOLE = (*SUMMARY, U.address, U.intro, U.accreditation_no, U.valid_to)
 
 
@@ -58,6 +69,7 @@ def unit(unit_id: str) -> dict[str, Any] | None:
         "posts_open": len(offers),
         "places_open": sum(post["vacancies"] for post in offers),
         "status_note": None,
+        "namings": namings_of(row.id),
     }
 
 
@@ -72,4 +84,5 @@ def _summary(row: Row[Any]) -> dict[str, Any]:
         "industry_label": _(row.industry.label),
         "kinds": [_(UnitKind.label_of(kind)) for kind in row.kinds.split()],
         "accredited_on": row.accredited_on,
+        "showcase": _(row.showcase.label) if row.showcase else "",
     }

@@ -9,6 +9,8 @@ from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import issued_under, shown_facts
 from app.core.pdf.verification import CODE
 from app.portal.queries.places import place_name
+from app.portal.queries.showcases import naming
+from app.showcase.services.certificates import KINDS
 
 SUMMARY = "JXHZ"  # monthly summaries bear a number and a seal, but are no issued documents
 
@@ -27,6 +29,7 @@ class Found:
     followed_by: str
     sha256: str
     facts: list[tuple[str, str]]
+    naming: dict[str, Any] | None  # what is true today of the naming that a certificate or plaque tells of
     is_living: bool  # printed from the records each time, so that an older print may have been overtaken
 
 
@@ -46,6 +49,7 @@ def verified(code: str) -> Found | None:
         followed_by=row.followed_by or "",
         sha256=row.sha256 or "",
         facts=shown_facts(row),
+        naming=naming(row.record_id) if row.kind in KINDS else None,
         is_living=row.file_id is None,
     )
 

@@ -23,7 +23,7 @@ RECORD_MIN = 3  # ended internships below which a rate says nothing
 RETAINS_WELL, RETAINS_SOME = Decimal("0.5"), Decimal("0.2")  # R56; R14
 LEAVES_FEW, LEAVES_MANY = Decimal("0.05"), Decimal("0.2")  # R56
 CONTENT_WELL, CONTENT_SOME = Decimal("0.9"), Decimal("0.6")
-NO, SOME = 0, 40
+NO, SOME, STRONG = 0, 40, 60
 SENTENCES = 3
 CONFIRM_DAYS = "list_confirm_days"
 
@@ -93,9 +93,9 @@ class Quality:
 
     @property
     def strengths(self) -> list[Criterion]:
-        """The criteria with full points, the weightiest first."""
-        full = (each for each in self.criteria if each.possible and not each.missing)
-        return sorted(full, key=lambda each: -each.possible)
+        """The criteria of which most points were got, what brought most first."""
+        strong = (each for each in self.criteria if each.possible and 100 * each.points >= STRONG * each.possible)
+        return sorted(strong, key=lambda each: -each.points)
 
     @property
     def advice(self) -> list[Criterion]:

@@ -9,6 +9,7 @@ from app.core import clock, unit_of_work
 from app.core.actor import Actor
 from app.core.errors import Refusal, Refused, ServiceError
 from app.extensions import db
+from app.organisations.queries import name_of
 from app.posts import queries
 from app.posts.models import ModelPostBatch, Post
 from app.posts.rules import Quality
@@ -56,7 +57,7 @@ def _gathering(post: Post) -> ModelPostBatch:
     """The batch of the post's city and year that is being gathered, locked against its release; begun when missing."""
     batch = queries.open_batch(post.plan_year, post.city_code, lock=True)
     if batch is None:
-        name = _("%(year)s年示范性岗位", year=post.plan_year)
+        name = _("%(city)s%(year)s年示范性岗位", city=name_of(post.city_code), year=post.plan_year)
         batch = ModelPostBatch(plan_year=post.plan_year, region_code=post.city_code, name=name)
         db.session.add(batch)
         db.session.flush()

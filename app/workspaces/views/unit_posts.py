@@ -7,6 +7,7 @@ from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 
 from app.core import actor as actors
+from app.posts.queries import qualities_of
 from app.security.states import Permission
 from app.workspaces.presenters.unit_lists import APPLICANT_LABELS
 from app.workspaces.queries import unit_lists as listing
@@ -30,6 +31,7 @@ class UnitPosts(UnitPage):
             "workspaces/unit/posts.html",
             page=page,
             figures=listing.post_figures(acting),
+            qualities=qualities_of([post.id for post in page.rows]),
             applicants=listing.applicants_by_post(page.rows),
             labels=APPLICANT_LABELS,
             url=lambda cursor: url_for("UnitPosts.list", cursor=cursor),
