@@ -17,6 +17,7 @@ from app.placements.models import Complaint
 from app.placements.states import ComplaintState
 from app.showcase.models import Nomination, ShowcaseObjection
 from app.showcase.queries.facts.defining import ENTITIES, Within, define, records
+from app.showcase.queries.facts.measuring import units_in_reach
 from app.showcase.rules.facts import Period
 from app.showcase.states import Fact, ObjectionState, Veto
 from app.subsidies.models import Claim, NoticeObjection, Recovery, RiskFlag
@@ -116,8 +117,7 @@ def known_vetoes(unit_ids: Collection[str], period: Period) -> dict[str, dict[Ve
     Accidents for which a unit answers, leaks and false material are in no register: an officer marks them.
     """
     found: dict[str, dict[Veto, str]] = defaultdict(dict)
-    for piece in in_pieces(sorted(set(unit_ids))):
-        asked = db.session.scalars(select(Unit.id).where(Unit.id.in_(piece))).all()
+    for asked in in_pieces(units_in_reach(unit_ids)):
         with unscoped(KNOWN):
             for unit_id in db.session.scalars(_frauds(asked, since(period))):
                 found[unit_id][Veto.FALSE_CLAIM] = _("有经核实的骗取补贴疑点或追回决定")

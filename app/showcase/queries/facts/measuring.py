@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -12,6 +11,7 @@ from app.core import actor as actors
 from app.core.bulk import in_pieces
 from app.core.scope import unscoped
 from app.extensions import db
+from app.security.states import Permission
 from app.showcase.queries.facts.defining import COLUMNS, DEFINITIONS, ENTITIES, Definition, Entity
 from app.showcase.rules.facts import GREATEST, MISSING, Behind, Facts, Measured, Period
 from app.showcase.states import Fact
@@ -21,7 +21,13 @@ SAME_FOR_ALL = "counts of units in reach are the same whoever asks; of rows out 
 
 
 def units_in_reach(unit_ids: Collection[str]) -> list[str]:
-    """Those of the units whom the actor reaches."""
+    """Those of the units whose facts the actor may know: a unit its own, who reads the selection those of the area.
+
+    Everybody may know an accredited unit, but not what is counted of it.
+    """
+    acting = actors.current()
+    if not (acting.is_system or acting.unit_ids or acting.may(Permission.SHOWCASE_READ)):
+        return []
     found: list[str] = []
     for piece in in_pieces(sorted(set(unit_ids))):
         found += db.session.scalars(select(Unit.id).where(Unit.id.in_(piece)).order_by(Unit.id))
@@ -106,8 +112,3 @@ def _told(definition: Definition, row: Row[Any]) -> Behind:
 
 def _hidden(definition: Definition, row: Row[Any]) -> Behind:
     return Behind(str(_entity(definition, row.entity).word), None, row.good > 0, "")
-
-
-def today_of(period: Period, on: date) -> Period:
-    """The same period, counted on another day."""
-    return Period(period.first, period.last, period.plan_year, on)
