@@ -27,6 +27,7 @@ from app.core.choices import Choice
 from app.core.views import panels
 from app.core.views.filing import FilingMixin
 from app.core.workflow import Workflow
+from app.placements.rules import surveys
 from app.reporting.queries import columns as summary
 from app.security.states import Role
 
@@ -37,6 +38,7 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 BRACES = re.compile(r"(?<!\{)\{(\w+)\}")
 REGIONS = "seeds/reference/regions.csv"
 COLUMNS = "seeds/reference/monthly_columns.yaml"
+QUESTIONS = "seeds/reference/survey_questions.yaml"
 PUBLIC_FILES = ("app/templates/portal/", "app/templates/errors/", "app/templates/headless/", "app/portal/", REGIONS)
 PUBLIC_CHOICES = frozenset(
     {"EducationBand", "Industry", "Level", "PostCategory", "PostState", "ServiceKind", "UnitKind", "Validity"}
@@ -116,6 +118,12 @@ def of_summary() -> Said:
     yield from ((check.label, COLUMNS) for check in summary.checks())
 
 
+def of_surveys() -> Said:
+    """The questions of the anonymous survey."""
+    for question in surveys.questions():
+        yield from ((text, QUESTIONS) for text in (question.words, question.hint))
+
+
 def of_regions() -> Said:
     with (ROOT / REGIONS).open(encoding="utf-8", newline="") as rows:
         yield from ((row["name"], REGIONS) for row in csv.DictReader(rows))
@@ -135,6 +143,7 @@ def declared() -> Said:
         yield from of_workflow(flow)
     yield from of_frame()
     yield from of_summary()
+    yield from of_surveys()
     yield from of_regions()
     yield from of_rules()
     yield from ((words, "app/core/errors.py") for _code, words in errors.HTTP_WORDS.values())

@@ -86,9 +86,10 @@ def bars(
     unit: str = "",
     width: int = 640,
     height: int = 300,
+    top: Number = 0,
 ) -> Markup:
-    """Upright bars, one group per category, each with its value above it."""
-    step, frame = _framed(series, width, height)
+    """Upright bars, one group per category, each with its value above it; the scale reaches ``top`` at least."""
+    step, frame = _framed(series, width, height, top)
     slot = frame.width / max(len(categories), 1)
     thick = min(34.0, slot * 0.72 / max(len(series), 1))
     parts = [_scale(frame, step), _legend(series, height)]
@@ -215,8 +216,9 @@ def _heat_cell(each: HeatCell, x: float, y: float, wide: int, tall: int) -> str:
     return "".join(parts)
 
 
-def _framed(series: Sequence[Series], width: int, height: int) -> tuple[float, Frame]:
+def _framed(series: Sequence[Series], width: int, height: int, least: Number = 0) -> tuple[float, Frame]:
     most = max((float(value) for row in series for value in row.values), default=0.0)
+    most = max(most, float(least))
     step, top = axis(most)
     return step, Frame(58, 50, width - 58 - 16, height - 50 - 48, top)
 

@@ -33,6 +33,7 @@ from app.workspaces.views.unit_deeds import UnitDeeds
 from app.workspaces.views.unit_people import UnitMentors, UnitTrainings
 from app.workspaces.views.unit_placements import UnitPlacements
 from app.workspaces.views.unit_posts import UnitPosts
+from app.workspaces.views.unit_showcase import UnitShowcase
 from app.workspaces.views.unit_subsidies import UnitSubsidies, UnitSubsidyAccount
 
 OPEN_PAGES: tuple[type[Page], ...] = (RegisterView, ResetView, InvitedView, UnitMembers, DeskMessages, SlipView)
@@ -55,6 +56,7 @@ UNIT_PAGES: tuple[type[Page], ...] = (
     UnitScreen,
     UnitSubsidies,
     UnitSubsidyAccount,
+    UnitShowcase,
 )
 
 PAGES: tuple[type[Page], ...] = (

@@ -65,7 +65,7 @@ WITH_KIND = {"DeskDocuments.open", "DocumentView.open"}
 PUBLIC = {"TraineePosts"}  # posts on offer are public; tests/workspaces asks what becomes of an application
 NO_RECORD = {
     "TraineeAttendance",  # names a month; whose month is the account's own
-    "InvitedView",  # names a secret that opens it; tests/workspaces/test_registration.py
+    "InvitedView",  # names a secret that opens it; tests/workspaces/registration
     "ExportView",  # names a file that one account ordered; tests/exchange
 }
 NEITHER = {"ImportView"}  # names a list that may be brought in; by permission, tests/exchange

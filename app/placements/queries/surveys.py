@@ -16,6 +16,7 @@ from app.units.models import Unit
 
 BATCH = 200
 SHOWN = 60
+OTHERS = 12  # of what a unit was asked earlier
 ADDING_UP = "answers are read to be added up; a single one leaves this part nowhere"
 
 Waiting = dict[tuple[str, SurveySide], dict[str, int]]  # by unit and side: how many answers of each quarter
@@ -50,7 +51,7 @@ def requests_of_units(actor: Actor) -> list[SurveyRequest]:
     mine = and_(SurveyRequest.unit_id.in_(actor.unit_ids), SurveyRequest.side == SurveySide.UNIT)
     opened = db.session.scalars(select(SurveyRequest).where(mine, _is_open()).order_by(SurveyRequest.due_on)).all()
     others = select(SurveyRequest).where(mine, ~_is_open()).order_by(SurveyRequest.asked_on.desc(), SurveyRequest.id)
-    return [*opened, *db.session.scalars(others.limit(SHOWN))]
+    return [*opened, *db.session.scalars(others.limit(OTHERS))]
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -152,7 +152,8 @@ def _means(side: SurveySide, told: Satisfaction) -> list[tuple[str, Any]]:
 def _chart(side: SurveySide, told: Satisfaction) -> Any:
     means = [(words, mean) for words, mean in _means(side, told) if mean is not None]
     series = charts.Series(_("均分"), [mean for _words, mean in means])
-    return charts.bars(_("各题均分（满分5分）"), [words for words, _mean in means], [series], unit=_("分"), height=250)
+    words = [each for each, _mean in means]
+    return charts.bars(_("各题均分（满分5分）"), words, [series], unit=_("分"), height=250, top=5)
 
 
 def _page_number() -> int:

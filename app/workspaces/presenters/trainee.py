@@ -141,7 +141,7 @@ def _of_the_end(case: Case) -> Iterator[Task]:
 
 def _of_surveys(case: Case) -> Iterator[Task]:
     for row in case.surveys:
-        words = _("7 个选择题，大约一分钟；不记姓名，单位看不到您的选择。")
+        words = _("几个选择题，大约一分钟；不记姓名，单位看不到您的选择。")
         title, url = _("评价在%(unit)s的见习", unit=row.unit_name), url_for("TraineeSurveys.show", pk=row.id)
         yield Task(title, _("去填写"), url, words, row.due_on, is_later=True)
 

@@ -99,6 +99,7 @@ def doors() -> list[Door]:
     """What the tabs do not name."""
     return [
         Door(_("补贴申领"), url_for("UnitSubsidies.list"), _("今天可以申领多少")),
+        Door(_("示范单位申报"), url_for("UnitShowcase.list"), _("对照标准看得分")),
         Door(_("考勤签到屏幕"), url_for("UnitScreen.screen"), _("显示动态码")),
         Door(_("请假审批"), url_for("UnitLeave.list")),
         Door(_("登记培训"), url_for("UnitTrainings.add")),

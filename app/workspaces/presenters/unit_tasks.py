@@ -1,7 +1,6 @@
 """The kinds of work that wait on a unit's desk: how each is found, named, clocked and opened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,24 +13,10 @@ from app.core.calendar import month_bounds
 from app.placements.states import LeaveKind, RequestKind
 from app.programme.queries import known_workday_after, whole_number
 from app.subsidies.states import ClaimKind, ClaimState
+from app.workspaces.presenters.unit_kind import Kind
+from app.workspaces.presenters.unit_showcase_tasks import SHOWCASE
 from app.workspaces.queries import unit_home as asking
-from app.workspaces.queries.unit_home import Find, Waiting
-
-Due = Callable[[date], date | None]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of waiting work is found, named, clocked and opened."""
-
-    key: str
-    title: Any
-    words: Any
-    find: Find
-    one: Callable[[Waiting], str]
-    every: Callable[[Waiting], str]  # given the earliest
-    due: Due = lambda day: day
-    note: Callable[[str], str] = str
+from app.workspaces.queries.unit_home import Waiting
 
 
 def _next_month(day: date) -> str:
@@ -272,6 +257,7 @@ TO_DO = (
         due=_no_day,
         note=_kind_of_claim,
     ),
+    *SHOWCASE,
 )
 ELSEWHERE = (
     Kind("offers", _l("等待本人确认接收"), "", asking.offers_running, _applicant, _applicants("offered")),

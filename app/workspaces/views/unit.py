@@ -23,7 +23,7 @@ PEOPLE = frozenset(
     ["UnitPlacements", "UnitDeeds", "UnitClosing", "UnitAgreements", "UnitAssessments", "UnitSurveys", "UnitTrainings"]
 )
 TABS = (
-    Tab(_l("首页"), "UnitDesk.home"),
+    Tab(_l("首页"), "UnitDesk.home", frozenset({"UnitShowcase"})),
     Tab(_l("岗位"), "UnitPosts.list"),
     Tab(_l("报名"), "UnitApplicants.list", frozenset({"UnitApplicants"})),
     Tab(_l("见习人员"), "UnitPlacements.list", PEOPLE),

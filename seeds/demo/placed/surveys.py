@@ -52,7 +52,7 @@ def _unasked() -> list[Placement]:
 
 def _disliked() -> str | None:
     statement = select(Placement.unit_id).where(Placement.state == PlacementState.ENDED).group_by(Placement.unit_id)
-    most = statement.order_by(func.count().desc(), func.min(Placement.id)).offset(AMONG - 1).limit(1)
+    most = statement.order_by(func.count().desc(), Placement.unit_id).offset(AMONG - 1).limit(1)
     return db.session.scalar(most)
 
 
