@@ -1,6 +1,5 @@
 """What the selection room shows, as plain data: contenders, their places, thresholds in words, shares and bands."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -58,13 +57,14 @@ class Contender:
     done: int = 0
     asked: int = 0
 
-    def city(self, level: int = 4) -> str:
-        """The code of the area in which it is counted: the city, or for 6 digits the county."""
-        return self.region_code[:level].ljust(6, "0")
+    def area(self, digits: int = 4) -> str:
+        """The code of its city, or with six digits of its county."""
+        return self.region_code[:digits].ljust(6, "0")
 
-    def veto_words(self, sheet: Sheet) -> str:
-        """The vetoes of the sheet that hold, in words."""
-        held = [(Veto(code), said) for code, said in self.vetoes.items() if code in set(sheet.vetoes)]
+    @property
+    def veto_words(self) -> str:
+        """The vetoes that hold, in words."""
+        held = [(Veto(code), said) for code, said in self.vetoes.items()]
         return "；".join(f"{veto.label}：{said}" if said else veto.label for veto, said in held)
 
     def provisional(self, sheet: Sheet) -> Decimal:
@@ -97,7 +97,7 @@ def basis_of(state: BatchState) -> Basis:
 
 def standing_of(one: Contender, sheet: Sheet, basis: Basis) -> Standing:
     """What places a contender: its score once the experts are asked, before that the system's points."""
-    said = one.veto_words(sheet)
+    said = one.veto_words
     system = one.provisional(sheet)
     return Standing(
         key=one.key,
@@ -130,7 +130,7 @@ def thresholds(place: Place, sheet: Sheet) -> list[tuple[bool, str]]:
         told = [(False, _("未达到及格分%(mark)s分，差%(short)s分", mark=mark, short=plain(short)))]
     else:
         told = [(True, _("达到及格分%(mark)s分", mark=mark))]
-    said = one.veto_words(sheet)
+    said = one.veto_words
     return [*told, (not said, _("一票否决：%(why)s", why=said) if said else _("没有一票否决情形"))]
 
 
@@ -242,12 +242,9 @@ def shifts(before: Sequence[Place], after: Sequence[Place]) -> list[Shift]:
     return [Shift(known[place.contender.key], place) for place in after]
 
 
-def marks_of(texts: Iterable[str]) -> Marks:
-    """The points of several experts' sheets, added up by item."""
-    sums: dict[str, Decimal] = {}
-    judges = 0
-    for text in texts:
-        judges += 1
-        for code, said in json.loads(text).items():
-            sums[code] = sums.get(code, NOTHING) + Decimal(str(said["points"]))
-    return Marks(sums, judges)
+def rescored(one: Contender, sheet: Sheet, basis: Basis, weights: Weights, marks: Mapping[str, Marks]) -> Contender:
+    """A contender with the points that the weights give; one without a score keeps none."""
+    points = weights.score(sheet, marks.get(one.key, Marks({})), one.bonus)
+    if basis == Basis.SCORE:
+        return one if one.score is None else replace(one, score=points)
+    return replace(one, system=points - one.bonus)
