@@ -74,7 +74,7 @@ def body(schema: Schema) -> dict[str, Any]:
 
 
 def answer(facts: Any, changed_at: datetime | None = None, *, is_living: bool = False) -> Response:
-    """JSON that anyone may keep for a minute and ask again by ETag or Last-Modified; what is living is asked for anew."""
+    """JSON that anyone may keep for a minute and ask again by ETag or Last-Modified; a living one is not kept."""
     return cacheable(jsonify(facts), changed_at, is_living=is_living)
 
 

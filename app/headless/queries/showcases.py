@@ -21,7 +21,7 @@ NEWEST: Keys = [(N.named_on, True), (N.id, True)]
 
 
 def showcases(filters: Facts) -> Found:
-    """One page of namings, the newest first; all of them, also those that were taken back, unless ``state`` is asked."""
+    """One page of namings, the newest first; those that were taken back too, unless ``state`` is asked."""
     statement = named()
     if filters.get("state"):
         statement = statement.where(is_standing(Standing(filters["state"])))
