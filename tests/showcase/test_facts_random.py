@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("session")
 PERIOD = Period(date(2026, 1, 5), date(2026, 3, 20), 2026, date(2026, 11, 25))
 CATEGORIES = ("RESEARCH", "TECH_SKILL", "MANAGEMENT", "SOCIAL_SERVICE")
 WHOLE = {Fact.MODEL_SHARE, Fact.FILL_RATE, Fact.FIRST_QUARTER_POSTS, Fact.SATISFACTION, Fact.YEARS}  # weighed records
+RENEWED = ("number_series", "policy_param")  # looked at again after a second
 
 
 def grow(drawn):
@@ -107,5 +108,5 @@ def test_the_number_of_statements_does_not_grow(statements):
             statements.clear()
             measured(keys, PERIOD)
             known_vetoes(keys, PERIOD)
-        sent.append(len(statements))
+        sent.append(len([one for one in statements if not any(table in one for table in RENEWED)]))
     assert sent[0] == sent[1] <= len(Fact) + 6
