@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.security.queries import account_by_login
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseScore
-from app.showcase.queries import scoring as queries
 from app.showcase.rules.criteria import Sheet, sheet_of, sheet_text
 from app.showcase.services.scoring import open_scoring
 from app.showcase.states import BatchState, NominationState
@@ -149,10 +149,15 @@ def in_scoring(
     return batch, made
 
 
+def scores_of(nomination: Nomination, turn: int = 1) -> list[ShowcaseScore]:
+    """The scores of a nomination in one round, in the order of the panel."""
+    statement = select(ShowcaseScore).where(ShowcaseScore.nomination_id == nomination.id, ShowcaseScore.round == turn)
+    with acting_as(SYSTEM):
+        return list(db.session.scalars(statement.order_by(ShowcaseScore.panelist_id)))
+
+
 def score_of(nomination: Nomination, login: str, turn: int = 1) -> ShowcaseScore:
     """What one expert has to score."""
     account = account_by_login(login)
     assert account is not None
-    with acting_as(SYSTEM):
-        found = [row for row in queries.scores_of(nomination, turn) if row.user_id == account.user_id]
-    return found[0]
+    return next(row for row in scores_of(nomination, turn) if row.user_id == account.user_id)

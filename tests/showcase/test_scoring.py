@@ -204,8 +204,8 @@ def test_fifteen_apart_stands_and_more_is_scored_anew(cast: Any) -> None:
     assert (nomination.round, nomination.state, nomination.average) == (2, NominationState.CITY_RECOMMENDED, None)
     assert _inbox(cast["expert2"].user_id, "showcase_rescore") == 1
     with acting_as(SYSTEM):
-        assert [row.state for row in queries.scores_of(nomination, 1)] == [ScoreState.SUBMITTED] * 3
-        assert [row.state for row in queries.scores_of(nomination, 2)] == [ScoreState.ASSIGNED] * 3
+        assert [row.state for row in made.scores_of(nomination, 1)] == [ScoreState.SUBMITTED] * 3
+        assert [row.state for row in made.scores_of(nomination, 2)] == [ScoreState.ASSIGNED] * 3
         assert close_when_done(nomination) is None
     with acting_as(me), pytest.raises(Refused):
         save(me, first, {"care": {"points": "60"}})

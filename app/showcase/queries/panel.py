@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.scope import unscoped
@@ -12,9 +12,19 @@ from app.extensions import db
 from app.security.models import Account
 from app.security.states import AccountState, Role
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseScore
-from app.showcase.states import ScoreState
+from app.showcase.states import BatchState, ScoreState
 
 WHO = "experts are invited from all accounts; only who they are and what they do is used"
+MOST_RECUSALS = 500
+
+
+class Standing(NamedTuple):
+    """A batch with its experts and how many scores of the rounds that count were given, and wait."""
+
+    batch: ShowcaseBatch
+    experts: int
+    given: int
+    waiting: int
 
 
 class Progress(NamedTuple):
@@ -69,3 +79,44 @@ def progress_of(batch: ShowcaseBatch) -> list[Progress]:
         counted[key][state] = int(count)
     states = (ScoreState.ASSIGNED, ScoreState.SUBMITTED, ScoreState.RECUSED)
     return [Progress(each, *(counted[each.id].get(state, 0) for state in states)) for each in panel_of(batch)]
+
+
+def recusals_of(batch: ShowcaseBatch) -> list[ShowcaseScore]:
+    """What experts of a batch stood back from in the rounds that count, with their reasons."""
+    statement = (
+        select(ShowcaseScore)
+        .join(Nomination, and_(Nomination.id == ShowcaseScore.nomination_id, Nomination.round == ShowcaseScore.round))
+        .where(ShowcaseScore.batch_id == batch.id, ShowcaseScore.state == ScoreState.RECUSED)
+        .options(joinedload(ShowcaseScore.nomination), joinedload(ShowcaseScore.panelist))
+        .order_by(Nomination.number, ShowcaseScore.id)
+    )
+    return list(db.session.scalars(statement.limit(MOST_RECUSALS)))
+
+
+def batches_with_panels() -> list[ShowcaseBatch]:
+    """The batches in reach that are not over, those in review first."""
+    over = (BatchState.NAMED, BatchState.CLOSED)
+    found = db.session.scalars(select(ShowcaseBatch).where(ShowcaseBatch.state.not_in(over)))
+    return sorted(found, key=lambda each: (each.state != BatchState.REGION_REVIEW, str(each.score_by), each.id))
+
+
+def standings(batches: Iterable[ShowcaseBatch]) -> list[Standing]:
+    """How far the scores of several batches are, each by its experts and by its scores."""
+    keys = {batch.id: batch for batch in batches}
+    experts = _counts(
+        select(Panelist.batch_id, func.count()).where(Panelist.batch_id.in_(keys)).group_by(Panelist.batch_id)
+    )
+    current = and_(Nomination.id == ShowcaseScore.nomination_id, Nomination.round == ShowcaseScore.round)
+    scores = (
+        select(ShowcaseScore.batch_id, func.count())
+        .join(Nomination, current)
+        .where(ShowcaseScore.batch_id.in_(keys))
+        .group_by(ShowcaseScore.batch_id)
+    )
+    given = _counts(scores.where(ShowcaseScore.state == ScoreState.SUBMITTED))
+    waiting = _counts(scores.where(ShowcaseScore.state == ScoreState.ASSIGNED))
+    return [Standing(batch, experts.get(key, 0), given.get(key, 0), waiting.get(key, 0)) for key, batch in keys.items()]
+
+
+def _counts(statement: Select[Any]) -> dict[str, int]:
+    return {key: int(count) for key, count in db.session.execute(statement)}

@@ -33,6 +33,15 @@ class Recommended(NamedTuple):
     uscc: str
 
 
+class Given(NamedTuple):
+    """What one expert gave in a round; the total stands once it is submitted."""
+
+    state: ScoreState
+    total: Decimal | None
+    panelist_id: str
+    user_id: int
+
+
 def _complete() -> tuple[Any, ...]:
     nomination = joinedload(ShowcaseScore.nomination)
     return (
@@ -108,14 +117,12 @@ def lock_nominations(keys: Collection[str]) -> None:
         db.session.scalars(locked, execution_options={"populate_existing": True}).all()
 
 
-def scores_of(nomination: Nomination, turn: int) -> list[ShowcaseScore]:
-    """The scores of a nomination in one round, read anew, whoever gave them."""
-    statement = select(ShowcaseScore).where(ShowcaseScore.nomination_id == nomination.id, ShowcaseScore.round == turn)
+def given_to(nomination: Nomination, turn: int) -> list[Given]:
+    """What every expert gave to a nomination in one round, as the database has it now, whoever asks."""
+    columns = (ShowcaseScore.state, ShowcaseScore.total, ShowcaseScore.panelist_id, ShowcaseScore.user_id)
+    statement = select(*columns).where(ShowcaseScore.nomination_id == nomination.id, ShowcaseScore.round == turn)
     with unscoped(COUNTED):
-        found = db.session.scalars(
-            statement.order_by(ShowcaseScore.panelist_id), execution_options={"populate_existing": True}
-        )
-        return list(found)
+        return [Given(*row) for row in db.session.execute(statement.order_by(ShowcaseScore.panelist_id))]
 
 
 def _waiting(*states: ScoreState) -> ColumnElement[bool]:
@@ -193,6 +200,12 @@ def conflicted(batch: ShowcaseBatch, pairs: Collection[tuple[str, str]]) -> list
     return found
 
 
+def unsettled_in(batch: ShowcaseBatch) -> list[Nomination]:
+    """The nominations of a batch that wait for the organiser's word on their spread."""
+    waits = (Nomination.batch_id == batch.id, Nomination.round == 2, Nomination.average.is_not(None))
+    return list(db.session.scalars(_in_review().where(*waits).order_by(Nomination.number)))
+
+
 # -- queues
 
 
@@ -240,3 +253,16 @@ def totals_by_nomination(keys: Collection[str]) -> dict[str, list[Decimal]]:
         for key, total in db.session.execute(statement):
             found[key].append(total)
     return found
+
+
+# -- an expert's own
+
+
+def earlier_of(score: ShowcaseScore) -> ShowcaseScore | None:
+    """The same expert's score of the round before."""
+    statement = select(ShowcaseScore).where(
+        ShowcaseScore.nomination_id == score.nomination_id,
+        ShowcaseScore.panelist_id == score.panelist_id,
+        ShowcaseScore.round == score.round - 1,
+    )
+    return db.session.scalar(statement)

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_appbuilder import AppBuilder
 
-from app.showcase.register import notices, room, scoring
+from app.showcase.register import batches, notices, room, scoring
 
-STAGES: tuple[Any, ...] = (scoring, room, notices)
+STAGES: tuple[Any, ...] = (batches, scoring, room, notices)
 
 
 def register(appbuilder: AppBuilder) -> None:

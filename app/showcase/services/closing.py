@@ -16,6 +16,7 @@ from app.showcase.policy.batches import ORGANISER
 from app.showcase.policy.scoring import waits_for_word
 from app.showcase.queries import panel as panels
 from app.showcase.queries import scoring as queries
+from app.showcase.queries.scoring import Given
 from app.showcase.rules.criteria import sheet_of
 from app.showcase.rules.scoring import Closing, Outcome, closing_of, score_of
 from app.showcase.services.moving import perform
@@ -39,7 +40,7 @@ def close_when_done(nomination: Nomination) -> Closing | None:
         batch = queries.batch_of(nomination)
         if nomination.state != NominationState.CITY_RECOMMENDED or batch.state != BatchState.REGION_REVIEW:
             return None
-        scores = queries.scores_of(nomination, nomination.round)
+        scores = queries.given_to(nomination, nomination.round)
         if any(score.state == ScoreState.ASSIGNED for score in scores) or nomination.average is not None:
             return None
         given = [score for score in scores if score.state == ScoreState.SUBMITTED]
@@ -49,7 +50,7 @@ def close_when_done(nomination: Nomination) -> Closing | None:
         return closing
 
 
-def _follow(batch: ShowcaseBatch, nomination: Nomination, closing: Closing, given: list[ShowcaseScore]) -> None:
+def _follow(batch: ShowcaseBatch, nomination: Nomination, closing: Closing, given: list[Given]) -> None:
     if closing.outcome == Outcome.SCORED:
         facts = {"average": closing.average, "spread": closing.spread, "experts": closing.experts}
         perform(SYSTEM, nomination, "score", score=_score(batch, nomination, closing), **facts)
@@ -75,7 +76,7 @@ def _score(batch: ShowcaseBatch, nomination: Nomination, closing: Closing) -> ob
     return score_of(sheet_of(batch.criteria), closing.average, nomination.bonus)
 
 
-def _ask_again(batch: ShowcaseBatch, nomination: Nomination, given: list[ShowcaseScore]) -> None:
+def _ask_again(batch: ShowcaseBatch, nomination: Nomination, given: list[Given]) -> None:
     """A second round by the same experts; what they gave before stays as it is."""
     nomination.round = 2
     rows = [_row(batch, nomination, score.panelist_id, score.user_id) for score in given]
@@ -94,7 +95,7 @@ def _ask_again(batch: ShowcaseBatch, nomination: Nomination, given: list[Showcas
         )
 
 
-def _by_account(batch: ShowcaseBatch, keys: list[str], given: list[ShowcaseScore]) -> list[tuple[str, Account]]:
+def _by_account(batch: ShowcaseBatch, keys: list[str], given: list[Given]) -> list[tuple[str, Account]]:
     panel = {each.id: each for each in panels.panel_of(batch)}
     accounts = {account.user_id: account for account in panels.accounts_of(panel.values())}
     told = zip(keys, given, strict=True)

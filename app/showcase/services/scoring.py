@@ -13,10 +13,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core import audit, clock, crypto
+from app.core import attempts, audit, clock, crypto
 from app.core.actor import SYSTEM, Actor
 from app.core.bulk import insert_rows, update_rows
-from app.core.errors import Difference, Invalid, Problems, Refusal, Refused, Stale
+from app.core.errors import Difference, Invalid, OutOfReach, Problems, Refusal, Refused, Stale
 from app.core.search import is_storable
 from app.extensions import db
 from app.messaging.services import tell
@@ -33,7 +33,7 @@ from app.showcase.services.closing import close_when_done, organisers_of, row_of
 from app.showcase.services.moving import perform, require
 from app.showcase.services.moving import score as move_score
 
-__all__ = ["close_when_done", "hand_out", "open_scoring", "recuse", "save", "settle", "submit"]
+__all__ = ["close_when_done", "entered", "hand_out", "open_scoring", "recuse", "save", "settle", "submit"]
 
 WORDS_MAX = 1000
 TOLD = ("nomination_id", "panelist_id", "round", "region_code")
@@ -150,6 +150,17 @@ def _tell_short(batch: ShowcaseBatch, short: list[Nomination]) -> None:
 # -- one score
 
 
+def entered(actor: Actor, key: str) -> ShowcaseScore:
+    """The actor's own score of an address; to ask for somebody else's is refused as if it were none, and logged."""
+    found = queries.score_in_reach(key)
+    if found is None or found.user_id != actor.user_id:
+        theirs = found or queries.somebodys_score(key)
+        if theirs is not None:
+            attempts.note_refused(actor, "open_score", theirs, "not_assigned")
+        raise OutOfReach()
+    return found
+
+
 def values_of(nomination: Nomination) -> Values:
     """The values of the facts of a nomination, as they were fixed when it was submitted."""
     return bare(facts_of_text(nomination.facts))
@@ -255,3 +266,6 @@ def recuse(actor: Actor, score: ShowcaseScore, *, reason: str) -> ShowcaseScore:
     move_score(actor, score, "recuse", reason=reason, conflict=(reason or "").strip()[:500] or None)
     close_when_done(score.nomination)
     return score
+
+
+MOVES = {"submit": submit, "recuse": recuse}
