@@ -64,8 +64,8 @@ from tests.placements.agreement_factories import make_agreement
 from tests.placements.care_factories import make_complaint, make_follow_up
 from tests.placements.factories import make_application, make_placement, make_request
 from tests.placements.insurance_factories import make_cover
-from tests.registers.entries import make_entry, make_removed
 from tests.posts.packages import make_batch
+from tests.registers.entries import make_entry, make_removed
 from tests.subsidies.factories import make_claim, make_flag
 from tests.trainees.factories import make_hardship
 from tests.workspaces.unit_factories import assessed, leave_of, month_of

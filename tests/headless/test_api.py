@@ -14,6 +14,8 @@ from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas
 from tests.factories import make_post, make_unit
 from tests.publications.factories import make_policy
+from tests.posts.packages import make_batch
+from tests.showcase.factories import make_naming
 from tests.subsidies.factories import make_notice
 
 BASE = "/api/v1/public"
@@ -79,7 +81,9 @@ def world(unit, session):
         "units": unit.id,
         "agencies": lines[0].id,
         "policies": make_policy().id,
+        "model-posts": make_batch(state="RELEASED").id,
         "notices": make_notice().id,
+        "showcases": make_naming(unit=unit).id,
         "targets": str(target),
     }
 
