@@ -21,6 +21,11 @@ REVIEWER = {
 }
 
 
+def levels_reviewed(actor: Actor) -> list[L]:
+    """The levels of batches whose first review is the actor's."""
+    return [level for level, role in REVIEWER.items() if actor.has(role)]
+
+
 def reviews(actor: Actor, nomination: Nomination) -> bool:
     """Whether the actor makes the first review: the level below the organiser, in the area of the unit."""
     role = REVIEWER[nomination.level]

@@ -181,10 +181,11 @@ def problems_of(sheet: Sheet) -> list[str]:
         found.append("及格分应大于0且不超过满分")
     if sorted(sheet.ties) != sorted(TIES):
         found.append("同分比较顺序应包含留用率、接收人数、申报先后")
-    return found + [words for item in items for words in _item_problems(item)]
+    return found + [words for item in items for words in item_problems(item)]
 
 
-def _item_problems(item: Item) -> Sequence[str]:
+def item_problems(item: Item) -> Sequence[str]:
+    """What keeps one line of a sheet from being used, in words."""
     found = []
     if not item.label.strip() or len(item.label) > LABEL_MAX or len(item.basis) > BASIS_MAX:
         found.append(f"“{item.label or item.code}”的名称或说明为空或过长")

@@ -14,7 +14,7 @@ from app.core.search import is_storable
 from app.extensions import db
 from app.organisations.queries import name_of
 from app.security.states import Role
-from app.showcase.models import Nomination
+from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.nominations import REVIEWER, may_veto
 from app.showcase.queries import batches
 from app.showcase.queries import nominations as queries
@@ -44,11 +44,7 @@ def recommend(
     words = (opinion or "").strip()
     if problems := _review_problems(nomination, site_checked_on, words):
         raise Invalid(problems)
-    area, is_city = news.area_of_reviewer(nomination), REVIEWER[nomination.level] == Role.CITY_AUDITOR
-    most = json.loads(batch.shares or "{}").get(area)
-    if most is not None and batches.recommended_in(batch, area, is_city=is_city) >= most:
-        full = Refusal("share", _("%(area)s的推荐名额 %(n)s 个已用完。", area=name_of(area), n=most), "四(三)")
-        require(actor, "recommend", nomination, full, status=409)
+    _require_place(actor, batch, nomination)
     perform(
         actor,
         nomination,
@@ -61,6 +57,22 @@ def recommend(
     )
     news.to_unit("showcase_recommended", nomination, batch=batch.title)
     return nomination
+
+
+def _require_place(actor: Actor, batch: ShowcaseBatch, nomination: Nomination) -> None:
+    share = share_of(nomination, batch)
+    if share is not None and share[1] >= share[0]:
+        area = name_of(news.area_of_reviewer(nomination))
+        full = Refusal("share", _("%(area)s的推荐名额 %(n)s 个已用完。", area=area, n=share[0]), "四(三)")
+        require(actor, "recommend", nomination, full, status=409)
+
+
+def share_of(nomination: Nomination, batch: ShowcaseBatch | None = None) -> tuple[int, int] | None:
+    """How many nominations the area may recommend, and how many were; None when no share was set for it."""
+    batch = batch or nomination.batch
+    area, is_city = news.area_of_reviewer(nomination), REVIEWER[nomination.level] == Role.CITY_AUDITOR
+    most = json.loads(batch.shares or "{}").get(area)
+    return None if most is None else (int(most), batches.recommended_in(batch, area, is_city=is_city))
 
 
 def _review_problems(nomination: Nomination, visited: date | None, words: str) -> Problems:

@@ -1,0 +1,1 @@
+"""What the cards of the selection cannot express: the form of a criteria sheet."""
