@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from app.core import clock
@@ -16,6 +14,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.extensions import db
 from app.security.queries import account_by_login
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseScore
+from app.showcase.queries.panel import panel_of
 from app.showcase.rules.criteria import Sheet, sheet_of, sheet_text
 from app.showcase.services.scoring import open_scoring
 from app.showcase.states import BatchState, NominationState
@@ -23,7 +22,6 @@ from app.units.states import ShowcaseLevel
 from tests.factories import make_unit
 
 _serial = count(1)
-DEFAULT = yaml.safe_load(Path("seeds/reference/showcase_criteria.yaml").read_text(encoding="utf-8"))
 EXPERTS = ("expert1", "expert2", "expert3")
 SMALL = {
     "name": "小表",
@@ -161,3 +159,9 @@ def score_of(nomination: Nomination, login: str, turn: int = 1) -> ShowcaseScore
     account = account_by_login(login)
     assert account is not None
     return next(row for row in scores_of(nomination, turn) if row.user_id == account.user_id)
+
+
+def panel_in(batch: ShowcaseBatch) -> list[Panelist]:
+    """The experts of a batch, whoever asks."""
+    with acting_as(SYSTEM):
+        return panel_of(batch)
