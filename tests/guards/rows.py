@@ -36,7 +36,7 @@ from app.security.queries import account_by_login
 from app.units.models import UnitBan, UnitComparison, UnitObjection, UnitReview, UnitSite
 from tests.exchange.comparing import make_comparison
 from tests.factories import make_lead, make_pair, make_post, make_site_check, make_tag, make_trainee, make_unit
-from tests.guards import claims
+from tests.guards import claims, showcases
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.attendance_factories import pause, train
 from tests.placements.care_factories import make_benefit, make_complaint, make_follow_up, make_retention
@@ -245,6 +245,7 @@ ROWS: dict[str, Callable[[str], Any]] = {
     "survey-result": lambda region: make_result(make_unit(region_code=region)),
     "message-template": _first(MessageTemplate),
     **claims.ROWS,
+    **showcases.ROWS,
     **{name: _on_post(make) for name, make in OF_A_PLACEMENT.items()},
     **{name: _on_post(make, "ENDED") for name, make in AFTER_A_PLACEMENT.items()},
 }

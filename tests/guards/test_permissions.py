@@ -74,6 +74,11 @@ WHO_MAY = {
     "budget:read": f"{OFFICERS} SUPERVISOR FINANCE",
     "payment:send": "COUNTY_AGENT",
     "payment:confirm": "FINANCE",
+    "showcase:read": f"{OFFICERS} SUPERVISOR",
+    "showcase:organise": "COUNTY_AUDITOR CITY_AUDITOR REGION_HRSS",
+    "showcase:watch": "SUPERVISOR",
+    "showcase:score": "EXPERT",
+    "showcase:nominate": UNIT,
     "template:read": OFFICERS,
     "template:write": "REGION_HRSS",
     "desk:trainee": "TRAINEE",
@@ -184,6 +189,9 @@ READ = {
     "payment-batches": "budget:read",
     "payment-items": "budget:read",
     "recoveries": "budget:read",
+    "showcase-batches": "showcase:read",
+    "nominations": "showcase:read",
+    "showcase-checks": "showcase:read",
 }
 ADD = {
     "accounts": "account:write",
@@ -225,6 +233,7 @@ ADD = {
     "benefits": "followup:write",
     "presence-draws": "presence:check",
     "claims": "subsidy:claim",
+    "showcase-batches": "showcase:organise",
 }
 TRAINEE_PAGES = (
     "posts/ applications/ agreements/ placement/ attendance/ leave/ allowance/ complaints/ assessment/ surveys/ next/ "

@@ -55,6 +55,11 @@ CLAIMED = {
     "payment-items": "payment-item",
     "recoveries": "recovery",
 }
+SELECTED = {
+    "showcase-batches": "showcase-batch",
+    "nominations": "nomination",
+    "showcase-checks": "showcase-check",
+}
 MORE = {
     "/admin/insurance-gaps/": 12,
     "/admin/placement-health/": 20,
@@ -96,8 +101,8 @@ LISTS = {
     "/admin/pushes/": lambda: told(young(), offered()),
     "/api/v1/push/": lambda: told(young(), offered()),
     "/api/v1/unit-tag/": lambda: make_tag(make_unit(), "MSME"),
-    **{f"/admin/{address}/": partial(ROWS[name], "640104") for address, name in (PLACED | CLAIMED).items()},
-    **{f"/api/v1/{name}/": partial(ROWS[name], "640104") for name in (PLACED | CLAIMED).values()},
+    **{f"/admin/{address}/": partial(ROWS[name], "640104") for address, name in (PLACED | CLAIMED | SELECTED).items()},
+    **{f"/api/v1/{name}/": partial(ROWS[name], "640104") for name in (PLACED | CLAIMED | SELECTED).values()},
     "/admin/insurance-gaps/": lambda: placed("640104"),
     "/admin/placement-health/": lambda: placed("640104"),
     "/admin/ending-placements/": lambda: placed("640104"),

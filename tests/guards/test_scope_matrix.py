@@ -18,6 +18,7 @@ from app.registers.scope import reads
 from tests.factories import make_unit
 from tests.guards.claims import ROWS as CLAIMED
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, count_of, row_of
+from tests.guards.showcases import ROWS as SELECTED
 from tests.placements.care_factories import make_benefit
 from tests.registers.entries import BY_NAME as LISTS
 
@@ -39,6 +40,7 @@ PAPERS = {
     "attendance-month",
     "claim",
     "payment-batch",
+    "nomination",
 }  # their panels hold issued documents alone
 PLACED = {
     *OF_A_PLACEMENT,
@@ -62,6 +64,7 @@ PERSONAL = {
     "eligibility-check",
     *PLACED,
     *CLAIMED,
+    *SELECTED,
 }  # rows about single people or money, which departments do not read; nor policies, draws and the draft of a benefit
 BETWEEN_TWO = {"comparison"}  # tests/exchange asks which two departments read it
 OF_ONE_DEPARTMENT = {*LISTS, "import-batch"}  # tests/registers and tests/exchange ask who reads and keeps them

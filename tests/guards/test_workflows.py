@@ -49,6 +49,10 @@ from app.registers.services import leads, lists
 from app.registers.states import EntryState, LeadState
 from app.security.queries import account_by_login
 from app.security.states import Role
+from app.showcase.services import determining, nominations
+from app.showcase.services import moving as selecting
+from app.showcase.states import BatchState as SelectionState
+from app.showcase.states import NominationState
 from app.subsidies.services import flags, moving, recoveries, reviewing
 from app.subsidies.states import ClaimState, FlagState, RecoveryState
 from app.trainees import services as trainees
@@ -66,6 +70,8 @@ from tests.placements.factories import make_application, make_placement, make_re
 from tests.placements.insurance_factories import make_cover
 from tests.posts.packages import make_batch
 from tests.registers.entries import make_entry, make_removed
+from tests.showcase.factories import make_batch as make_selection
+from tests.showcase.factories import make_nomination
 from tests.subsidies.factories import make_claim, make_flag
 from tests.trainees.factories import make_hardship
 from tests.workspaces.unit_factories import assessed, leave_of, month_of
@@ -120,6 +126,8 @@ VERBS = {
     "claim": reviewing.MOVES,
     "risk-flag": flags.MOVES,
     "recovery": recoveries.MOVES,
+    "showcase-batch": determining.BATCH_MOVES,
+    "nomination": {**determining.MOVES, "submit": nominations.submit, "take_back": nominations.take_back},
 }
 ANSWERS = {
     "pledge": True,
@@ -150,6 +158,8 @@ MOVERS = {
     "claim": (moving.perform, ClaimState, None),
     "risk-flag": (flags.perform, FlagState, None),
     "recovery": (recoveries.perform, RecoveryState, None),
+    "showcase-batch": (selecting.move_batch, SelectionState, None),
+    "nomination": (selecting.perform, NominationState, None),
 }
 
 
@@ -191,6 +201,10 @@ def _recovery(state):
 
 
 CLAIMED = {"claim": lambda state: make_claim(state.value), "risk-flag": _flag, "recovery": _recovery}
+CLAIMED |= {
+    "showcase-batch": lambda state: make_selection(state.value),
+    "nomination": lambda state: make_nomination(make_selection(), state=state.value),
+}
 
 
 def _placed(kind, state):
