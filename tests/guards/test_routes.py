@@ -48,6 +48,7 @@ FORMS = {  # their address shows by GET the form that it takes by POST
     "TraineeLeave.list",
     "TraineeComplaints.list",
     "TraineeAssessments.show",
+    "TraineeSurveys.show",
     "MentorDays.day",
     "UnitApplicants.decline",
     "UnitApplicants.offer",
@@ -63,6 +64,7 @@ FORMS = {  # their address shows by GET the form that it takes by POST
     "UnitAgreements.sign",
     "UnitAgreements.void",
     "UnitAssessments.show",
+    "UnitSurveys.show",
 }
 PAPERS = {
     "DocumentView.open",
