@@ -87,9 +87,7 @@ def _draw_numbers(nominations: list[Nomination]) -> None:
     changes = [
         (nomination, {"number": f"S-{number:0{width}d}"}) for nomination, number in zip(nominations, drawn, strict=True)
     ]
-    update_rows(Nomination, changes)
-    for nomination in nominations:
-        db.session.expire(nomination)  # the statement did not tell the objects
+    update_rows(Nomination, changes)  # hand_out reads them anew
 
 
 def hand_out(batch: ShowcaseBatch, nominations: list[tuple[Nomination, str]], panel: list[Panelist]) -> Opening:
