@@ -61,7 +61,7 @@ AT = {
     N.CITY_RECOMMENDED: 2,
     N.SCORED: 2,
     N.SHORTLISTED: 3,
-    N.NOT_SELECTED: 3,
+    N.NOT_SELECTED: 2,
     N.OBJECTED: 3,
 }
 

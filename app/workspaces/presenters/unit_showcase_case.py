@@ -10,9 +10,8 @@ from app.showcase.queries import facts as counting
 from app.showcase.rules.criteria import Sheet, sheet_of
 from app.showcase.rules.facts import facts_of_text
 from app.showcase.services.nominations import ineligible, materials_of
-from app.showcase.states import IN_FORCE, NominationState, Veto
+from app.showcase.states import NominationState, Veto
 from app.units.models import Unit
-from app.units.states import ShowcaseLevel
 from app.workspaces.presenters import unit_showcase as telling
 from app.workspaces.presenters import unit_showcase_sheet as sheets
 from app.workspaces.presenters.trainee import Step
@@ -82,25 +81,8 @@ def offers_of(unit: Unit, batches: Sequence[ShowcaseBatch], mine: Sequence[Nomin
     found = []
     for batch in batches:
         nomination = by_batch.get(batch.id)
-        why = "" if nomination else why_not(unit, batch, mine)
+        refusal = None if nomination else ineligible(unit, batch)
+        why = refusal.message if refusal else ""
         warnings = () if nomination or why else tuple(vetoes_of(unit.id, batch))
         found.append(telling.Offer(batch, why, nomination, warnings))
     return found
-
-
-def why_not(unit: Unit, batch: ShowcaseBatch, mine: Sequence[Nomination]) -> str:
-    """What keeps a unit from applying to an open batch, in words; nothing when it may."""
-    if refusal := ineligible(unit):
-        return refusal.message
-    standing = next((row for row in mine if _stands(row, unit, batch)), None)
-    if standing is not None and standing.valid_to is not None:
-        return _("已是%(level)s示范单位，有效期至 %(day)s。", level=_(batch.level.label), day=standing.valid_to)
-    if batch.level == ShowcaseLevel.NATIONAL:
-        floor = counting.floors_of([unit], counting.period_of(batch)).get(unit.id)
-        return "" if floor is None or floor["ok"] else str(floor.message)
-    return ""
-
-
-def _stands(row: Nomination, unit: Unit, batch: ShowcaseBatch) -> bool:
-    same = row.unit_id == unit.id and row.level == batch.level
-    return same and row.state in IN_FORCE and row.lapsed_on is None

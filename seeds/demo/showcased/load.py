@@ -21,7 +21,7 @@ def _named() -> list[str]:
         return list(db.session.scalars(select(Nomination.unit_id).where(Nomination.named_on.is_not(None))))
 
 
-def load(say: Callable[[str], Any], people: People) -> int:
+def load(say: Callable[[str], Any], people: People, *, ease: int = 0) -> int:
     """Load everything once; a run that finds a batch adds nothing."""
     with acting_as(SYSTEM):
         if known := db.session.scalar(select(func.count()).select_from(ShowcaseBatch)):
@@ -29,9 +29,9 @@ def load(say: Callable[[str], Any], people: People) -> int:
         shown, other = (account_by_login(login) for login in ("unit1", "unit2"))
     if shown is None or other is None or not (shown.unit_id and other.unit_id):
         return 0
-    Past(people).run(other.unit_id)
+    Past(people, ease).run(other.unit_id, [shown.unit_id])
     commit()
-    present, away = Present(people), [other.unit_id, *_named()]
+    present, away = Present(people, ease), [other.unit_id, *_named()]
     present.county([shown.unit_id, *away])
     present.region(shown.unit_id, away)
     present.city(shown.unit_id, away)

@@ -1,5 +1,6 @@
 """The batch of the region that named its units about a year ago, and what followed."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -24,15 +25,15 @@ INSISTED = 3  # items that one expert takes down to nothing, so that the spread 
 class Past(Stage):
     """From the plan to the yearly check."""
 
-    def run(self, refused: str) -> ShowcaseBatch:
-        """Lead the batch; ``refused`` is a unit that the first review does not recommend."""
+    def run(self, refused: str, without: Sequence[str] = ()) -> ShowcaseBatch:
+        """Lead the batch; ``refused`` is a unit that the first review does not recommend, ``without`` do not apply."""
         region = self.login("region_admin")
         opens = self.day(self.today - OPENED * DAY)
         title = f"{opens.year}年度自治区级就业见习示范单位评选"
-        sheet = fitted("自治区级就业见习示范单位评分标准", PASS)
+        sheet = fitted("自治区级就业见习示范单位评分标准", PASS - self.ease)
         batch = self.as_(region, opens - 5 * DAY, lambda: self.plan(region, "REGION", title, opens, sheet, quota=QUOTA))
         self.as_(region, opens, lambda: batches.open_applications(region, batch))
-        units = self.as_(SYSTEM, opens, lambda: self.best(batch, UNITS - 1, most=4, without=[refused]))
+        units = self.as_(SYSTEM, opens, lambda: self.best(batch, UNITS - 1, most=4, without=[refused, *without]))
         self.apply(batch, [refused, *units], opens + DAY)
         self.close_applications(batch)
         self.review(batch, self.day(batch.closes_on + 6 * DAY), refused=[refused])

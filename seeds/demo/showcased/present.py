@@ -30,7 +30,7 @@ class Present(Stage):
         region = self.login("region_admin")
         opens = self.day(self.today - 50 * DAY)
         title = f"{opens.year}年度自治区级就业见习示范单位评选"
-        sheet = fitted("自治区级就业见习示范单位评分标准", PASS)
+        sheet = fitted("自治区级就业见习示范单位评分标准", PASS - self.ease)
         batch = self.as_(region, opens - 3 * DAY, lambda: self.plan(region, "REGION", title, opens, sheet, quota=8))
         self.as_(region, opens, lambda: batches.open_applications(region, batch))
         best = self.as_(SYSTEM, opens, lambda: self.best(batch, IN_REGION - 1, most=5, without=[shown, *without]))
@@ -52,7 +52,7 @@ class Present(Stage):
         auditor = self.people.officer(CITY, "auditor")
         opens = self.day(self.today - 9 * DAY)
         title = f"{opens.year}年{name_of(CITY)}就业见习示范单位评选"
-        sheet = fitted("市级就业见习示范单位评分标准", 70)
+        sheet = fitted("市级就业见习示范单位评分标准", 70 - self.ease)
         batch = self.as_(auditor, opens - 3 * DAY, lambda: self.plan(auditor, "CITY", title, opens, sheet, quota=6))
         self.as_(auditor, opens, lambda: batches.open_applications(auditor, batch))
         best = self.as_(SYSTEM, opens, lambda: self.best(batch, IN_CITY, most=IN_CITY, without=[shown, *without]))
@@ -67,7 +67,7 @@ class Present(Stage):
         published = self.workdays.add(self.today, -2)
         opens = self.day(published - 62 * DAY)
         title = f"{opens.year}年{name_of(COUNTY)}就业见习示范单位评选"
-        sheet = fitted("县区级就业见习示范单位评分标准", 65)
+        sheet = fitted("县区级就业见习示范单位评分标准", 65 - self.ease)
         batch = self.as_(
             auditor,
             opens - 3 * DAY,
@@ -102,6 +102,6 @@ class Present(Stage):
         region = self.login("region_admin")
         opens = self.today + 45 * DAY
         title = f"{opens.year}年国家级就业见习示范单位推荐"
-        sheet = fitted("国家级就业见习示范单位推荐评分标准", 80)
+        sheet = fitted("国家级就业见习示范单位推荐评分标准", 80 - self.ease)
         facts = {"quota": 3, "period_from": max(FIRST, add_years(opens, -2)), "introduction": None}
         return self.as_(region, self.today - DAY, lambda: self.plan(region, "NATIONAL", title, opens, sheet, **facts))
