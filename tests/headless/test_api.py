@@ -13,8 +13,8 @@ from app.headless.resources import QUESTIONS, RESOURCES
 from app.organisations.models import AgencyContact, DepartmentOffice
 from app.organisations.queries import areas
 from tests.factories import make_post, make_unit
-from tests.publications.factories import make_policy
 from tests.posts.packages import make_batch
+from tests.publications.factories import make_policy
 from tests.showcase.factories import make_naming
 from tests.subsidies.factories import make_notice
 

@@ -35,7 +35,7 @@ POST_DETAIL = POST | {
 UNIT = {
     "id": UNIT_ID, "name": "塞上软件有限公司", "region_name": "银川市兴庆区", "industry_label": "软件", "kinds": ["科技型企业"],
     "posts_open": 1, "places_open": 3, "accredited_on": date(2023, 5, 4), "accreditation_no": "X1", "valid_to": None,
-    "address": "解放东街", "intro": "简介", "open_posts": [POST], "status_note": None,
+    "address": "解放东街", "intro": "简介", "open_posts": [POST], "status_note": None, "namings": [],
 }  # fmt: skip
 POLICY = {
     "id": POLICY_ID, "title": "关于募集见习岗位的通知", "doc_no": "宁人社发〔2023〕75号", "issuers": ["自治区人力资源和社会保障厅", "自治区教育厅"],
@@ -94,4 +94,5 @@ def world() -> SimpleNamespace:
         model_posts=lambda n: [POST][:n],
         latest_posts=lambda n: [POST][:n],
         newest_package=lambda: None,
+        newest_showcases=lambda _n: [],
     )  # fmt: skip

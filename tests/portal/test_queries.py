@@ -255,7 +255,7 @@ def test_progress_after_and_before_the_plan(page, session):
         ("/units", 2),
         ("/agencies", 1),
         ("/policies", 2),
-        ("/", 7),
+        ("/", 9),
     ],
 )
 def test_few_statements_and_no_entities(client, page, unit, statements, address, most):
