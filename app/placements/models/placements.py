@@ -54,6 +54,8 @@ class Placement(Record, InArea, Model):
         Index("ix_placement_mentor", "mentor_id", "state"),
         Index("ix_placement_started", "actual_start", "region_code"),
         Index("ix_placement_ended", "actual_end", "region_code"),
+        Index("ix_placement_unit_started", "unit_id", "actual_start"),
+        Index("ix_placement_unit_ended", "unit_id", "actual_end"),
         Index("ix_placement_due", "state", "agreed_end"),
     )
 

@@ -119,11 +119,15 @@ def guided(period: Period, within: Within) -> Any:
     one, other = aliased(Placement), aliased(Placement)
     begins = literal(period.first, Date)
     day = case((one.actual_start < begins, begins), else_=one.actual_start)
+    at_once = (
+        select(func.count(other.id))
+        .where(other.mentor_id == one.mentor_id, other.actual_start <= day, _until(other) >= day)
+        .correlate(one)
+        .scalar_subquery()
+    )
     each = (
-        select(one.unit_id, one.mentor_id, one.id, func.count(other.id).label("many"))
-        .join(other, and_(other.mentor_id == one.mentor_id, other.actual_start <= day, _until(other) >= day))
+        select(one.unit_id, one.mentor_id, at_once.label("many"))
         .where(within(one.unit_id), one.actual_start <= period.last, _until(one) >= period.first)
-        .group_by(one.unit_id, one.mentor_id, one.id)
         .subquery()
     )
     most = (
