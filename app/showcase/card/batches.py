@@ -56,7 +56,7 @@ BATCH = Card(
     groups={
         "批次": "title level year region_code state introduction",
         "日期": "opens_on closes_on review_by score_by opened_on named_on doc_no",
-        "名额与评审": "quota period_from period_to is_blind experts_min spread_max updated_at",
+        "统计与评审": "period_from period_to quota experts_min spread_max is_blind updated_at",
     },
     listed="title level year state opens_on closes_on quota named_on region_code",
     written="title level year introduction opens_on closes_on review_by score_by quota period_from period_to "

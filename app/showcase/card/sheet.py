@@ -56,17 +56,19 @@ def parts_of(
 ) -> list[Part]:
     """The sheet dimension by dimension; with facts, what they are worth."""
 
-    def row(item: Item) -> Row:
+    def row(dimension: Dimension, item: Item) -> Row:
         said = (materials or {}).get(item.code, "")
         papers = (documents or {}).get(item.code, [])
         if item.fact is None or facts is None:
             return Row(item, bands_words(item), words=said, documents=papers)
         measured = facts.get(item.fact, UNKNOWN)
+        figure = measured.words(item.fact)
+        if measured.value is None and not dimension.is_bonus:  # nothing is known: the experts judge what the unit says
+            return Row(item, bands_words(item), figure, words=said, documents=papers)
         points, band = item.points(measured.value)
-        figure, reached = measured.words(item.fact), band.text if band else ""
-        return Row(item, bands_words(item), figure, reached, points, said, papers)
+        return Row(item, bands_words(item), figure, band.text if band else "", points, said, papers)
 
-    return [Part(dimension, [row(item) for item in dimension.items]) for dimension in sheet.dimensions]
+    return [Part(dimension, [row(dimension, item) for item in dimension.items]) for dimension in sheet.dimensions]
 
 
 def ties_words(sheet: Sheet) -> str:

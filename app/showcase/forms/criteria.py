@@ -19,6 +19,7 @@ from app.showcase.states import Fact, Veto
 DIMENSIONS, BLANK_ROWS, ROWS = 12, 2, 30
 MARK_MAX, NAME_MAX, BANDS_MAX = Decimal(1000), 60, 200
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+EXAMPLE = "≥70%:15；≥60%:13"
 NUMBER = re.compile(r"\d{1,4}(\.\d{1,2})?")
 
 
@@ -226,7 +227,7 @@ def _bands(row: TypedItem) -> tuple[Band, ...]:
     try:
         return bands_of(row.bands)
     except ValueError:
-        row.problems["bands"] = _("写法如：≥70%%:15；≥60%%:13")
+        row.problems["bands"] = _("写法如：%(example)s", example=EXAMPLE)
         return ()
 
 

@@ -97,12 +97,12 @@ def objections_to(nomination: Nomination) -> list[ShowcaseObjection]:
 
 
 def objections_open() -> tuple[int, date | None]:
-    """How many objections in reach wait for an answer, and until when the first must have one."""
-    statement = select(func.count(), func.min(ShowcaseObjection.due_on)).where(
+    """How many objections in reach wait for an answer, and since when the first does."""
+    statement = select(func.count(), func.min(ShowcaseObjection.received_on)).where(
         ShowcaseObjection.state == ObjectionState.OPEN
     )
-    count, due = db.session.execute(statement).one()
-    return int(count), due
+    count, since = db.session.execute(statement).one()
+    return int(count), since
 
 
 # -- certificates

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, make_response, redirect, request, url_for
+from flask import current_app, flash, make_response, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -20,14 +20,21 @@ from app.showcase.card.room import deadline
 from app.showcase.card.sheet import parts_of, ties_words
 from app.showcase.forms import criteria as sheet_form
 from app.showcase.models import ShowcaseBatch
-from app.showcase.policy.batches import editable_fields, levels_of, may_change_criteria, may_determine, organises
+from app.showcase.policy.batches import (
+    ORGANISER,
+    editable_fields,
+    levels_of,
+    may_change_criteria,
+    may_determine,
+    organises,
+)
 from app.showcase.policy.room import enters
 from app.showcase.queries import batches as queries
 from app.showcase.rules import sheet_of
 from app.showcase.services import batches as services
 from app.showcase.services import determining
 from app.showcase.services.moving import move_batch
-from app.showcase.states import Fact, NominationState, Veto
+from app.showcase.states import ORGANISERS, Fact, NominationState, Veto
 
 READ, ORGANISE = Permission.SHOWCASE_READ, Permission.SHOWCASE_ORGANISE
 SHOWN = 50  # nominations on the record's page; the list has all
@@ -57,6 +64,13 @@ class ShowcaseBatchView(EntityView):
     def offered(self) -> list[str]:
         """Everything but what follows from the level."""
         return self.card.written
+
+    def _given(self) -> dict[str, Any]:
+        """What a new batch starts with: the actor's only level, the plan year, and the usual way of scoring."""
+        levels = levels_of(actors.current())
+        start = {"level": str(levels[0])} if len(levels) == 1 else {}
+        usual = {"year": current_app.config["PLAN_YEAR"], "is_blind": True, "experts_min": 3, "spread_max": 15}
+        return {**usual, **start, **super()._given()}
 
     def _may_add(self) -> bool:
         return super()._may_add() and bool(levels_of(actors.current()))
@@ -93,6 +107,7 @@ class ShowcaseBatchView(EntityView):
             "determines": may_determine(acting, record) is None and self._is_scored(record),
             "shared": services.shared_areas(record),
             "place_name": name_of,
+            "not_asked": [role for role in ORGANISERS if role != ORGANISER[record.level]],
         }
 
     @staticmethod
@@ -158,6 +173,7 @@ class ShowcaseBatchView(EntityView):
             sheet=sheet,
             parts=parts_of(sheet),
             ties=ties_words(sheet),
+            example=sheet_form.EXAMPLE,
             facts=Fact.options(),
             vetoes=Veto.options(),
             refusal=may_change_criteria(actors.current(), record),

@@ -18,7 +18,8 @@ from app.security.states import Permission
 from app.showcase.card import nominations as cards
 from app.showcase.card.sheet import parts_of
 from app.showcase.models import Nomination, ShowcaseCheck
-from app.showcase.policy.nominations import may_check, may_note_plate, may_veto
+from app.showcase.policy.batches import ORGANISER
+from app.showcase.policy.nominations import REVIEWER, may_check, may_note_plate, may_veto
 from app.showcase.policy.scoring import may_see_average
 from app.showcase.queries import facts as counting
 from app.showcase.queries import nominations as queries
@@ -28,7 +29,16 @@ from app.showcase.services import checking, determining, reviewing, standing
 from app.showcase.services import facts as known
 from app.showcase.services.moving import perform
 from app.showcase.services.nominations import materials_of
-from app.showcase.states import IN_FORCE, CheckResult, Fact, NominationState, Veto
+from app.showcase.states import (
+    FIRST_REVIEWERS,
+    IN_FORCE,
+    ORGANISERS,
+    BatchState,
+    CheckResult,
+    Fact,
+    NominationState,
+    Veto,
+)
 
 READ = Permission.SHOWCASE_READ
 
@@ -76,8 +86,24 @@ class NominationView(FilingMixin, EntityView):
             "checks_now": may_check(acting, record) is None,
             "plate": may_note_plate(acting, record) is None,
             "today": clock.today(),
+            "not_asked": self._not_asked(record),
+            "not_next": self._not_next(record),
             "is_named": record.state in IN_FORCE or record.state == NominationState.REVOKED,
         }
+
+    @staticmethod
+    def _not_asked(record: Nomination) -> list[str]:
+        """The roles of other levels, which the table of moves names too."""
+        is_sent = record.state == NominationState.SUBMITTED
+        asked = (REVIEWER if is_sent else ORGANISER)[record.level]
+        return [role for role in ORGANISERS | FIRST_REVIEWERS if role != asked]
+
+    @staticmethod
+    def _not_next(record: Nomination) -> list[str]:
+        """What may be done, and yet nobody waits for."""
+        held = {NominationState.NAMED: ["warn", "revoke"], NominationState.WARNED: ["revoke"]}
+        is_reserve = record.reserve_rank is not None and record.batch.state == BatchState.PUBLIC_NOTICE
+        return ["take_back", "drop", *held.get(record.state, []), *([] if is_reserve else ["promote"])]
 
     @staticmethod
     def _share(record: Nomination) -> tuple[int, int] | None:
