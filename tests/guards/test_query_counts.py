@@ -133,4 +133,4 @@ def _count(ask, statements):
     ask()  # areas and parameters are held in process after the first question
     statements.clear()
     assert ask().status_code == 200
-    return len(statements)
+    return len([said for said in statements if "FROM number_series" not in " ".join(said.split())])  # by the clock
