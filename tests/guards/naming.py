@@ -36,8 +36,12 @@ OF_UNIT = {
     "UnitMentors": "mentor",
     "UnitLeave": "leave",
     "UnitSubsidies": "claim",
+    "UnitShowcase": "nomination-of-unit",
 }
-BY_STATE = {"UnitAgreements.edit"}  # there is nothing to edit in an agreement that both have signed
+BY_STATE = {
+    "UnitAgreements.edit",  # there is nothing to edit in an agreement that both have signed
+    "UnitShowcase.paper",  # there is none before the naming; tests/workspaces/test_unit_showcase.py
+}
 OF_EVERYBODY = {"DeskMessages": "message", "MessageView": "message"}
 OF_OFFICERS = {
     "GapView": "placement",
@@ -51,6 +55,12 @@ OF_OFFICERS = {
     "RecommendView.push_people": "post",
     "UnitFlagsView": "unit",
     "ExclusionView": "trainee",
+    "ScoringView": "showcase-score",
+    "ShowcasePanelView.show": "showcase-scored",
+    "ShowcasePanelView.invite": "showcase-scored",
+    "ShowcasePanelView.withdraw": "showcase-panelist",
+    "ShowcasePanelView.assign": "showcase-panelist",
+    "ShowcasePanelView.release": "showcase-panelist",
 }
 OF_PAPERS = {  # tests/subsidies/test_papers.py asks what each of them is for those to whom the claim belongs
     "PaperView.open": "claim",

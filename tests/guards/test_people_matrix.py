@@ -43,9 +43,12 @@ from tests.guards.naming import (
     WITH_KIND,
 )
 from tests.guards.rows import AFTER_A_PLACEMENT, OF_A_PLACEMENT, ROWS, row_of
+from tests.guards.showcases import scored
 from tests.placements.agreement_factories import make_agreement
 from tests.placements.factories import make_application
 from tests.placements.survey_factories import make_request
+from tests.showcase.factories import make_batch as make_showcase
+from tests.showcase.factories import make_nomination
 from tests.subsidies.factories import make_claim, make_line
 from tests.workspaces.trainee_factories import NOW, mentor_with_account, on_post, store
 
@@ -105,10 +108,14 @@ def _beside(placement, unit, guide, cast):
         "issued": _issued(agreement),
         "unit": unit,
         **_claimed(placement, unit),
+        **scored(HOME),
         "benefit": ROWS["benefit"](HOME),
         "presence-draw": ROWS["presence-draw"](HOME),
         "survey-request": make_request(placement),
         "survey-request-unit": make_request(placement, "UNIT"),
+        "nomination-of-unit": make_nomination(
+            make_showcase(level="COUNTY", region_code=HOME), unit, "CITY_RECOMMENDED"
+        ),
     }
 
 
@@ -164,7 +171,7 @@ def _filled(rule, view, records):
     shown = _views()[view]
     name = NAMED.get(rule.endpoint) or NAMED.get(view) or shown.card.name
     url = url.replace("<month>", "2023-06").replace("<pk>", records[name].id)
-    url = url.replace("<unit_id>", records["unit"].id).replace("<int:year>", "2023")
+    url = url.replace("<code>", "intake").replace("<unit_id>", records["unit"].id).replace("<int:year>", "2023")
     kinds = (*CLAIM_KINDS, EVIDENCE) if rule.endpoint in OF_PAPERS else ASKED
     return [url.replace("<kind>", kind) for kind in (kinds if "<kind>" in url else ("",))]
 
