@@ -27,9 +27,8 @@ def radar(title: str, axes: Sequence[Axis], series: Sequence[Series], *, unit: s
     """
     if len(axes) < 3 or any(len(row.values) != len(axes) for row in series):
         raise ValueError("a radar needs three axes or more, and a value for each")
-    side = 8 + SIGN * max(len(axis.name) for axis in axes)
-    radius = max(60.0, (width - 2 * side) / 2)
-    centre, legend = (width / 2, radius + 34), 22 * math.ceil(len(series) / 2)
+    centre, radius = _place(axes, width)
+    legend = 22 * math.ceil(len(series) / 2)
     height = round(2 * radius + 74 + legend)
     parts = [_rings(axes, centre, radius)]
     parts += [_label(axis, place, len(axes), centre, radius, unit) for place, axis in enumerate(axes)]
@@ -57,6 +56,19 @@ def radar_table(title: str, axes: Sequence[Axis], series: Sequence[Series], *, u
         f'<table class="grid radar-table"><caption class="sr">{escape(named)}</caption><thead><tr><th scope="col"></th>'
         f'<th scope="col" class="num">满分</th>{heads}</tr></thead><tbody>{lines}</tbody></table>'
     )
+
+
+def outline(axes: Sequence[Axis], values: Sequence[Number], width: int = 460) -> list[tuple[float, float]]:
+    """The corners of one row of values in a radar of that width, for who draws it onto an empty one."""
+    centre, radius = _place(axes, width)
+    shares = [_share(value, axis.most) for value, axis in zip(values, axes, strict=True)]
+    return [_at(place, len(axes), share, centre, radius) for place, share in enumerate(shares)]
+
+
+def _place(axes: Sequence[Axis], width: int) -> tuple[tuple[float, float], float]:
+    side = 8 + SIGN * max(len(axis.name) for axis in axes)
+    radius = max(60.0, (width - 2 * side) / 2)
+    return (width / 2, radius + 34), radius
 
 
 def described(axes: Sequence[Axis], series: Sequence[Series], unit: str = "") -> str:

@@ -20,6 +20,7 @@ from app.core import charts
 from app.core.errors import ServiceError
 from app.core.pdf.amounts import in_capitals
 from app.core.pdf.attendance import attendance_pages
+from app.core.pdf.dossier import dossier_plan
 from app.core.pdf.frames import Attachment, Job, Printed
 from app.core.pdf.notice import notice_plan, notice_tail
 from app.core.pdf.official import (
@@ -41,6 +42,7 @@ ENDS_ON_EVEN_PAGE = frozenset({"policy"})  # GB/T 9704 7.4: the imprint stands o
 PLANS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {  # long tables
     "payment_roster": roster_plan,
     "public_notice": notice_plan,
+    "showcase_dossier": dossier_plan,
 }
 SIZE_LIMIT = 4 * 1024 * 1024  # characters of HTML
 DEPTH_LIMIT = 100  # nested elements; far deeper input exhausts the layout's recursion

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from app.core import clock
@@ -16,6 +17,7 @@ from app.showcase.rules.sheets import default_sheet
 from app.showcase.states import Fact
 from tests.showcase.factories import long_accredited, make_batch, make_nomination
 
+_serial = count(1)
 EXPERTS = ("expert1", "expert2", "expert3")
 SHARE = {Fact.RETENTION: (18, 30), Fact.ABNORMAL: (1, 30), Fact.AGREEMENTS_ON_TIME: (30, 30)}
 
@@ -89,7 +91,7 @@ def scored(
         "spread": Decimal(max(totals) - min(totals)),
         "experts": len(totals),
         "facts": facts_json(),
-        "number": f"{batch.id[-4:]}{unit.uscc[-4:]}",
+        "number": f"{next(_serial):06}",
     }
     nomination = make_nomination(batch, unit, facts.pop("state", "SCORED"), **given | facts)
     give(nomination, panel, list(totals))

@@ -123,9 +123,11 @@ class Plan:
         self.painted[id(sheet)] = stream.stream[start:]
 
     def draw(self, page: Mapping[str, Any], stream: Any) -> None:
-        """Draw rules, then every band of rows, in CSS pixels from the upper left corner."""
+        """Draw rules and shapes, then every band of rows, in CSS pixels from the upper left corner."""
         if page.get("rules"):
             self._rule(self.rules[page["rules"]], stream)
+        for shape in page.get("shapes", ()):
+            self._shape(shape, stream)
         stream.stream.append(b"BT")
         for band in page["bands"]:
             stream.stream.append(" ".join(self._band(band, stream)).encode())
@@ -141,6 +143,13 @@ class Plan:
                 drawn.append(f"{width * PX:.3f} w")
             drawn.append(f"{x1 * PX:.2f} {y1 * PX:.2f} m {x2 * PX:.2f} {y2 * PX:.2f} l S")
         stream.stream.append(" ".join(drawn).encode())
+
+    @staticmethod
+    def _shape(points: Sequence[Sequence[float]], stream: Any) -> None:
+        """A closed line in the colour of the house, over what is on the sheet."""
+        first, *rest = [f"{x * PX:.2f} {y * PX:.2f}" for x, y in points]
+        path = " ".join([f"{first} m", *(f"{point} l" for point in rest), "h S"])
+        stream.stream.append(f"0.04 0.35 0.42 RG {0.6 * PX:.3f} w 1 j {path}".encode())
 
     def _band(self, band: Mapping[str, Any], stream: Any) -> Iterator[str]:
         """The operators of a band: rows under each other at a fixed pitch, cells in reading order."""

@@ -51,7 +51,10 @@ class DossierPoints(TypedDict):
 
 
 class DossierSheet(TypedDict):
-    """The page of one nomination; ``radar`` is safe SVG or empty, ``heads`` name the columns of points."""
+    """The page of one nomination; ``radar`` has the corners of its outline in the empty chart of the context.
+
+    ``facts`` name the tiles, ``heads`` the columns of points.
+    """
 
     rank: str
     unit: str
@@ -60,7 +63,7 @@ class DossierSheet(TypedDict):
     facts: list[tuple[str, str]]
     heads: list[str]
     lines: list[DossierPoints]
-    radar: str
+    radar: list[tuple[float, float]]
     opinion: str
     statement: str
     vetoes: str
@@ -76,3 +79,5 @@ class ShowcaseDossierContext(Sealed):
     rows: list[DossierRow]
     sheets: list[DossierSheet]
     pictures: list[str]  # safe SVG
+    radar: str  # safe SVG without an outline, or empty
+    radar_width: int  # user units of it

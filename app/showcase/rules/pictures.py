@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core import charts
-from app.core.charts_radar import Axis, radar, radar_table
+from app.core.charts_radar import Axis, outline, radar, radar_table
 from app.core.charts_spread import Judged, spread
 from app.showcase.rules.criteria import Sheet
 from app.showcase.rules.room import Basis, Marks, Place, Share, histogram
@@ -79,3 +79,21 @@ def side_by_side(title: str, listed: Sequence[Place], basis: Basis) -> Markup:
         series.append(charts.Series(_("专家平均"), [place.contender.average or 0 for place in listed]))
         series.append(charts.Series(_("总分"), [place.contender.score or 0 for place in listed]))
     return charts.bars(title, names, series, unit=_("分"), width=520, height=300)
+
+
+def empty_profile(sheet: Sheet, *, width: int) -> str:
+    """A radar of the sheet without any outline, onto which `profile_outline` is drawn; "" for fewer than three axes."""
+    axes = _axes(sheet)
+    return str(radar(_("各维度得分"), axes, [], unit=_("分"), width=width)) if len(axes) > 2 else ""
+
+
+def profile_outline(sheet: Sheet, marks: Marks, *, width: int) -> list[tuple[float, float]]:
+    """The corners of the points by dimension in such a radar; none for fewer than three axes."""
+    axes, totals = _axes(sheet), marks.of(sheet)
+    if len(axes) < 3:
+        return []
+    return outline(axes, [totals[each.code] for each in sheet.dimensions if not each.is_bonus], width)
+
+
+def _axes(sheet: Sheet) -> list[Axis]:
+    return [Axis(each.label, each.most) for each in sheet.dimensions if not each.is_bonus]

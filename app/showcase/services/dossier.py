@@ -36,7 +36,8 @@ from app.subsidies.services.papers import Paper
 from app.units.states import ShowcaseLevel
 
 KIND, SERIES, TITLE = "showcase_dossier", "JXSFJZ", "就业见习示范单位评选卷宗"
-OPINION_MAX, STATEMENT_MAX = 700, 260
+OPINION_MAX, STATEMENT_MAX = 380, 150
+RADAR = 330  # user units of the chart
 NONE = "—"
 
 
@@ -102,6 +103,8 @@ def _context(found: Room) -> ShowcaseDossierContext:
         rows=_rows(found),
         sheets=_sheets(found),
         pictures=_pictures(found) if listed else [],
+        radar=pictures.empty_profile(sheet, width=RADAR),
+        radar_width=RADAR,
     )
 
 
@@ -195,15 +198,18 @@ def _sheets(found: Room) -> list[DossierSheet]:
     made = []
     for place in found.listed:
         key = place.contender.key
-        chart = pictures.profile("", found.sheet, [(place.contender.name, marks[key])], width=330)
-        made.append(
-            _sheet(found, place, facts.get(key, {}), given.get(key, []), whole[key], str(chart[0]) if chart else "")
-        )
+        shape = pictures.profile_outline(found.sheet, marks[key], width=RADAR)
+        made.append(_sheet(found, place, facts.get(key, {}), given.get(key, []), whole[key], shape))
     return made
 
 
 def _sheet(
-    found: Room, place: Place, facts: Facts, given: Sequence[Mapping[str, Decimal]], whole: Nomination, chart: str
+    found: Room,
+    place: Place,
+    facts: Facts,
+    given: Sequence[Mapping[str, Decimal]],
+    whole: Nomination,
+    shape: list[tuple[float, float]],
 ) -> DossierSheet:
     one, row = place.contender, _row(found, place, "")
     experts = [f"专家{number}" for number in range(1, len(given) + 1)]
@@ -222,7 +228,7 @@ def _sheet(
         ],
         heads=["系统", *experts, *(["平均"] if experts else [])],
         lines=_lines(found.sheet, facts, given),
-        radar=chart,
+        radar=shape,
         opinion=_opinion(whole),
         statement=_cut(whole.statement or "", STATEMENT_MAX),
         vetoes=one.veto_words or "没有一票否决情形",

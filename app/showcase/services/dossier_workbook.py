@@ -4,9 +4,10 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.organisations.queries import name_of
 from app.showcase.queries.trail import whole_trail
-from app.showcase.rules.bands import bands_text
+from app.showcase.rules.bands import bands_text, plain
 from app.showcase.rules.facts import UNKNOWN
 from app.showcase.rules.room import Place
+from app.showcase.rules.scoring import scored_items
 from app.showcase.rules.telling import told
 from app.showcase.services import room as rooms
 from app.showcase.services.dossier import TITLE, batch_facts, outcome_of, taken
@@ -19,8 +20,8 @@ RANKING = (
     *("排名", "单位", "所在地", "单位性质", "结果", "递补次序", "状态", "编号", "申报时间", "系统得分", "专家平均分"),
     *("加分", "总分", "分差", "留用率", "接收人数", "一票否决", "结果说明", "为什么排在下一名之前"),
 )
-FACTS = ("排名", "单位", "维度", "评分项", "满分", "指标", "符合条数", "总条数", "系统得分")
-SCORES = ("排名", "单位", "专家", "维度", "评分项", "满分", "得分")
+FACTS = ("排名", "单位")
+SCORES = ("排名", "单位", "专家", "合计")
 TRAIL = ("时间", "事项", "单位", "原状态", "现状态", "经办", "说明")
 SHEET = ("维度", "评分项", "满分", "得分档", "说明")
 
@@ -80,57 +81,36 @@ def _ranked(found: Room, place: Place) -> Row:
 
 
 def _facts(found: Room) -> Tab:
+    """One line for each unit, and for each item what the system knows and what it is worth."""
     facts = rooms.facts_of(found, [place.contender.key for place in found.listed])
+    items = [item for item in found.sheet.items if item.fact is not None]
+    heads = [head for item in items for head in (item.label, f"{item.label}得分（满分{plain(item.most)}）")]
     rows: list[Row] = []
     for place in found.listed:
-        own = facts.get(place.contender.key, {})
-        for each in found.sheet.dimensions:
-            for item in each.items:
-                if item.fact is None:
-                    continue
-                got = own.get(item.fact, UNKNOWN)
-                points = item.points(got.value)[0]
-                told_as = got.words(item.fact)
-                rows.append(
-                    (
-                        place.rank,
-                        place.contender.name,
-                        each.label,
-                        item.label,
-                        item.most,
-                        told_as,
-                        got.good,
-                        got.all,
-                        points,
-                    )
-                )
-    return Tab("指标", FACTS, rows)
+        own, cells = facts.get(place.contender.key, {}), []
+        for item in items:
+            got = own.get(item.fact, UNKNOWN) if item.fact else UNKNOWN
+            cells += [got.words(item.fact) if item.fact else "", item.points(got.value)[0]]
+        rows.append((place.rank, place.contender.name, *cells))
+    return Tab("指标", (*FACTS, *heads), rows)
 
 
 def _scores(found: Room) -> Tab:
-    """Every expert by a number that means nothing outside of one unit, never by name."""
+    """One line for what each expert gave, by a number that means nothing outside of one unit, never by name."""
     given = rooms.expert_sheets(found, found.listed)
-    rows: list[Row] = []
-    for place in found.listed:
-        for number, points in enumerate(given.get(place.contender.key, []), 1):
-            rows += [
-                (
-                    place.rank,
-                    place.contender.name,
-                    f"专家{number}",
-                    each.label,
-                    item.label,
-                    item.most,
-                    points[item.code],
-                )
-                for each in found.sheet.dimensions
-                if not each.is_bonus
-                for item in each.items
-                if item.code in points
-            ]
-            total = found.sheet.base(points)
-            rows.append((place.rank, place.contender.name, f"专家{number}", "", "合计", found.sheet.full_score, total))
-    return Tab("评分", SCORES, rows)
+    items = scored_items(found.sheet)
+    rows: list[Row] = [
+        (
+            place.rank,
+            place.contender.name,
+            f"专家{number}",
+            found.sheet.base(points),
+            *(points.get(item.code) for item in items),
+        )
+        for place in found.listed
+        for number, points in enumerate(given.get(place.contender.key, []), 1)
+    ]
+    return Tab("评分", (*SCORES, *(f"{item.label}（满分{plain(item.most)}）" for item in items)), rows)
 
 
 def _trail(found: Room) -> Tab:
