@@ -101,6 +101,8 @@ OF_CLASS: dict[str, str] = {  # one word of several kinds: what it says of the o
     "ClaimState.WITHDRAWN": "quiet",
     "BatchState.SENT": "waiting",
     "BatchState.SETTLED": "good",
+    "BatchState.GATHERING": "waiting",
+    "BatchState.RELEASED": "good",
     "ItemState.PAID": "good",
     "ItemState.PULLED": "quiet",
     "RecoveryState.ORDERED": "bad",

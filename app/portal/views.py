@@ -150,7 +150,7 @@ def posts() -> Response:
     """The published posts, newest first."""
     facets = queries.post_facets()
     form = forms.post_filters(request.args, facets)
-    context = {"facets": facets, "package": queries.newest_package()}
+    context: dict[str, Any] = {"facets": facets, "package": queries.newest_package()}
     return listing("portal/posts.html", form, queries.posts, "published_at", **context)
 
 

@@ -115,11 +115,11 @@ def held_by(batch: ModelPostBatch) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def places_by_county(batch: ModelPostBatch) -> Sequence[Row[Any]]:
+def places_by_county(batch: ModelPostBatch) -> list[Row[Any]]:
     """Posts and places of a batch by county."""
     sums = select(Post.region_code, func.count().label("posts"), func.sum(Post.headcount).label("places"))
     by_county = sums.where(Post.model_batch_id == batch.id, Post.is_model).group_by(Post.region_code)
-    return db.session.execute(by_county.order_by(Post.region_code)).all()
+    return [*db.session.execute(by_county.order_by(Post.region_code))]
 
 
 def find_batches(q: str) -> list[tuple[str, str]]:

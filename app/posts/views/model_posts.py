@@ -82,7 +82,8 @@ class ModelPostsView(Page):
     @has_access
     def choose(self) -> Any:
         """Choose several posts at once; the skipped ones are told with their reasons."""
-        back = url_for("ModelPostsView.list", **{name: request.args[name] for name in _KEPT if name in request.args})
+        kept: dict[str, Any] = {name: request.args[name] for name in _KEPT if name in request.args}
+        back = url_for("ModelPostsView.list", **kept)
 
         def act() -> Any:
             chosen = services.choose_several(actors.current(), request.form.getlist("id"))
