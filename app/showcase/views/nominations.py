@@ -20,7 +20,7 @@ from app.showcase.card.sheet import parts_of
 from app.showcase.models import Nomination, ShowcaseCheck
 from app.showcase.policy.batches import ORGANISER
 from app.showcase.policy.nominations import REVIEWER, may_check, may_note_plate, may_veto
-from app.showcase.policy.scoring import may_see_average
+from app.showcase.policy.scoring import may_see_average, waits_for_word
 from app.showcase.queries import facts as counting
 from app.showcase.queries import nominations as queries
 from app.showcase.rules import sheet_of
@@ -86,6 +86,7 @@ class NominationView(FilingMixin, EntityView):
             "checks_now": may_check(acting, record) is None,
             "plate": may_note_plate(acting, record) is None,
             "today": clock.today(),
+            "waits_for_word": waits_for_word(record),
             "not_asked": self._not_asked(record),
             "not_next": self._not_next(record),
             "is_named": record.state in IN_FORCE or record.state == NominationState.REVOKED,
@@ -103,7 +104,8 @@ class NominationView(FilingMixin, EntityView):
         """What may be done, and yet nobody waits for."""
         held = {NominationState.NAMED: ["warn", "revoke"], NominationState.WARNED: ["revoke"]}
         is_reserve = record.reserve_rank is not None and record.batch.state == BatchState.PUBLIC_NOTICE
-        return ["take_back", "drop", *held.get(record.state, []), *([] if is_reserve else ["promote"])]
+        idle = [*([] if is_reserve else ["promote"]), *([] if waits_for_word(record) else ["settle"])]
+        return ["take_back", "drop", *held.get(record.state, []), *idle]
 
     @staticmethod
     def _share(record: Nomination) -> tuple[int, int] | None:
