@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core import attempts
 from app.core.audit import AuditEntry
 from app.core.card import CARDS, Card, Narrowing
 from app.security.models import Account
@@ -24,7 +25,15 @@ DEEDS = {
     "print-code": _l("打印一次性确认码"),
     "member-on": _l("启用本单位账号"),
     "member-off": _l("停用本单位账号"),
+    "submit_score": _l("提交评分（留存校验值）"),
 }
+
+
+def _deed(entry: AuditEntry) -> str:
+    """What was done in words; what was tried in vain is named so, with the name of the deed."""
+    if entry.deed.startswith(attempts.PREFIX):
+        return _("被拒绝的操作：%(deed)s", deed=entry.deed.removeprefix(attempts.PREFIX))
+    return str(DEEDS.get(entry.deed, entry.deed))
 
 
 def _title_of(table: str) -> str:
@@ -106,9 +115,9 @@ AUDIT = Card(
         )
     },
     texts={
-        "deed": lambda entry: str(DEEDS.get(entry.deed, entry.deed)),
+        "deed": _deed,
         "entity": lambda entry: _title_of(entry.entity),
     },
     ordered="",
-    named=lambda entry: f"{DEEDS.get(entry.deed, entry.deed)} {_title_of(entry.entity)}".strip(),
+    named=lambda entry: f"{_deed(entry)} {_title_of(entry.entity)}".strip(),
 )

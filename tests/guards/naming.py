@@ -55,6 +55,8 @@ OF_OFFICERS = {
     "RecommendView.push_people": "post",
     "UnitFlagsView": "unit",
     "ExclusionView": "trainee",
+    "ShowcasePaperView.open": "nomination-of-unit",  # tests/showcase/test_certificates.py
+    "ShowcasePaperView.show": "issued",
     "ScoringView": "showcase-score",
     "ShowcasePanelView.show": "showcase-scored",
     "ShowcasePanelView.invite": "showcase-scored",
