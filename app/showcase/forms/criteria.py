@@ -19,6 +19,7 @@ from app.showcase.states import Fact, Veto
 DIMENSIONS, BLANK_ROWS, ROWS = 12, 2, 30
 MARK_MAX, NAME_MAX, BANDS_MAX = Decimal(1000), 60, 200
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+ITEM_FIELDS = ("code", "label", "fact", "most", "bands", "basis")
 EXAMPLE = "≥70%:15；≥60%:13"
 NUMBER = re.compile(r"\d{1,4}(\.\d{1,2})?")
 
@@ -126,6 +127,10 @@ def _typed(form: Mapping[str, str], vetoes: list[str]) -> TypedSheet:
     def said(name: str) -> str:
         return form.get(name, "").strip()
 
+    def row_of(start: str) -> TypedItem:
+        code, label, fact, most, bands, basis = (said(f"{start}-{name}") for name in ITEM_FIELDS)
+        return TypedItem(code, label, fact, most, bands, basis)
+
     typed = TypedSheet(
         said("name"),
         said("pass_score"),
@@ -135,13 +140,7 @@ def _typed(form: Mapping[str, str], vetoes: list[str]) -> TypedSheet:
         [said(f"tie-{place}") for place in range(len(TIES))],
     )
     for place in range(DIMENSIONS):
-        rows = [
-            TypedItem(
-                *(said(f"i-{place}-{row}-{name}") for name in ("code", "label", "fact", "most", "bands", "basis"))
-            )
-            for row in range(ROWS)
-            if f"i-{place}-{row}-label" in form
-        ]
+        rows = [row_of(f"i-{place}-{row}") for row in range(ROWS) if f"i-{place}-{row}-label" in form]
         kept = [row for row in rows if row.label]
         label = said(f"d-{place}-label")
         if label or kept:

@@ -10,7 +10,7 @@ from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.batches import ORGANISER
 from app.showcase.policy.nominations import REVIEWER
 
-UNIT_DESK = "/desk/unit/showcase"
+UNIT_DESK = "/desk/unit/showcase/"
 
 
 def to_unit(key: str, nomination: Nomination, *, due_on: date | None = None, once: str = "", **facts: Any) -> list[str]:

@@ -17,6 +17,7 @@ from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.nominations import may_submit
 from app.showcase.queries import facts as known
 from app.showcase.queries import nominations as queries
+from app.showcase.queries.facts.eligible import RENEWED_WITHIN_YEARS
 from app.showcase.rules import sheet_of
 from app.showcase.services import facts
 from app.showcase.services.moving import perform, require
@@ -26,7 +27,6 @@ from app.units.queries import unit_in_reach
 from app.units.states import ShowcaseLevel, UnitState
 
 WORDS_MAX, STATEMENT_MAX = 1000, 3000
-RENEWED_WITHIN_YEARS = 1
 WHOLE_REGION = "640000"
 
 
@@ -47,7 +47,7 @@ def ineligible(unit: Unit, batch: ShowcaseBatch) -> Refusal | None:
     if batch.level == ShowcaseLevel.NATIONAL:
         floor = known.floors_of([unit], known.period_of(batch))[unit.id]
         if not floor["ok"]:
-            return Refusal("floor", floor.message, "四(三)")
+            return Refusal("floor", floor.message or "", "四(三)")
     return None
 
 

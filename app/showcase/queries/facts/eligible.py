@@ -24,6 +24,7 @@ from app.units.queries import kinds_of
 from app.units.states import ShowcaseLevel, UnitState
 
 LEAST_YEARS = 1  # accredited
+RENEWED_WITHIN_YEARS = 1  # the last year of a naming, in which a unit may apply anew (decision 0026)
 ITS_BATCH = "the batch of a nomination in hand"
 
 
@@ -39,9 +40,9 @@ def period_of(batch: ShowcaseBatch, on: date | None = None) -> Period:
 
 
 def eligible_units(batch: ShowcaseBatch) -> list[Unit]:
-    """The units in reach that may apply, by name: a year accredited, in force, in the area, not standing already.
+    """The units in reach that may apply, by name: a year accredited, in force, in the area.
 
-    The year is over on the last day of application, or today when that is earlier.  On the national level a unit
+    Not those whose naming of the same level stands for more than another year.  The first year is over on the last day of application, or today when that is earlier.  On the national level a unit
     meets the floor of R56 too.
     """
     statement = select(Unit).where(*may_stand(batch)).order_by(Unit.name, Unit.id)
@@ -64,7 +65,10 @@ def may_stand(batch: ShowcaseBatch) -> tuple[ColumnElement[bool], ...]:
     """The conditions of ``eligible_units`` but for the national floor."""
     day = min(batch.closes_on, clock.today())
     standing = select(Nomination.unit_id).where(
-        Nomination.level == batch.level, Nomination.state.in_(IN_FORCE), Nomination.lapsed_on.is_(None)
+        Nomination.level == batch.level,
+        Nomination.state.in_(IN_FORCE),
+        Nomination.lapsed_on.is_(None),
+        Nomination.valid_to > add_years(clock.today(), RENEWED_WITHIN_YEARS),
     )
     return (
         Unit.state == UnitState.ACCREDITED,
