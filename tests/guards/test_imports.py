@@ -32,7 +32,7 @@ RANK = {
 }
 OWN_NAMES = {
     "security": {"roles": 0.5, "manager": 8},
-    "portal": {"presenters": 6, "documents": 6, "verifying": 7, "noticing": 7.5, "packaging": 7.5},
+    "portal": {"presenters": 6, "documents": 6, "verifying": 7, "noticing": 7.5, "packaging": 7.5, "showcasing": 7.6},
     "workspaces": {"presenters": 6.5},
     "headless": {"resources": 6.3, "openapi": 6.6},
     "reporting": {"presenters": 6, "commands": 8},

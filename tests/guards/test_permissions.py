@@ -192,6 +192,8 @@ READ = {
     "showcase-batches": "showcase:read",
     "nominations": "showcase:read",
     "showcase-checks": "showcase:read",
+    "showcase-notices": "showcase:read",
+    "showcase-objections": "showcase:read",
 }
 ADD = {
     "accounts": "account:write",

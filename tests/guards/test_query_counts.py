@@ -59,6 +59,8 @@ SELECTED = {
     "showcase-batches": "showcase-batch",
     "nominations": "nomination",
     "showcase-checks": "showcase-check",
+    "showcase-notices": "showcase-notice",
+    "showcase-objections": "showcase-objection",
 }
 MORE = {
     "/admin/insurance-gaps/": 12,

@@ -30,7 +30,7 @@ PUBLIC = {
     "InvitedView.accept",
     "ReceiptView.check",  # an anonymous complaint is followed by its receipt
 }
-PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.", "verifying.", "noticing.", "packaging.")
+PUBLIC_BLUEPRINTS = ("portal.", "public_api.", "health.", "verifying.", "noticing.", "packaging.", "showcasing.")
 FORMS = {  # their address shows by GET the form that it takes by POST
     "RegisterView.person",
     "RegisterView.unit",

@@ -312,7 +312,7 @@ def test_the_api_tells_everything_that_was_named_with_its_state(client, named, s
     for query, found in (("level=CITY", {revoked.id}), ("state=VALID", {named.id}), ("city=640400", set())):
         assert {item["id"] for item in client.get(f"{API}?{query}").json["items"]} == found
     whole = client.get(f"{API}/{named.id}").json
-    assert whole["score"] == "92.5" and whole["checks"] == [
+    assert whole["score"] == "92.50" and whole["checks"] == [
         {"year": 2025, "checked_on": str(date(2026, 11, 25)), "result": "PASS"}
     ]
     assert client.get(f"{API}?state=X").status_code == 422

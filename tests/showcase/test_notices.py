@@ -66,8 +66,8 @@ def test_publishing_freezes_rows_without_people(batch, session):
     rows = json.loads(notice.shown)
     assert [set(row) for row in rows] == [{"nomination", "unit", "region", "rank", "score"}] * 2
     assert [(row["unit"], row["rank"], row["score"]) for row in rows] == [
-        (first.unit_name, 1, "91"),
-        (second.unit_name, 2, "88.5"),
+        (first.unit_name, 1, "91.00"),
+        (second.unit_name, 2, "88.50"),
     ]
     assert rows[0]["region"] == "银川市兴庆区"
     with acting_as(SYSTEM):
@@ -75,7 +75,7 @@ def test_publishing_freezes_rows_without_people(batch, session):
         session.flush()
         document = session.scalars(sa.select(IssuedDocument).where(IssuedDocument.record_id == notice.id)).one()
     assert document.number == notice.number
-    assert "改名" not in notice.shown and json.loads(notice.shown)[0]["score"] == "91"
+    assert "改名" not in notice.shown and json.loads(notice.shown)[0]["score"] == "91.00"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from app.headless.queries.reading import Facts, Found, changed_at, county_of, li
 from app.organisations.queries import full_name_of
 from app.showcase.models import ShowcaseCheck
 from app.showcase.queries.public import N, is_standing, named
-from app.showcase.rules.bands import plain
 from app.showcase.rules.standing import Standing, standing_of
 from app.units.states import ShowcaseLevel
 
@@ -39,7 +38,7 @@ def showcase(key: str) -> Found:
     statement = select(C.year, C.checked_on, C.result, C.updated_at).where(C.nomination_id == key)
     checks = rows(statement.order_by(C.year))
     told = [{"year": check.year, "checked_on": check.checked_on, "result": str(check.result)} for check in checks]
-    facts = _item(row) | {"score": plain(row.score), "rank": row.rank, "checks": told}
+    facts = _item(row) | {"score": f"{row.score:.2f}", "rank": row.rank, "checks": told}
     return Found(facts, max([_midnight(), changed_at(row), *(changed_at(check) for check in checks)]))
 
 

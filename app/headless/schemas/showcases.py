@@ -56,6 +56,6 @@ class ShowcaseCheck(Schema):
 class ShowcaseDetail(ShowcaseItem):
     """One naming with its score and yearly checks."""
 
-    score = fields.String(metadata={"description": "综合得分", "example": "92.5"})
+    score = fields.String(metadata={"description": "综合得分", "example": "92.50"})
     rank = fields.Integer(allow_none=True)
     checks = fields.List(fields.Nested(ShowcaseCheck))

@@ -17,7 +17,7 @@ from app.portal.queries.posts import offered_by
 from app.portal.queries.reading import first, listed, rows
 from app.showcase.models import ShowcaseCheck
 from app.showcase.queries.public import ITEM, LEVELS, SHOWN_BATCH, B, N, in_force, is_standing, named
-from app.showcase.rules import sheet_of
+from app.showcase.rules import Dimension, sheet_of
 from app.showcase.rules.bands import plain
 from app.showcase.rules.facts import SHARES, UNITS, Measured, facts_of_text
 from app.showcase.rules.honours import honour
@@ -95,14 +95,19 @@ def _dimensions(row: Row[Any]) -> list[dict[str, Any]]:
     facts = facts_of_text(row.facts)
     found = []
     for dimension in sheet_of(row.criteria).dimensions:
-        told = [
+        lines = [
             (entry.label, figure(entry.fact, facts[entry.fact]))
             for entry in dimension.items
-            if entry.fact is not None and entry.fact not in PRIVATE and entry.fact in facts
+            if entry.fact is not None and entry.fact not in PRIVATE and _tells(facts.get(entry.fact), dimension)
         ]
-        if lines := [(label, words) for label, words in told if words]:
+        if lines:
             found.append({"label": dimension.label, "items": lines})
     return found
+
+
+def _tells(measured: Measured | None, dimension: Dimension) -> bool:
+    """Whether a fact says why the unit was named: a bonus that it did not get does not."""
+    return measured is not None and measured.value is not None and not (dimension.is_bonus and not measured.value)
 
 
 def figure(fact: Fact, measured: Measured) -> str:
@@ -145,7 +150,7 @@ def item(row: Row[Any]) -> dict[str, Any]:
         "level_label": _(row.level.label),
         "city": row.city_code,
         "region_name": place_name(row.region_code),
-        "score": plain(row.score),
+        "score": f"{row.score:.2f}",
         "rank": row.rank,
         "named_on": row.named_on,
         "valid_to": row.valid_to,

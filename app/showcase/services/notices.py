@@ -25,7 +25,6 @@ from app.programme.queries import whole_number, workdays_after
 from app.showcase.models import Nomination, ShowcaseBatch, ShowcaseNotice
 from app.showcase.policy.batches import ORGANISER
 from app.showcase.queries import notices as queries
-from app.showcase.rules.bands import plain
 from app.showcase.states import ANNOUNCING, NominationState
 
 SERIES, KIND = "JXSF", "showcase_notice"
@@ -75,7 +74,7 @@ def rows_of(nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
             "unit": row.unit_name,
             "region": full_name_of(row.region_code),
             "rank": row.rank,
-            "score": plain(row.score) if row.score is not None else "",
+            "score": f"{row.score:.2f}" if row.score is not None else "",
         }
         for row in ordered
     ]
