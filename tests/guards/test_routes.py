@@ -72,6 +72,7 @@ PAPERS = {
     "PaperView.open",
     "DeskPaperView.open",
     "BatchPaperView.roster",
+    "ShowcasePaperView.open",
 }  # reading a paper; its number is given out at the first opening
 PLACEHOLDER = re.compile(r"<[^>]+>")
 STEP = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.(pdf|xlsx|csv|xml|txt|json|html|atom))?|_info")
