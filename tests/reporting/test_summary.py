@@ -227,7 +227,6 @@ def test_every_column_is_there_and_the_unconnected_are_zero_and_marked(whole_yea
     absent = [column for column in found.columns if not column.connected]
     assert {column.part for column in absent} == {
         "events",
-        "showcase",
         "publications",
     }
     assert {found.total.values[column.key] for column in absent if column.source == "SYSTEM"} == {0}

@@ -71,7 +71,7 @@ def shown(cell):
 def test_the_sheet_marks_what_is_not_connected(login, whole_year):
     page = get(login("region_admin"), "/admin/summaries/?month=2023-06")
     assert len(cells(page)) == 28
-    assert page.count('class="mark-missing"') == 12 + 1  # one mark in the legend
+    assert page.count('class="mark-missing"') == 9 + 1  # one mark in the legend
     assert "相符" in page and "不符" not in page
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from flask import current_app
 
+from app.core.figures import SOURCES
+
 BUILT_PARTS = frozenset(
     {"organisations", "programme", "units", "trainees", "posts", "placements", "subsidies", "reporting"}
 )
@@ -33,7 +35,7 @@ class Column:
     @property
     def connected(self) -> bool:
         """Whether the part that fills the column exists (otherwise 未接入)."""
-        return self.part in BUILT_PARTS
+        return self.part in BUILT_PARTS or self.part in SOURCES
 
     @property
     def is_figure(self) -> bool:

@@ -1,7 +1,7 @@
 """The monthly summary of an area as data: one row per county, subtotals per city and for the region.
 
 Every figure is that of the month's last moment, so a month asked for again later gives the same sheet.
-The whole region takes nineteen SQL statements, however many rows there are.
+The whole region takes twenty SQL statements, however many rows there are.
 """
 
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.calendar import month_bounds
 from app.core.errors import Invalid
+from app.core.figures import SOURCES
 from app.core.money import cut_percent
 from app.organisations.queries import Area, areas, children_of
 from app.programme.models import Target
@@ -124,6 +125,7 @@ def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> di
         trainees.at_month_end(leaves, first, last),
         placements.at_month_end(leaves, first, last),
         subsidies.at_month_end(leaves, first, last),
+        *(source(leaves, first, last) for source in SOURCES.values()),
     )
     for source in sources:
         for code, values in source.items():

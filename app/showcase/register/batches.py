@@ -4,13 +4,14 @@ from typing import Any
 
 from flask_appbuilder import AppBuilder
 
-from app.core import desk, finding, menu
+from app.core import desk, figures, finding, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.security.states import Permission as P
 from app.showcase.api import batches as api
 from app.showcase.card import nominations as cards
 from app.showcase.queries import panels, waiting
+from app.showcase.queries.figures import at_month_end
 from app.showcase.services import standing
 from app.showcase.states import FIRST_REVIEWERS, ORGANISERS
 from app.showcase.views import batches as batch_views
@@ -40,6 +41,7 @@ def _officer(actor: Actor) -> bool:
 def register(appbuilder: AppBuilder) -> None:
     """Add all of it, and follow what happens to units."""
     standing.listen()
+    figures.add("showcase", at_month_end)
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:

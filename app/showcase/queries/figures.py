@@ -1,0 +1,41 @@
+"""How many units are named at the end of a month, by level (columns 24–26 of the monthly summary)."""
+
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
+
+from app.core.scope import unscoped
+from app.extensions import db
+from app.showcase.models import Nomination
+from app.units.states import ShowcaseLevel as L
+
+KEYS = {
+    L.NATIONAL: "showcase_national",
+    L.REGION: "showcase_region",
+    L.CITY: "showcase_local",
+    L.COUNTY: "showcase_local",
+}
+SUMS_ONLY = "sums of the area that the report is about, for whoever may read reports"
+
+
+def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[str, int]]:
+    """Named by the last day, and not revoked, replaced or run out by then; a unit of two levels counts at each."""
+    standing = and_(
+        Nomination.named_on <= last,
+        Nomination.valid_to >= last,
+        or_(Nomination.revoked_on.is_(None), Nomination.revoked_on > last),
+        or_(Nomination.lapsed_on.is_(None), Nomination.lapsed_on > last),
+        Nomination.region_code.in_(codes),
+    )
+    statement = (
+        select(Nomination.region_code, Nomination.level, func.count())
+        .where(standing)
+        .group_by(Nomination.region_code, Nomination.level)
+    )
+    found: dict[str, dict[str, int]] = {}
+    with unscoped(SUMS_ONLY):
+        rows = list(db.session.execute(statement))
+    for code, level, number in rows:
+        row = found.setdefault(code, dict.fromkeys(KEYS.values(), 0))
+        row[KEYS[level]] += int(number)
+    return found
