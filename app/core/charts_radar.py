@@ -121,7 +121,7 @@ def _shape(row: Series, order: int, axes: Sequence[Axis], centre: tuple[float, f
     points = [_at(place, len(axes), share, centre, radius) for place, share in enumerate(shares)]
     style = f' stroke-dasharray="{dash}"' if dash else ""
     parts = [
-        f'<path d="{_closed(points)}" fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-width="2"'
+        f'<path d="{_closed(points)}" fill="{colour}" fill-opacity="0.05" stroke="{colour}" stroke-width="2"'
         f' stroke-linejoin="round"{style}/>'
     ]
     for axis, value, (x, y) in zip(axes, row.values, points, strict=True):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 T = TypeVar("T")
 
 COVER, CRITERIA, RANKING, CHARTS, NOMINATION, MORE = range(6)
-FINE, BOLD = 0.15, 0.45
+FINE, BOLD = 0.06, 0.4
 EDGE, WIDTH, WIDE = 16.0, 178.0, 269.0
 TOP, CRITERIA_ROW, CRITERIA_ROWS = 40.0, 8.6, 27
 RANKING_ROW, RANKING_ROWS = 5.8, 26
@@ -32,8 +32,8 @@ class Column(NamedTuple):
 
 
 CRITERIA_COLUMNS = (
-    Column(27, face="sum", wraps=True), Column(39, wraps=True), Column(13, "right"), Column(48, wraps=True),
-    Column(51, wraps=True),
+    Column(32, face="sum", wraps=True), Column(40, wraps=True), Column(12, "right"), Column(46, wraps=True),
+    Column(48, wraps=True),
 )  # fmt: skip
 RANKING_COLUMNS = (
     Column(13, "centre"), Column(72, wraps=True), Column(22), Column(22), Column(18, "right"), Column(20, "right"),
@@ -52,7 +52,7 @@ def dossier_plan(context: Mapping[str, Any]) -> dict[str, Any]:
         "unit": _columns((Column(14, "centre", "rank"), Column(126, face="unit"), Column(38, "right", "sum"))),
         "tiles": _columns([Column(width, face="tile") for width in TILES]),
         "why": _columns((Column(WIDTH),)),
-        "words": _columns((Column(100),)),
+        "words": _columns((Column(102),)),
         "foot": _columns((Column(WIDTH, "centre", "foot"),)),
         "foot-wide": _columns((Column(WIDE, "centre", "foot"),), 14.0),
     }
@@ -75,10 +75,10 @@ def _columns(columns: Sequence[Column], edge: float = EDGE) -> list[dict[str, An
     return [
         {
             "face": column.face,
-            "left": left + 0.8,
-            "width": column.width - 1.6,
+            "left": left + (1.8 if column.align == "left" else 0.8),
+            "width": column.width - (2.6 if column.align == "left" else 1.6),
             "align": column.align,
-            "least": 5.5,
+            "least": 7.0,
             "wraps": column.wraps,
         }
         for column, left in zip(columns, lefts, strict=False)

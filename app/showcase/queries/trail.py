@@ -128,11 +128,12 @@ def _moved(row: StatusLog, names: dict[str, str]) -> Step:
 
 
 def _changed(row: AuditEntry, names: dict[str, str]) -> Step:
-    said = {name: tuple(pair) for name, pair in json.loads(row.changes).items() if name not in QUIET and _is_pair(pair)}
+    said = {name: _pair(told) for name, told in json.loads(row.changes).items() if name not in QUIET}
     return Step(
         row.at, CHANGED, row.entity, row.record_id, row.deed, row.actor_name, names.get(row.record_id, ""), changes=said
     )
 
 
-def _is_pair(told: Any) -> bool:
-    return isinstance(told, list) and len(told) == 2
+def _pair(told: Any) -> tuple[Any, Any]:
+    """The old value and the new one of a change; what was noted of a deed has no old one."""
+    return (told[0], told[1]) if isinstance(told, list) and len(told) == 2 else (None, told)

@@ -7,7 +7,7 @@ drawn, then the key.  Words are in the tongue of the documents.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from app.core import clock
@@ -85,9 +85,16 @@ def _retention(one: Standing) -> Decimal:
     return one.retention if one.retention is not None else NOTHING
 
 
-def rate(share: Decimal | None) -> str:
-    """A share as people read it: 62.5%, with as many decimals as needed, at most four."""
-    return f"{plain((share or NOTHING).scaleb(2).quantize(Decimal('0.0001')))}%"
+def rate(share: Decimal | None, decimals: int = 2) -> str:
+    """A share in percent without trailing noughts: 62.5%."""
+    step = Decimal(1).scaleb(-decimals)
+    return f"{plain((share or NOTHING).scaleb(2).quantize(step, ROUND_HALF_UP))}%"
+
+
+def _rates(one: Standing, other: Standing) -> str:
+    """Two rates with as many decimals as tell them apart."""
+    decimals = 2 if rate(one.retention) != rate(other.retention) else 4
+    return f"{rate(one.retention, decimals)}高于{other.called}{rate(other.retention, decimals)}"
 
 
 def _since(one: Standing) -> str:
@@ -97,7 +104,7 @@ def _since(one: Standing) -> str:
 TIES = {
     "RETENTION": _Tie(
         lambda one: -_retention(one),
-        lambda one, other: f"{one.called}留用率{rate(one.retention)}高于{other.called}{rate(other.retention)}",
+        lambda one, other: f"{one.called}留用率{_rates(one, other)}",
     ),
     "INTAKE": _Tie(
         lambda one: -one.intake,

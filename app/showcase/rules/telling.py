@@ -1,5 +1,6 @@
 """The trail of a selection in words; what experts gave is hidden as long as it may not be told."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -87,12 +88,17 @@ FIELDS = {
     "from_day": _l("公示开始"),
     "to_day": _l("公示截止"),
     "units": _l("公示单位数"),
+    "file": _l("文件"),
+    "rows": _l("行数"),
+    "attempt": _l("操作"),
+    "code": _l("原因"),
     "closed_on": _l("结束日期"),
 }
 GIVEN = frozenset({"average", "score", "spread"})  # what experts gave, told when the scoring of a nomination is over
 SECRET = frozenset({"points", "total", "note"})  # of one expert; told nowhere in the trail
 SHOWN = {"True": _l("是"), "False": _l("否")}
 LONG = 60
+SECONDS = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +161,5 @@ def _told_change(name: str, old: Any, new: Any, *, sees: bool) -> tuple[str, str
 
 
 def _value(value: Any) -> str:
-    text = "" if value is None else str(SHOWN.get(str(value), value))
+    text = SECONDS.sub(r"\1", "" if value is None else str(SHOWN.get(str(value), value)))
     return text if len(text) <= LONG else f"{text[:LONG]}…"
