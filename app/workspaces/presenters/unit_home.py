@@ -10,7 +10,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.placements.rules.ending import retention_rate
 from app.programme.queries import database_params
-from app.workspaces.presenters.unit_tasks import ELSEWHERE, TO_DO, Kind
+from app.workspaces.presenters.unit_kind import Kind
+from app.workspaces.presenters.unit_tasks import ELSEWHERE, TO_DO
 from app.workspaces.queries import unit_home as asking
 from app.workspaces.queries.unit_home import Found
 from app.workspaces.queries.unit_lists import PostFigures

@@ -18,7 +18,7 @@ from app.showcase.states import Fact
 F = Fact
 NOTHING = Decimal(0)
 Facts = Mapping[Fact, Measured]
-LINKS: dict[Fact, tuple[Any, str, dict[str, str]]] = {  # where the unit itself puts things right
+LINKS: dict[Fact, tuple[Any, str, dict[str, Any]]] = {  # where the unit itself puts things right
     F.AGREEMENTS_ON_TIME: (_l("见习人员和协议"), "UnitPlacements.list", {"group": "all"}),
     F.ATTENDANCE_ON_TIME: (_l("考勤"), "UnitAttendance.grid", {}),
     F.INTAKE: (_l("见习人员"), "UnitPlacements.list", {"group": "all"}),
