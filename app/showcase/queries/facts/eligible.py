@@ -42,8 +42,8 @@ def period_of(batch: ShowcaseBatch, on: date | None = None) -> Period:
 def eligible_units(batch: ShowcaseBatch) -> list[Unit]:
     """The units in reach that may apply, by name: a year accredited, in force, in the area.
 
-    Not those whose naming of the same level stands for more than another year.  The first year is over on the last day of application, or today when that is earlier.  On the national level a unit
-    meets the floor of R56 too.
+    Not those whose naming of the same level stands for more than another year.  The first year is over on the last
+    day of application, or today when that is earlier.  On the national level a unit meets the floor of R56 too.
     """
     statement = select(Unit).where(*may_stand(batch)).order_by(Unit.name, Unit.id)
     units = list(db.session.scalars(statement))
