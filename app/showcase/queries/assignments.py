@@ -30,7 +30,7 @@ class Neighbours(NamedTuple):
     """The scores around one, in the order of numbers: keys, None at an end or when nothing is left to score."""
 
     place: int
-    count: int
+    all: int
     previous: str | None
     next: str | None
     next_open: str | None
@@ -50,15 +50,13 @@ def assignments() -> list[Assignment]:
     for key, state, count in db.session.execute(statement.group_by(ShowcaseScore.batch_id, ShowcaseScore.state)):
         counted.setdefault(key, {})[state] = int(count)
     batches = db.session.scalars(select(ShowcaseBatch).where(ShowcaseBatch.id.in_(counted)))
-    found = [
-        Assignment(batch, *(counted[batch.id].get(state, 0) for state in ScoreState)) for batch in batches
-    ]
-    return sorted(found, key=lambda each: (each.batch.state != BatchState.REGION_REVIEW, -each.batch.score_by.toordinal()))
+    found = [Assignment(batch, *(counted[batch.id].get(state, 0) for state in ScoreState)) for batch in batches]
+    return sorted(
+        found, key=lambda each: (each.batch.state != BatchState.REGION_REVIEW, -each.batch.score_by.toordinal())
+    )
 
 
-def listed(
-    batch_id: str, *, state: ScoreState | None, number: str, page: int
-) -> tuple[list[ShowcaseScore], int]:
+def listed(batch_id: str, *, state: ScoreState | None, number: str, page: int) -> tuple[list[ShowcaseScore], int]:
     """One page of the expert's scores in a batch, in the order of numbers, with how many there are in all."""
     statement = _own().where(ShowcaseScore.batch_id == batch_id)
     if state is not None:

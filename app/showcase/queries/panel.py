@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload
@@ -118,5 +118,5 @@ def standings(batches: Iterable[ShowcaseBatch]) -> list[Standing]:
     return [Standing(batch, experts.get(key, 0), given.get(key, 0), waiting.get(key, 0)) for key, batch in keys.items()]
 
 
-def _counts(statement: Select[Any]) -> dict[str, int]:
+def _counts(statement: Select[str, int]) -> dict[str, int]:
     return {key: int(count) for key, count in db.session.execute(statement)}

@@ -251,7 +251,7 @@ def totals_by_nomination(keys: Collection[str]) -> dict[str, list[Decimal]]:
             .where(ShowcaseScore.nomination_id.in_(piece), ShowcaseScore.state == ScoreState.SUBMITTED)
         )
         for key, total in db.session.execute(statement):
-            found[key].append(total)
+            found[key] += [total] if total is not None else []
     return found
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 UNIT, PERSON, PLACE, LEFT_OUT = "本单位", "（姓名略）", "本地", "（略）"
 CORE_LEAST, PERSON_LEAST = 2, 2
 REGIONS = ("宁夏回族自治区", "宁夏")
-FORMS = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|总公司|分公司|公司|集团|总厂|厂|中心)$")
+FORMS = re.compile(
+    r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|总公司|分公司|公司|集团|总厂|厂|中心)$"
+)
 TRADES = re.compile(
     r"(?:发展|科技|实业|贸易|商贸|服务|管理|咨询|工程|建设|投资|文化|文旅|旅游|信息|技术|教育|医疗|餐饮|农业|食品|制造|电子|"
     r"网络|物流|酒店|开发|传媒|人力资源|能源|材料|机械|控股|产业|生物|环保|软件)$"
@@ -43,7 +45,9 @@ def variants(name: str, areas: Iterable[str]) -> set[str]:
     while shorter and shorter not in found:
         found.add(shorter)
         shorter = TRADES.sub("", FORMS.sub("", shorter))
-    return {each for each in found if len(each) >= CORE_LEAST and not TRADES.fullmatch(each) and not FORMS.fullmatch(each)}
+    return {
+        each for each in found if len(each) >= CORE_LEAST and not TRADES.fullmatch(each) and not FORMS.fullmatch(each)
+    }
 
 
 def short_areas(areas: Iterable[str]) -> set[str]:

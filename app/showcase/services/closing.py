@@ -52,8 +52,15 @@ def close_when_done(nomination: Nomination) -> Closing | None:
 
 def _follow(batch: ShowcaseBatch, nomination: Nomination, closing: Closing, given: list[Given]) -> None:
     if closing.outcome == Outcome.SCORED:
-        facts = {"average": closing.average, "spread": closing.spread, "experts": closing.experts}
-        perform(SYSTEM, nomination, "score", score=_score(batch, nomination, closing), **facts)
+        perform(
+            SYSTEM,
+            nomination,
+            "score",
+            average=closing.average,
+            spread=closing.spread,
+            experts=closing.experts,
+            score=_score(batch, nomination, closing),
+        )
     elif closing.outcome == Outcome.AGAIN:
         _ask_again(batch, nomination, given)
     elif closing.outcome == Outcome.SETTLE:

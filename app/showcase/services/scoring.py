@@ -5,7 +5,7 @@ A nomination is locked before its scores, always, so that of two experts who sub
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -266,4 +266,4 @@ def recuse(actor: Actor, score: ShowcaseScore, *, reason: str) -> ShowcaseScore:
     return score
 
 
-MOVES = {"submit": submit, "recuse": recuse}
+MOVES: dict[str, Callable[..., ShowcaseScore]] = {"submit": submit, "recuse": recuse}

@@ -1,6 +1,6 @@
 """The panel of a batch, for its organiser: experts, how far they are, what they stood back from, what waits."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import make_response, request, url_for
 from flask_appbuilder import expose
@@ -29,9 +29,10 @@ class ShowcasePanelView(Page):
 
     route_base = "/admin/showcase-panel"
     default_view = "list"
-    needs = dict.fromkeys(("list", "show"), Permission.SHOWCASE_READ) | dict.fromkeys(
-        ("invite", "withdraw", "assign", "release"), Permission.SHOWCASE_ORGANISE
-    )
+    needs: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("list", "show"), Permission.SHOWCASE_READ),
+        **dict.fromkeys(("invite", "withdraw", "assign", "release"), Permission.SHOWCASE_ORGANISE),
+    }
 
     @expose("/")
     @has_access
