@@ -116,10 +116,9 @@ def read(form: Mapping[str, str], vetoes: list[str]) -> tuple[TypedSheet, Sheet 
     """What was typed, and the sheet when nothing is wrong with it."""
     typed = _typed(form, vetoes)
     sheet = _sheet(typed)
-    if sheet is not None and not typed.has_problems:
+    if sheet is not None:
         beside = {words for item in sheet.items for words in item_problems(item)}
         typed.told = [words for words in problems_of(sheet) if words not in beside]
-        _beside(typed, sheet)
     return typed, None if typed.has_problems else sheet
 
 
@@ -157,8 +156,9 @@ def _sheet(typed: TypedSheet) -> Sheet | None:
     typed.problems |= {name: _("请填写分数。") for name, number in numbers.items() if number is None}
     _give_codes(typed)
     made = [_dimension(dimension) for dimension in typed.dimensions]
+    is_whole = all(len(each.items) == len(row.items) for each, row in zip(made, typed.dimensions, strict=True))
     passing, full, bonus = numbers.values()
-    if passing is None or full is None or bonus is None or typed.has_problems:
+    if passing is None or full is None or bonus is None or not is_whole:
         return None
     return Sheet(
         typed.name,
@@ -216,7 +216,10 @@ def _item(row: TypedItem) -> Item | None:
         row.problems["most"] = _("请填写满分。")
     if row.problems or most is None:
         return None
-    return Item(row.code, row.label, most, Fact(row.fact) if row.fact else None, bands, row.basis)
+    item = Item(row.code, row.label, most, Fact(row.fact) if row.fact else None, bands, row.basis)
+    for words in item_problems(item):
+        row.problems["most" if most <= 0 else "bands"] = words
+    return item
 
 
 def _bands(row: TypedItem) -> tuple[Band, ...]:
@@ -228,12 +231,3 @@ def _bands(row: TypedItem) -> tuple[Band, ...]:
     except ValueError:
         row.problems["bands"] = _("写法如：%(example)s", example=EXAMPLE)
         return ()
-
-
-def _beside(typed: TypedSheet, sheet: Sheet) -> None:
-    """What is wrong with single items stands beside their bands or marks."""
-    for dimension in typed.dimensions:
-        for row in dimension.items:
-            item = sheet.item(row.code)
-            for words in item_problems(item) if item is not None else ():
-                row.problems["most" if "满分应大于" in words else "bands"] = words
