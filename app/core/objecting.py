@@ -85,6 +85,12 @@ def of_receipt(entity: type[T], receipt: str) -> T | None:
         return db.session.scalar(statement)
 
 
+def told(objection: Any) -> dict[str, Any]:
+    """What whoever holds the receipt may read: where it stands, and the answer."""
+    names = ("received_on", "due_on", "state", "answer", "decided_on")
+    return {name: getattr(objection, name) for name in names}
+
+
 def decision(actor: Actor, answer: str) -> dict[str, Any]:
     """The facts of an answered objection; raises Invalid when the answer is empty, too long or not storable."""
     words = answer.strip()

@@ -1,7 +1,9 @@
 """The printed documents of the public site, kept in process while their facts stay the same."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 from app.core import documents
 from app.portal import queries
@@ -27,17 +29,22 @@ class _Shelf:
 _shelf = _Shelf()
 
 
+def _printed(kind: str, mark: str, context: Mapping[str, Any]) -> bytes:
+    """The file of these facts, printed unless it lies on the shelf."""
+    content = _shelf.files.get(mark)
+    if content is None:
+        content = documents.build(kind, context)
+        _shelf.put(mark, content)
+    return content
+
+
 def notice_pdf(notice_id: str) -> bytes | None:
     """Return a public notice in the official layout with all its rows, or None when there is none to show."""
     found = notices.notice_print(notice_id)
     if found is None:
         return None
     mark, context = found
-    content = _shelf.files.get(mark)
-    if content is None:
-        content = documents.build("public_notice", context)
-        _shelf.put(mark, content)
-    return content
+    return _printed("public_notice", mark, context)
 
 
 def showcase_notice_pdf(notice_id: str) -> bytes | None:
@@ -46,11 +53,7 @@ def showcase_notice_pdf(notice_id: str) -> bytes | None:
     if found is None:
         return None
     mark, context = found
-    content = _shelf.files.get(mark)
-    if content is None:
-        content = documents.build("showcase_notice", context)
-        _shelf.put(mark, content)
-    return content
+    return _printed("showcase_notice", mark, context)
 
 
 def poster_pdf(package_id: str) -> bytes | None:
@@ -59,11 +62,7 @@ def poster_pdf(package_id: str) -> bytes | None:
     if context is None:
         return None
     mark = f"poster-{sha256(repr(context).encode()).hexdigest()}"
-    content = _shelf.files.get(mark)
-    if content is None:
-        content = documents.build("model_poster", context)
-        _shelf.put(mark, content)
-    return content
+    return _printed("model_poster", mark, context)
 
 
 def policy_pdf(policy_id: str) -> bytes | None:
@@ -72,8 +71,4 @@ def policy_pdf(policy_id: str) -> bytes | None:
     if found is None:
         return None
     mark, context = found
-    content = _shelf.files.get(mark)
-    if content is None:
-        content = documents.build("policy", context)
-        _shelf.put(mark, content)
-    return content
+    return _printed("policy", mark, context)

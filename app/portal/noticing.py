@@ -1,5 +1,6 @@
 """The public notices of subsidies: read by anybody, objected to without signing in, answered to who has the receipt."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -65,20 +66,26 @@ def objection(notice_id: str) -> Response:
     found = _found(notice_id)
     if found is None:
         return missing("notice")
+    return objected("portal/notice.html", found, "claim", raise_objection)
+
+
+def objected(template: str, found: dict[str, Any], subject: str, take: Callable[..., tuple[Any, str]]) -> Response:
+    """Take an objection to a claim or a unit of a notice as it was typed, or say what is wrong with it."""
     if not found["is_open"]:
-        return refusal("portal/notice.html", 409, notice=found, form=objection_form({}), problem=_("公示期已过。"))
-    form = objection_form(request.form)
+        blank = objection_form({}, subject)
+        return refusal(template, 409, notice=found, form=blank, problem=_("公示期已过。"))
+    form = objection_form(request.form, subject)
     try:
         if form.errors:
             raise Invalid(form.errors)
-        kept, receipt = raise_objection(found["id"], **form.facts)
+        kept, receipt = take(found["id"], **form.facts)
     except Invalid as error:
         form.errors |= {name: said[0] for name, said in error.fields.items()}
-        return refusal("portal/notice.html", 422, notice=found, form=form)
+        return refusal(template, 422, notice=found, form=form)
     except Refused as error:
-        return refusal("portal/notice.html", error.status, notice=found, form=form, problem=error.message)
-    facts = {"receipt": receipt, "claim": form.facts["claim"], "unit": "", "due": kept.due_on}
-    return refusal("portal/objection.html", 200, notice=found, **facts)
+        return refusal(template, error.status, notice=found, form=form, problem=error.message)
+    named = {"claim": form.facts.get("claim", ""), "unit": getattr(kept, "unit_name", "")}
+    return refusal("portal/objection.html", 200, notice=found, receipt=receipt, due=kept.due_on, **named)
 
 
 @noticing.get("/notices/objection")

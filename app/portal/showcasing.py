@@ -9,17 +9,16 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
-from app.core.errors import Invalid, Refused
 from app.core.files import disposition
 from app.core.pdf.verification import qr_svg
 from app.extensions import csrf, limiter
 from app.portal import documents, forms
 from app.portal.forms.objecting import objection_form
-from app.portal.noticing import OBJECTIONS, QUESTIONS
+from app.portal.noticing import OBJECTIONS, QUESTIONS, objected
 from app.portal.queries import post_facets
 from app.portal.queries import showcase_notices as notices
 from app.portal.queries import showcases as queries
-from app.portal.views import cacheable, identifier, listing, missing, page, refusal
+from app.portal.views import cacheable, identifier, listing, missing, page
 from app.showcase.rules.standing import Standing
 from app.showcase.services.certificates import page_url
 from app.showcase.services.objections import raise_objection
@@ -97,24 +96,7 @@ def objection(notice_id: str) -> Response:
     found = _noticed(notice_id)
     if found is None:
         return missing("notice")
-    form = objection_form(request.form, "unit")
-    if not found["is_open"]:
-        return _refused(found, objection_form({}, "unit"), 409, _("公示期已过。"))
-    try:
-        if form.errors:
-            raise Invalid(form.errors)
-        kept, receipt = raise_objection(found["id"], **form.facts)
-    except Invalid as error:
-        form.errors |= {name: said[0] for name, said in error.fields.items()}
-        return _refused(found, form, 422)
-    except Refused as error:
-        return _refused(found, form, error.status, error.message)
-    facts = {"receipt": receipt, "claim": "", "unit": kept.unit_name, "due": kept.due_on}
-    return refusal("portal/objection.html", 200, notice=found, **facts)
-
-
-def _refused(notice: dict[str, Any], form: forms.QuestionForm, status: int, problem: str = "") -> Response:
-    return refusal("portal/showcase_notice.html", status, notice=notice, form=form, problem=problem)
+    return objected("portal/showcase_notice.html", found, "unit", raise_objection)
 
 
 def _noticed(notice_id: str) -> dict[str, Any] | None:

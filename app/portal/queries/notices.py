@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.core import clock, money
+from app.core import clock, money, objecting
 from app.core.calendar import add_years
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import verify_url
@@ -100,14 +100,7 @@ def objection(receipt: str) -> dict[str, Any] | None:
     found = objection_of_receipt(receipt)
     if found is None:
         return None
-    return {
-        "claim": found.claim_number,
-        "received_on": found.received_on,
-        "due_on": found.due_on,
-        "state": found.state,
-        "answer": found.answer,
-        "decided_on": found.decided_on,
-    }
+    return {"claim": found.claim_number} | objecting.told(found)
 
 
 def _shown(row: Row[Any]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.core import clock
+from app.core import clock, objecting
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import verify_url
 from app.core.pdf.showcase import ShowcaseNoticeContext
@@ -80,14 +80,7 @@ def showcase_objection(receipt: str) -> dict[str, Any] | None:
     found = objection_of_receipt(receipt)
     if found is None:
         return None
-    return {
-        "unit": found.unit_name,
-        "received_on": found.received_on,
-        "due_on": found.due_on,
-        "state": found.state,
-        "answer": found.answer,
-        "decided_on": found.decided_on,
-    }
+    return {"unit": found.unit_name} | objecting.told(found)
 
 
 def _item(row: Row[Any]) -> dict[str, Any]:

@@ -125,14 +125,6 @@ def papers_of(nomination: Nomination, kinds: tuple[str, ...]) -> list[IssuedDocu
     return list(db.session.scalars(statement.order_by(IssuedDocument.id)))
 
 
-def issued_of(nomination: Nomination) -> list[IssuedDocument]:
-    """Every paper that was issued for a nomination in reach, the newest first."""
-    statement = select(IssuedDocument).where(
-        IssuedDocument.entity == Nomination.__tablename__, IssuedDocument.record_id == nomination.id
-    )
-    return list(db.session.scalars(statement.order_by(IssuedDocument.id.desc())))
-
-
 def issued_by(key: str) -> IssuedDocument | None:
     """An issued paper by its key; reach is asked where its nomination is opened."""
     return db.session.get(IssuedDocument, key)

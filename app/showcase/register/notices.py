@@ -8,6 +8,7 @@ from app.core import desk, menu
 from app.core.actor import Actor
 from app.core.views import Panel, add_panel
 from app.placements.card.documents import ISSUED
+from app.placements.queries.documents import issued_of
 from app.security.states import Permission as P
 from app.showcase.api import notices as api
 from app.showcase.queries import notices as queries
@@ -16,7 +17,7 @@ from app.showcase.views import notices as views
 from app.showcase.views.papers import ShowcasePaperView
 
 NOTICES = "ShowcaseNoticeView.list"
-PAPERS = Panel("documents", "证书与牌匾", ISSUED, queries.issued_of, "ShowcasePaperView", "record_id", P.SHOWCASE_READ)
+PAPERS = Panel("documents", "证书与牌匾", ISSUED, issued_of, "ShowcasePaperView", "record_id", P.SHOWCASE_READ)
 
 
 def _knows(actor: Actor) -> bool:
