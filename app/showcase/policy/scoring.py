@@ -6,7 +6,6 @@ from app.core.actor import Actor
 from app.core.errors import Refusal
 from app.core.workflow import Policy
 from app.security.models import Account
-from app.security.roles import permissions_of
 from app.security.states import Permission, Role
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseScore
 from app.showcase.policy.batches import may_organise
@@ -51,13 +50,13 @@ def may_release(actor: Actor, batch: ShowcaseBatch) -> Refusal | None:
     return None if batch.state == BatchState.REGION_REVIEW else Refusal("not_in_review", _("本批次不在评审阶段。"))
 
 
-def unfit(account: Account) -> Refusal | None:
-    """Why somebody cannot be an expert: no expert, staff of a unit, or an officer who organises, reviews or watches."""
+def unfit(account: Account, holder: Actor) -> Refusal | None:
+    """Why the holder of an account cannot be an expert: no expert, staff of a unit, or who organises or watches."""
     if Role.EXPERT not in account.role_set:
         return Refusal("no_expert", _("该账号没有“评审专家”岗位。"))
     if account.unit_id or account.mentor_id:
         return Refusal("unit_staff", _("见习单位的人员不能担任评审专家。"), "四(三)")
-    if Permission.SHOWCASE_READ in permissions_of(account.role_set):
+    if holder.may(Permission.SHOWCASE_READ):
         return Refusal("officer", _("组织、初审或监督评选的人员不能担任评审专家。"), "四(三)")
     return None
 

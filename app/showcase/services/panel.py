@@ -10,7 +10,7 @@ from app.core.errors import Invalid, Refusal, Refused
 from app.core.search import is_storable
 from app.extensions import db
 from app.security.models import Account
-from app.security.queries import account_of
+from app.security.queries import account_of, actor_for
 from app.security.states import AccountState
 from app.showcase.models import Nomination, Panelist, ShowcaseBatch
 from app.showcase.policy import scoring as policy
@@ -36,7 +36,7 @@ def invite(actor: Actor, batch: ShowcaseBatch, account: Account, *, employer: st
     require(actor, "invite", batch, policy.may_invite(actor, batch))
     if account.state != AccountState.ACTIVE:
         raise Invalid({"user_id": _("该账号已停用。")})
-    if refusal := policy.unfit(account):
+    if refusal := policy.unfit(account, actor_for(account)):
         raise Invalid({"user_id": refusal.message})
     if any(each.user_id == account.user_id for each in panels.panel_of(batch)):
         raise Invalid({"user_id": _("该专家已在本批次的专家名单中。")})
