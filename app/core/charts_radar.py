@@ -110,7 +110,7 @@ def _label(axis: Axis, place: int, of: int, centre: tuple[float, float], radius:
     x, y = _at(place, of, 1, centre, radius + 12)
     side = x - centre[0]
     anchor = "middle" if abs(side) < 8 else "start" if side > 0 else "end"
-    low = 8 if y > centre[1] + radius * 0.6 else 0
+    low = 8 if y > centre[1] + radius * 0.6 else -12 if abs(side) < 8 else 0
     most = _text(x, y + 13 + low, f"满分{_exact(axis.most)}{unit}", anchor, SOFT, size=9.5)
     return _text(x, y + low, axis.name, anchor) + most
 

@@ -26,7 +26,8 @@ report = AppGroup("report", help="Printed reports.")
 def build(kind: str, region: str, period: str, record: str, out: Path) -> None:
     """Build a report: monthly-summary (A3), monthly-summary-short (A4), policy (GB/T 9704), attendance-sheet (a unit
     or an area in a month), dispatch-letter, agreement, assessment, certificate, application-slip, claim-form,
-    payment-roster, decision-letter, recovery-order (one record), tax-statement (record UNIT:YEAR)."""
+    payment-roster, decision-letter, recovery-order (one record), tax-statement (record UNIT:YEAR),
+    showcase-dossier (one batch)."""
     with acting_as(SYSTEM), transaction():
         try:
             pdf = build_report(kind, region=region, period=period, record=record)

@@ -59,6 +59,8 @@ OF_OFFICERS = {
     "ShowcasePaperView.show": "issued",
     "ScoringView": "showcase-score",
     "ShowcasePanelView.show": "showcase-scored",
+    "ShowcaseRoomView": "showcase-scored",
+    "ShowcaseDossierView": "showcase-scored",
     "ShowcasePanelView.invite": "showcase-scored",
     "ShowcasePanelView.withdraw": "showcase-panelist",
     "ShowcasePanelView.assign": "showcase-panelist",

@@ -12,6 +12,7 @@ from app.core.issued import IssuedDocument, IssuedState
 from app.core.pdf.dossier import POINTS_ROWS, RANKING_ROWS, dossier_plan
 from app.core.scope import unscoped
 from app.extensions import db
+from app.reporting.services import build_report
 from app.showcase.models import Nomination
 from app.showcase.services import dossier
 from tests.showcase.factories import make_batch
@@ -103,6 +104,13 @@ def test_the_workbook_tells_the_same_and_runs_no_formula(login):
 def test_who_takes_it(login, level, who, status):
     batch = make_batch("REGION_REVIEW", level)
     assert login(who).get(url(batch, "xlsx")).status_code == status
+
+
+def test_the_terminal_builds_it(app, session, tmp_path):
+    batch, _four = room_of_four()
+    with acting_as(SYSTEM):
+        pdf = build_report("showcase-dossier", region="640000", period="", record=batch.id)
+    assert pdf.startswith(b"%PDF")
 
 
 def test_there_is_none_before_the_applications_are_closed(login):

@@ -12,7 +12,7 @@ from app.showcase.models import ShowcaseBatch
 from app.showcase.rules.bands import plain
 from app.showcase.rules.criteria import Item, Sheet
 from app.showcase.rules.facts import UNKNOWN, Facts
-from app.showcase.rules.room import CENT, ROUND_HALF_UP, Marks, Place
+from app.showcase.rules.room import Marks, Place
 from app.showcase.states import BatchState
 
 LOWER = frozenset({"≤", "<"})
@@ -67,7 +67,7 @@ def side_by_side(
 def _line(item: Item, listed: Sequence[Place], facts: Mapping[str, Facts], marks: Mapping[str, Marks]) -> Line:
     keys = [place.contender.key for place in listed]
     values = [facts.get(key, {}).get(item.fact, UNKNOWN).value if item.fact else None for key in keys]
-    points = [_mean(marks.get(key), item) for key in keys]
+    points = [marks[key].mean(item.code) if key in marks else None for key in keys]
     rated: list[Decimal | None] = [value if item.fact else point for value, point in zip(values, points, strict=True)]
     known = [value for value in rated if value is not None]
     lower = bool(item.bands) and item.bands[0].sign in LOWER
@@ -80,9 +80,3 @@ def _line(item: Item, listed: Sequence[Place], facts: Mapping[str, Facts], marks
             for words, point, value in zip(told, points, rated, strict=True)
         ],
     )
-
-
-def _mean(marks: Marks | None, item: Item) -> Decimal | None:
-    if marks is None or item.code not in marks.sums:
-        return None
-    return (marks.sums[item.code] / marks.judges).quantize(CENT, ROUND_HALF_UP)

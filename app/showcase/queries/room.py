@@ -4,8 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import and_, func, select
 
 from app.core.bulk import in_pieces
 from app.core.scope import unscoped
@@ -54,10 +55,10 @@ def contenders(batch: ShowcaseBatch) -> list[Contender]:
     return [_contender(row, asked.get(row.id, (0, 0))) for row in rows]
 
 
-def _contender(row: Row[tuple[object, ...]], asked: tuple[int, int]) -> Contender:
+def _contender(row: Any, asked: tuple[int, int]) -> Contender:
     given = tuple(row)
     return Contender(
-        *given[:6],  # type: ignore[arg-type]
+        *given[:6],
         number=row.number or "",
         applied=row.submitted_at,
         system=row.system_points,

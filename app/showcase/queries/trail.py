@@ -96,7 +96,8 @@ def _steps(keys: list[tuple[str, str]]) -> list[Step]:
     entries = [int(key) for kind, key in keys if kind == CHANGED]
     moved = {row.id: row for row in db.session.scalars(select(StatusLog).where(StatusLog.id.in_(logs)))}
     changed = {row.id: row for row in db.session.scalars(select(AuditEntry).where(AuditEntry.id.in_(entries)))}
-    names = _names([(row.entity, row.record_id) for row in [*moved.values(), *changed.values()]])
+    about = [(row.entity, row.record_id) for row in moved.values()]
+    names = _names([*about, *((row.entity, row.record_id) for row in changed.values())])
     return [_moved(moved[key], names) if kind == MOVED else _changed(changed[int(key)], names) for kind, key in keys]
 
 

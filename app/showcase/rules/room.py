@@ -183,6 +183,10 @@ class Marks:
     sums: Mapping[str, Decimal]
     judges: int = 1
 
+    def mean(self, code: str) -> Decimal | None:
+        """The mean of an item, two decimals, half up; None for one without points."""
+        return (self.sums[code] / self.judges).quantize(CENT, ROUND_HALF_UP) if code in self.sums else None
+
     def of(self, sheet: Sheet) -> dict[str, Decimal]:
         """The mean by dimension code, two decimals, half up."""
         totals = sheet.totals(self.sums)

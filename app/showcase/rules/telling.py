@@ -139,7 +139,7 @@ def told(step: Step, *, sees: bool) -> Told:
         states = (_(label(step.from_state)), _(label(step.to_state)))
         what = f"{word}：{_(entry.label) if entry and entry.label else _('撤销上一步')}"
     else:
-        states, what = ("", ""), f"{word}：{DEEDS.get(step.deed, step.deed)}"
+        states, what = ("", ""), f"{word}：{_deed(step.deed)}"
     is_score = step.entity == ShowcaseScore.__tablename__
     return Told(
         step,
@@ -149,6 +149,10 @@ def told(step: Step, *, sees: bool) -> Told:
         _("评审专家") if is_score and step.who != "系统" else step.who,
         step.record_id if step.entity == Nomination.__tablename__ else "",
     )
+
+
+def _deed(deed: str) -> str:
+    return _("被拒绝的操作") if deed.startswith("refused") else str(DEEDS.get(deed, deed))
 
 
 def _told_change(name: str, old: Any, new: Any, *, sees: bool) -> tuple[str, str, str]:

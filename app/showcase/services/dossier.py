@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flask_babel import force_locale
 
+from app.core import actor as actors
 from app.core import audit, issuing
 from app.core.actor import Actor
 from app.core.errors import Invalid, OutOfReach
@@ -29,7 +30,8 @@ from app.showcase.rules.bands import bands_text, plain
 from app.showcase.rules.criteria import Item, Sheet
 from app.showcase.rules.facts import UNKNOWN, Facts
 from app.showcase.rules.ranking import Outcome, rate
-from app.showcase.rules.room import CENT, ROUND_HALF_UP, Place, shares
+from app.showcase.rules.room import Place, shares
+from app.showcase.rules.scoring import average_of
 from app.showcase.services import room as rooms
 from app.showcase.services.room import Room
 from app.subsidies.services.papers import Paper
@@ -265,7 +267,7 @@ def _figures(points: Sequence[Decimal | None], columns: int) -> list[str]:
     if columns == 1:
         return told
     own = [one for one in points[1:] if one is not None]
-    mean = (sum(own, Decimal(0)) / len(own)).quantize(CENT, ROUND_HALF_UP) if own else None
+    mean = average_of(own) if own else None
     return [*told, NONE if mean is None else plain(mean)]
 
 
@@ -287,3 +289,8 @@ def _pictures(found: Room) -> list[str]:
         str(pictures.distribution("地区分布", by_area, width=520)),
         str(pictures.scores("得分分布", found.listed, found.sheet, width=520)),
     ]
+
+
+def built(_region: str, key: str) -> bytes:
+    """The dossier of a batch by its key, printed for the terminal."""
+    return open_dossier(actors.current(), key).pdf()

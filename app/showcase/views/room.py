@@ -85,8 +85,9 @@ class ShowcaseRoomView(Page):
 
     route_base = "/admin/showcase-batches"
     default_view = "show"
-    needs = dict.fromkeys(("show", "compare", "what_if", "trail", "determination"), READ) | {
-        "determine": Permission.SHOWCASE_ORGANISE
+    needs = {
+        **dict.fromkeys(("show", "compare", "what_if", "trail", "determination"), READ),
+        "determine": Permission.SHOWCASE_ORGANISE,
     }
 
     @expose("/<pk>/room")
@@ -226,6 +227,8 @@ class ShowcaseRoomView(Page):
         return {
             "room": found,
             "batch": found.batch,
+            "batch_url": url_for("ShowcaseBatchView.show", pk=found.batch.id),
+            "nomination_page": "NominationView.show",
             "deadline": words.deadline(found.batch, clock.today()),
             "states": batch_queries.by_state(found.batch),
             "sees": room.sees,
