@@ -50,7 +50,7 @@ def verified(code: str) -> Found | None:
         sha256=row.sha256 or "",
         facts=shown_facts(row),
         naming=naming(row.record_id) if row.kind in KINDS else None,
-        is_living=row.file_id is None,
+        is_living=row.file_id is None and row.kind not in KINDS,
     )
 
 
