@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.core.charts import INK, LINE, PALETTE, PAPER, SOFT, Number, _mark, _picture, _text, figure
 
@@ -42,7 +42,7 @@ def spread(title: str, rows: Sequence[Judged], most: Number, *, unit: str = "", 
 def _row(row: Judged, y: float, left: float, x: Callable[[Number], float], width: int) -> str:
     colour = PALETTE[3] if row.is_wide else PALETTE[0]
     name = _text(left - 10, y + 4, row.name, "end", fill=PALETTE[0] if row.href else INK)
-    parts = [f'<a href="{row.href}">{name}</a>' if row.href else name]
+    parts = [f'<a href="{escape(row.href)}">{name}</a>' if row.href else name]
     if not row.values:
         return parts[0] + _text(left + 6, y + 4, "—", fill=SOFT)
     low, high = min(row.values), max(row.values)
