@@ -3,9 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
+from app.core import actor as actors
 from app.core.card import Card, Narrowing
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.showcase.models import Nomination, ShowcaseCheck
+from app.showcase.policy.scoring import may_know_number
 from app.showcase.queries import waiting
 
 TODO = {
@@ -21,6 +23,11 @@ _LABELS = {"unit_name": "单位名称", "region_code": "县区", "city_code": "�
 
 def _todo() -> list[tuple[str, str]]:
     return [(name, str(words)) for name, words in TODO.items()]
+
+
+def _number(nomination: Nomination) -> str:
+    """The number by which experts know it, for whom it may be told."""
+    return nomination.number or "" if may_know_number(actors.current(), nomination) else ""
 
 
 NOMINATION = Card(
@@ -58,7 +65,7 @@ NOMINATION = Card(
     searched="unit_name certificate_no",
     filtered="state level city_code region_code",
     ordered="submitted_at",
-    derived={"batch_title": lambda nomination: nomination.batch.title},
+    derived={"batch_title": lambda nomination: nomination.batch.title, "number": _number},
     reads={"batch_title": "batch.title"},
     lookups=_AREA,
     narrowings={

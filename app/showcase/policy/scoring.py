@@ -1,5 +1,7 @@
 """Who may sit on a panel, who may score, and who may see what was given."""
 
+import unicodedata
+
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
@@ -65,12 +67,20 @@ def unfit(account: Account, holder: Actor) -> Refusal | None:
 
 
 def conflict_of(panelist: Panelist, nomination: Nomination, uscc: str) -> str | None:
-    """Why an expert must stand back from a unit, in words, or None: an interest, or a hand in its nomination."""
-    if uscc and uscc in panelist.uscc_interests.split():
+    """Why an expert must stand back from a unit, in words, or None: an interest, or a hand in its nomination.
+
+    Who is employed by the unit is known by its name too: in a blind batch they could not tell by themselves.
+    """
+    if (uscc and uscc in panelist.uscc_interests.split()) or _bare(nomination.unit_name) in _bare(panelist.employer):
         return _("专家在该单位任职或与其有利益关系")
     if panelist.user_id in (nomination.created_by_id, nomination.submitted_by_id, nomination.recommended_by_id):
         return _("专家参与了该单位的申报或初审")
     return None
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: without blanks, brackets of one width."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def may_score(actor: Actor, score: ShowcaseScore) -> Refusal | None:
@@ -133,6 +143,17 @@ def may_see_points(actor: Actor, score: ShowcaseScore) -> bool:
     if actor.unit_ids or not (actor.may(Permission.SHOWCASE_ORGANISE) or actor.may(Permission.SHOWCASE_WATCH)):
         return False
     return may_see_outcome(score.nomination)
+
+
+def may_know_number(actor: Actor, nomination: Nomination) -> bool:
+    """Whether the number of a nomination may be told beside its unit: who reviewed it could tell an expert.
+
+    In a blind batch the organiser and who watches know it, everybody else once the scoring is over.
+    """
+    batch = nomination.batch
+    if not batch.is_blind or batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}:
+        return True
+    return actor.may(Permission.SHOWCASE_WATCH) or may_organise(actor, batch) is None
 
 
 def may_see_average(actor: Actor, nomination: Nomination, batch: ShowcaseBatch) -> bool:

@@ -68,12 +68,12 @@ def units_of(nominations: Collection[Nomination]) -> dict[str, Unit]:
         return {unit.id: unit for unit in db.session.scalars(statement)}
 
 
-def first_reserve(batch_id: str) -> Nomination | None:
-    """The nomination that moves up first when a place is free."""
+def reserve_of(batch_id: str) -> list[Nomination]:
+    """The nominations that move up when a place is free, the first first."""
     statement = select(Nomination).where(
         Nomination.batch_id == batch_id, Nomination.state == N.NOT_SELECTED, Nomination.reserve_rank.is_not(None)
     )
-    return db.session.scalar(statement.order_by(Nomination.reserve_rank).limit(1))
+    return list(db.session.scalars(statement.order_by(Nomination.reserve_rank)))
 
 
 def over(today: date, after: str = "") -> list[Nomination]:

@@ -39,6 +39,8 @@ COLUMNS = (
     Nomination.intake,
     Nomination.round,
     Nomination.vetoes,
+    Nomination.rank,
+    Nomination.reserve_rank,
 )
 
 
@@ -72,6 +74,8 @@ def _contender(row: Any, asked: tuple[int, int]) -> Contender:
         vetoes=json.loads(row.vetoes),
         done=asked[0],
         asked=asked[1],
+        fixed_rank=row.rank,
+        reserve_rank=row.reserve_rank,
     )
 
 

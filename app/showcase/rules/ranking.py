@@ -17,6 +17,7 @@ from app.showcase.rules.criteria import Sheet
 
 NOTHING = Decimal(0)
 NEVER = datetime(9999, 12, 31)
+TAKEN_OUT = "已取消入选资格"
 
 
 class Outcome(Choice):
@@ -27,6 +28,7 @@ class Outcome(Choice):
     BELOW = "BELOW", "未达及格分"
     PENDING = "PENDING", "待评分"
     VETO = "VETO", "一票否决"
+    OUT = "OUT", "已取消资格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Standing:
     """What places a unit: its score with the bonus, its retention (0 to 1), its intake, when it applied.
 
     No score yet: it is not ranked, and listed by the points of the ``system``.  ``name`` is how the words call it,
-    ``number`` what was drawn for it and ``veto_because`` what drops it, in words.
+    ``number`` what was drawn for it and ``veto_because`` what drops it, in words; ``is_out``: taken out before the
+    determination, for another reason than a veto.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Standing:
     name: str = ""
     number: str = ""
     veto_because: str = ""
+    is_out: bool = False
     system: Decimal = NOTHING
 
     @property
@@ -158,18 +162,20 @@ def _other_group(one: Standing, other: Standing) -> str | None:
         return None
     if group == 1:
         return f"{other.called}尚无总分，排在已评分单位之后"
+    if not other.veto:
+        return f"{other.called}{TAKEN_OUT}，不参加排名"
     because = f"（{other.veto_because}）" if other.veto_because else ""
     return f"{other.called}有一票否决情形{because}，不参加排名"
 
 
 def _group(one: Standing) -> int:
     """Ranked, not yet scored, dropped."""
-    return 2 if one.veto else int(one.score is None)
+    return 2 if one.veto or one.is_out else int(one.score is None)
 
 
 def _score(sheet: Sheet, one: Standing) -> Decimal:
     """What places it within its group: the score, or the system's points where that does not count."""
-    return min(sheet.full_score, one.score if one.score is not None and not one.veto else one.system)
+    return min(sheet.full_score, one.score if one.score is not None and not (one.veto or one.is_out) else one.system)
 
 
 def _order(sheet: Sheet) -> Callable[[Standing], tuple[object, ...]]:
@@ -185,6 +191,8 @@ def _placed(sheet: Sheet, quota: int | None, place: int, one: Standing, *, is_fi
     """The place of a standing that lies at ``place`` of the whole order, from 1."""
     if one.veto:
         return Placed(one, None, Outcome.VETO, why=f"有一票否决情形：{one.veto_because or '见申报记录'}")
+    if one.is_out:
+        return Placed(one, None, Outcome.OUT, why=TAKEN_OUT)
     if one.score is None:
         return Placed(one, None, Outcome.PENDING, why="评分未完成")
     score, passing = plain(_score(sheet, one)), plain(sheet.pass_score)

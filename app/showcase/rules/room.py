@@ -16,6 +16,7 @@ from app.showcase.states import BatchState, NominationState, Veto
 from app.units.states import LegalForm
 
 LIVE = frozenset({BatchState.PLANNED, BatchState.OPEN})
+UNDECIDED = frozenset({BatchState.CITY_REVIEW, BatchState.REGION_REVIEW})
 N = NominationState
 STANDS = frozenset(N) - {N.DRAFT, N.CITY_REJECTED}
 CENT = Decimal("0.01")
@@ -56,6 +57,8 @@ class Contender:
     vetoes: Mapping[str, str] = field(default_factory=dict)
     done: int = 0
     asked: int = 0
+    fixed_rank: int | None = None  # as the determination wrote it down
+    reserve_rank: int | None = None
 
     def area(self, digits: int = 4) -> str:
         """The code of its city, or with six digits of its county."""
@@ -66,6 +69,11 @@ class Contender:
         """The vetoes that hold, in words."""
         held = [(Veto(code), said) for code, said in self.vetoes.items()]
         return "；".join(f"{veto.label}：{said}" if said else veto.label for veto, said in held)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it was taken out before the determination, which gives a rank to everybody whom it turns down."""
+        return self.state == N.NOT_SELECTED and self.fixed_rank is None
 
     def provisional(self, sheet: Sheet) -> Decimal:
         """The system's points with the bonus, at most the full mark."""
@@ -109,6 +117,7 @@ def standing_of(one: Contender, sheet: Sheet, basis: Basis) -> Standing:
         name=one.name,
         number=one.number,
         veto_because=said,
+        is_out=one.is_out and not said,
         system=system,
     )
 
@@ -118,6 +127,31 @@ def places(sheet: Sheet, quota: int | None, contenders: Iterable[Contender], bas
     known = {one.key: one for one in contenders}
     ranked = rank(sheet, quota, [standing_of(one, sheet, basis) for one in known.values()])
     return [Place(known[each.standing.key], each) for each in ranked]
+
+
+def with_proven(one: Contender, proven: Mapping[Veto, str], sheet: Sheet) -> Contender:
+    """A contender with what came to the records after it applied, as the determination will count it."""
+    counted = {str(veto): words for veto, words in proven.items() if veto in sheet.vetoes}
+    return replace(one, vetoes={**counted, **one.vetoes}) if counted else one
+
+
+def as_decided(listed: Sequence[Place], sheet: Sheet) -> list[Place]:
+    """The places with what became of them since the determination: who moved up, who was taken out and stands last."""
+    decided = [replace(place, placed=_decided(place, sheet)) for place in listed]
+    return sorted(decided, key=lambda place: place.outcome == Outcome.OUT)
+
+
+def _decided(place: Place, sheet: Sheet) -> Placed:
+    one, placed = place.contender, place.placed
+    if one.fixed_rank is None or placed.outcome not in (Outcome.SELECTED, Outcome.RESERVE):
+        return placed
+    if one.state == N.NOT_SELECTED:
+        kept = one.reserve_rank is not None or (one.score or NOTHING) < sheet.pass_score
+        words = _("已取消入选资格或异议成立，不再公示和命名")
+        return placed if kept else replace(placed, outcome=Outcome.OUT, reserve_rank=None, why=words)
+    if placed.outcome == Outcome.RESERVE:
+        return replace(placed, outcome=Outcome.SELECTED, reserve_rank=None, why=_("从递补名单递补入选"))
+    return placed
 
 
 def thresholds(place: Place, sheet: Sheet) -> list[tuple[bool, str]]:

@@ -1,6 +1,6 @@
 """Who is to be named: the determination by rank and quota, the notice, the reserve, the naming."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +18,11 @@ from app.showcase.queries import batches as queries
 from app.showcase.queries import nominations as own
 from app.showcase.rules import sheet_of
 from app.showcase.rules.ranking import Outcome, Placed, Standing, rank
-from app.showcase.services import batches, news, notices, reviewing, scoring, standing
+from app.showcase.services import batches, facts, news, notices, reviewing, scoring, standing
 from app.showcase.services.certificates import issue_certificate, new_certificate_no
 from app.showcase.services.moving import move_batch, perform, require
 from app.showcase.states import NominationState as N
+from app.showcase.states import Veto
 from app.units.states import UnitState
 
 IN_PLACE = frozenset({N.SHORTLISTED, N.OBJECTED})
@@ -30,11 +31,12 @@ DAY = timedelta(days=1)
 
 def ranked(batch: ShowcaseBatch, nominations: Sequence[Nomination]) -> list[Placed]:
     """The nominations of a batch in their order, each with its place and why (R57)."""
-    return rank(sheet_of(batch.criteria), batch.quota, [_standing(each) for each in nominations])
+    proven = facts.proven_vetoes(batch, nominations)
+    return rank(sheet_of(batch.criteria), batch.quota, [_standing(each, proven[each.id]) for each in nominations])
 
 
-def _standing(nomination: Nomination) -> Standing:
-    vetoes = reviewing.vetoes_of(nomination)
+def _standing(nomination: Nomination, proven: Mapping[Veto, str]) -> Standing:
+    vetoes = {**proven, **reviewing.vetoes_of(nomination)}
     return Standing(
         nomination.id,
         nomination.score,
@@ -44,7 +46,7 @@ def _standing(nomination: Nomination) -> Standing:
         veto=bool(vetoes),
         name=nomination.unit_name,
         number=nomination.number or "",
-        veto_because="；".join(veto.label for veto in vetoes),
+        veto_because="；".join(veto.label for veto in Veto if veto in vetoes),
     )
 
 
@@ -61,13 +63,14 @@ def determine(actor: Actor, batch: ShowcaseBatch) -> list[Placed]:
     nominations = {each.id: each for each in queries.locked_nominations(batch, {N.SCORED})}
     if not nominations:
         raise Invalid({"nominations": _("没有可以确定的申报。")})
+    facts.renew_vetoes(batch, list(nominations.values()))
     placed = ranked(batch, list(nominations.values()))
     for each in placed:
-        nomination, facts = nominations[each.standing.key], {"rank": each.rank, "reserve_rank": each.reserve_rank}
+        nomination, places = nominations[each.standing.key], {"rank": each.rank, "reserve_rank": each.reserve_rank}
         if each.outcome == Outcome.SELECTED:
-            perform(actor, nomination, "shortlist", reason=each.why[:500], **facts)
+            perform(actor, nomination, "shortlist", reason=each.why[:500], **places)
         else:
-            perform(actor, nomination, "not_select", reason=each.why[:500], **facts)
+            perform(actor, nomination, "not_select", reason=each.why[:500], **places)
     return placed
 
 
@@ -95,22 +98,34 @@ def promote(actor: Actor, nomination: Nomination, *, reason: str = "") -> Nomina
     perform.begin(actor, nomination, "promote")
     if not places_left(batch):
         require(actor, "promote", nomination, Refusal("full", _("没有空出的名额。"), "四(三)"), status=409)
-    first = own.first_reserve(batch.id)
+    first = _first_reserve(batch)
+    if vetoes := reviewing.vetoes_of(nomination):
+        told = "；".join(_(veto.label) for veto in vetoes)
+        require(actor, "promote", nomination, Refusal("veto", _("存在一票否决情形：%(v)s。", v=told)), status=409)
     if first is None or first.id != nomination.id:
         name = first.unit_name if first else "—"
         behind = Refusal("not_first", _("递补按名次进行，下一家是“%(unit)s”。", unit=name), "四(三)")
         require(actor, "promote", nomination, behind, status=409)
-    if vetoes := reviewing.vetoes_of(nomination):
-        told = "；".join(_(veto.label) for veto in vetoes)
-        require(actor, "promote", nomination, Refusal("veto", _("存在一票否决情形：%(v)s。", v=told)), status=409)
     perform(actor, nomination, "promote", reason=reason, reserve_rank=None)
     notices.publish_notice(batch, [nomination])
     return nomination
 
 
+def _first_reserve(batch: ShowcaseBatch) -> Nomination | None:
+    """Who moves up next: the first of the reserve that has no veto and is accredited; the others are passed over."""
+    waiting = own.reserve_of(batch.id)
+    facts.renew_vetoes(batch, waiting)
+    units = own.units_of(waiting)
+    fit = (
+        each for each in waiting if units[each.unit_id].state == UnitState.ACCREDITED and not reviewing.vetoes_of(each)
+    )
+    return next(fit, None)
+
+
 def drop(actor: Actor, nomination: Nomination, *, reason: str = "") -> Nomination:
     """Take a unit with a recorded veto, or one that is suspended, out of the selection; its place is free then."""
     perform.begin(actor, nomination, "drop")
+    facts.renew_vetoes(nomination.batch, [nomination])
     unit = own.unit_by_key(nomination.unit_id)
     if not reviewing.vetoes_of(nomination) and unit.state == UnitState.ACCREDITED:
         words = _("取消入选资格须先登记一票否决情形，或单位认定已暂停、终止。")
@@ -141,6 +156,7 @@ def _naming_problems(batch: ShowcaseBatch, shortlisted: Sequence[Nomination], do
         found["notice"] = [_("公示未期满，或者还有未处理的异议，不能命名。")]
     elif not shortlisted:
         found["nominations"] = [_("没有拟命名的单位。")]
+    facts.renew_vetoes(batch, shortlisted)
     units = own.units_of(shortlisted)
     barred = [each.unit_name for each in shortlisted if units[each.unit_id].state != UnitState.ACCREDITED]
     vetoed = [each.unit_name for each in shortlisted if reviewing.vetoes_of(each)]

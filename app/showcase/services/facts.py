@@ -1,11 +1,12 @@
 """Facts of a nomination: counted and fixed when it is submitted, read back, and compared with today's count."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.core import clock
 from app.core.rulebook import Result
-from app.showcase.models import Nomination
+from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.queries.facts import batch_of, floors_of, known_vetoes, measured_unit, period_of
 from app.showcase.rules.criteria import Sheet, sheet_of
 from app.showcase.rules.facts import UNKNOWN, Drift, Facts, drifts, facts_of_text, facts_text, values_of
@@ -49,6 +50,30 @@ def _vetoes(nomination: Nomination, found: dict[Veto, str]) -> str:
 def vetoes_of(nomination: Nomination) -> dict[Veto, str]:
     """The vetoes written on a nomination, with words."""
     return {Veto(code): words for code, words in json.loads(nomination.vetoes).items()}
+
+
+def proven_vetoes(batch: ShowcaseBatch, nominations: Sequence[Nomination]) -> dict[str, dict[Veto, str]]:
+    """What the records prove today against the units of nominations of a batch, by the key of the nomination."""
+    counted = sheet_of(batch.criteria).vetoes
+    found = known_vetoes([each.unit_id for each in nominations], period_of(batch)) if nominations else {}
+    return {
+        each.id: {veto: words for veto, words in found.get(each.unit_id, {}).items() if veto in counted}
+        for each in nominations
+    }
+
+
+def renew_vetoes(batch: ShowcaseBatch, nominations: Sequence[Nomination]) -> None:
+    """Write down what came to the records after the application; nothing that was written is taken off.
+
+    Asked before every step by which a unit comes nearer to its naming, so that what it did since is not overlooked.
+    """
+    proven = proven_vetoes(batch, nominations)
+    for nomination in nominations:
+        held = vetoes_of(nomination)
+        if set(proven[nomination.id]) - set(held):
+            told = proven[nomination.id] | held
+            ordered = {str(veto): told[veto] for veto in Veto if veto in told}
+            nomination.vetoes = json.dumps(ordered, ensure_ascii=False)
 
 
 def facts_of(nomination: Nomination) -> Facts:

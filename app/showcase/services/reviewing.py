@@ -18,7 +18,7 @@ from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.nominations import REVIEWER, may_veto
 from app.showcase.queries import batches
 from app.showcase.queries import nominations as queries
-from app.showcase.services import news
+from app.showcase.services import facts, news
 from app.showcase.services.moving import perform, require
 from app.showcase.states import Veto
 from app.units.states import UnitState
@@ -36,6 +36,7 @@ def recommend(
     """
     batch = batches.locked(nomination.batch_id)
     perform.begin(actor, nomination, "recommend")
+    facts.renew_vetoes(batch, [nomination])
     _require_no_veto(actor, nomination)
     unit = queries.unit_by_key(nomination.unit_id)
     if unit.state != UnitState.ACCREDITED:
@@ -132,12 +133,18 @@ def mark_veto(actor: Actor, nomination: Nomination, *, veto: str, words: str, do
 
 
 def lift_veto(actor: Actor, nomination: Nomination, *, veto: str) -> Nomination:
-    """Take a veto off that was recorded by mistake or is settled; the log keeps both."""
+    """Take a veto off that was recorded by mistake or is settled; the log keeps both.
+
+    Not what the records still prove: they are put right first.
+    """
     perform.lock(nomination)
     require(actor, "lift_veto", nomination, may_veto(actor, nomination))
     held = vetoes_of(nomination)
     if veto not in held:
         raise Invalid({"veto": _("没有登记这项一票否决情形。")})
+    if veto in facts.proven_vetoes(nomination.batch, [nomination])[nomination.id]:
+        proven = Refusal("proven", _("系统记录仍显示存在这一情形，更正记录后方可撤销登记。"), "四(三)")
+        require(actor, "lift_veto", nomination, proven, status=409)
     del held[Veto(veto)]
     return _keep(nomination, held)
 

@@ -9,6 +9,7 @@ from app.core.errors import OutOfReach
 from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.room import enters
 from app.showcase.policy.scoring import may_see_outcome
+from app.showcase.queries import facts as known
 from app.showcase.queries import room as queries
 from app.showcase.queries.batches import batch_in_reach
 from app.showcase.queries.candidates import Floor, floors, live_contenders, live_facts
@@ -17,16 +18,19 @@ from app.showcase.rules.facts import Facts
 from app.showcase.rules.ranking import Outcome
 from app.showcase.rules.room import (
     LIVE,
+    UNDECIDED,
     Basis,
     Contender,
     Marks,
     Place,
     Shift,
     Weights,
+    as_decided,
     basis_of,
     places,
     rescored,
     shifts,
+    with_proven,
 )
 
 
@@ -70,7 +74,10 @@ def room_of(batch: ShowcaseBatch) -> Room:
     """Everybody in the batch in order; a constant number of statements, however many they are."""
     sheet, basis = sheet_of(batch.criteria), basis_of(batch.state)
     found = live_contenders(batch, sheet) if batch.state in LIVE else queries.contenders(batch)
-    return Room(batch, sheet, basis, places(sheet, batch.quota, found, basis))
+    if batch.state in UNDECIDED:
+        proven = known.known_vetoes([one.unit_id for one in found], known.period_of(batch))
+        found = [with_proven(one, proven.get(one.unit_id, {}), sheet) for one in found]
+    return Room(batch, sheet, basis, as_decided(places(sheet, batch.quota, found, basis), sheet))
 
 
 def sees(one: Contender) -> bool:
