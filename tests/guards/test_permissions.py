@@ -243,7 +243,7 @@ TRAINEE_PAGES = (
 )
 UNIT_PAGES = (
     "posts/ applications/ placements/ trainings/add mentors/ mentors/add attendance/ attendance/workbook leave/ "
-    "allowances/ screen/ members/ surveys/ subsidies/ subsidy-account/"
+    "allowances/ screen/ members/ surveys/ showcase/ subsidies/ subsidy-account/"
 )
 EXPORTS = ("export.xlsx", "export.csv", "export")
 PAGES = (
@@ -279,6 +279,7 @@ PAGES = (
     | dict.fromkeys(("/admin/budget-tie-out/", "/admin/budget-tie-out/export.xlsx"), "budget:read")
     | {"/admin/payment-batches/new": "payment:send"}
     | {"/admin/model-posts/": "unit:check"}
+    | {"/admin/scoring/": "showcase:score", "/admin/showcase-panel/": "showcase:read"}
     | {f"/{side}/messages/{page}": "desk" for side in ("admin", "desk") for page in ("", "settings")}
     | {f"/desk/{page}": "desk:trainee" for page in TRAINEE_PAGES.split()}
     | {f"/desk/mentor/{page}": "desk:mentor" for page in ("", "days/", "logs/", "leave/")}

@@ -65,6 +65,9 @@ FORMS = {  # their address shows by GET the form that it takes by POST
     "UnitAgreements.void",
     "UnitAssessments.show",
     "UnitSurveys.show",
+    "UnitShowcase.check",
+    "ScoringView.check",
+    "ShowcaseBatchView.shares",
 }
 PAPERS = {
     "DocumentView.open",

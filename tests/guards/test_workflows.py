@@ -367,6 +367,7 @@ ON_A_PAGE_OF_THEIR_OWN = {  # moves that come with a file, or with the fields th
     "comparison": {"answer"},
     "agreement": {"edit_minor", "edit_unfiled"},
     "claim": {"send", "pull", "pay", "fail"},  # with the batch that it is paid in
+    "nomination": {"submit", "take_back", "shortlist", "not_select", "name"},  # at the unit's desk, or with the batch
 }
 
 
