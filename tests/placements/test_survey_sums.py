@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.actor import SYSTEM, acting_as
 from app.core.scope import unscoped
 from app.extensions import db
+from app.placements.card.surveys import RESULT
 from app.placements.jobs import surveys as jobs
 from app.placements.models import SurveyAnswer, SurveyRequest, SurveyResult
 from app.placements.queries import satisfaction
@@ -240,3 +241,9 @@ def test_requests_are_closed_once(cast):
     with acting_as(SYSTEM):
         db.session.expire_all()
         assert db.session.get_one(SurveyRequest, row.id).closed_on == date(2024, 2, 1)
+
+
+def test_the_list_rounds_as_the_page_does(session):
+    """4.25 is 4.3 wherever it is told: a list, a file, REST and the page."""
+    stored = SurveyResult(answers=20, overall=85)
+    assert RESULT.raw(stored, "overall_mean") == str(satisfaction.of_result(stored).mean("overall")) == "4.3"

@@ -5,7 +5,7 @@ from typing import Any
 from app.core.card import Card
 from app.organisations.queries import CITY_LOOKUP, COUNTY_LOOKUP
 from app.placements.models import SurveyResult
-from app.placements.queries.satisfaction import percent
+from app.placements.queries.satisfaction import mean_of, percent
 from app.units.queries import UNIT_LOOKUP
 
 
@@ -18,7 +18,7 @@ def _willing(row: Any) -> str:
 
 
 def _mean(row: Any) -> str:
-    return f"{row.overall / row.answers:.1f}"
+    return str(mean_of(row.overall, row.answers))
 
 
 RESULT = Card(

@@ -47,7 +47,7 @@ class Satisfaction:
     def mean(self, name: str) -> Decimal | None:
         """The mean mark of a question, from 1 to 5 with one decimal; None when it was not asked."""
         total, many = self.marks.get(name, (0, 0))
-        return (Decimal(total) / many).quantize(TENTH, ROUND_HALF_UP) if many else None
+        return mean_of(total, many)
 
     def __add__(self, other: "Satisfaction") -> "Satisfaction":
         marks = {
@@ -76,6 +76,11 @@ class Asked:
 
     def __add__(self, other: "Asked") -> "Asked":
         return Asked(self.asked + other.asked, self.answered + other.answered)
+
+
+def mean_of(total: int, many: int) -> Decimal | None:
+    """A mean mark with one decimal, half up; None of nothing."""
+    return (Decimal(total) / many).quantize(TENTH, ROUND_HALF_UP) if many else None
 
 
 def percent(part: int, whole: int) -> Decimal | None:

@@ -108,8 +108,8 @@ def _area() -> Area:
 
 def _year() -> int:
     wanted = request.args.get("year", "")
-    known = {plan.year for plan in plan_years()}
-    return int(wanted) if wanted.isdecimal() and int(wanted) in known else int(current_app.config["PLAN_YEAR"])
+    known = {str(plan.year) for plan in plan_years()}
+    return int(wanted) if wanted in known else int(current_app.config["PLAN_YEAR"])
 
 
 def _lines(area: Area, year: int) -> list[Line]:

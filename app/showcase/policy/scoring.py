@@ -95,9 +95,12 @@ def may_score(actor: Actor, score: ShowcaseScore) -> Refusal | None:
 
 
 def may_submit(actor: Actor, score: ShowcaseScore) -> Refusal | None:
-    """As above, and never for a unit that the expert has to do with."""
+    """As above, never for a unit that the expert has to do with, nor by who came to an office or a unit since."""
     if refusal := may_score(actor, score):
         return refusal
+    if actor.unit_ids or actor.may(Permission.SHOWCASE_READ):
+        words = _("组织、初审、监督评选的人员和见习单位的人员不能评分，请申请回避。")
+        return Refusal("officer", words, "四(三)")
     words = conflict_of(score.panelist, score.nomination, score.nomination.unit.uscc)
     return Refusal("conflict", _("%(why)s，应当回避。", why=words), "四(三)") if words else None
 
@@ -153,6 +156,8 @@ def may_know_number(actor: Actor, nomination: Nomination) -> bool:
     batch = nomination.batch
     if not batch.is_blind or batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}:
         return True
+    if actor.may(Permission.SHOWCASE_SCORE) and not actor.is_system:
+        return False
     return actor.may(Permission.SHOWCASE_WATCH) or may_organise(actor, batch) is None
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.core.scope import unscoped
 from app.extensions import db
@@ -19,7 +19,7 @@ SUMS_ONLY = "sums of the area that the report is about, for whoever may read rep
 
 
 def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[str, int]]:
-    """Named by the last day, and not revoked, replaced or run out by then; a unit of two levels counts at each."""
+    """Units named by the last day, not revoked, replaced or run out by then; of two columns a unit counts in each."""
     standing = and_(
         Nomination.named_on <= last,
         Nomination.valid_to >= last,
@@ -27,15 +27,16 @@ def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[s
         or_(Nomination.lapsed_on.is_(None), Nomination.lapsed_on > last),
         Nomination.region_code.in_(codes),
     )
+    column = case(KEYS, value=Nomination.level)
     statement = (
-        select(Nomination.region_code, Nomination.level, func.count())
+        select(Nomination.region_code, column, func.count(Nomination.unit_id.distinct()))
         .where(standing)
-        .group_by(Nomination.region_code, Nomination.level)
+        .group_by(Nomination.region_code, column)
     )
     found: dict[str, dict[str, int]] = {}
     with unscoped(SUMS_ONLY):
         rows = list(db.session.execute(statement))
-    for code, level, number in rows:
+    for code, key, number in rows:
         row = found.setdefault(code, dict.fromkeys(KEYS.values(), 0))
-        row[KEYS[level]] += int(number)
+        row[key] += int(number)
     return found

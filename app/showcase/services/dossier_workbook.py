@@ -6,6 +6,7 @@ from app.organisations.queries import name_of
 from app.showcase.queries.trail import whole_trail
 from app.showcase.rules.bands import bands_text, plain
 from app.showcase.rules.facts import UNKNOWN
+from app.showcase.rules.ranking import rate
 from app.showcase.rules.room import Place
 from app.showcase.rules.scoring import scored_items
 from app.showcase.rules.telling import told
@@ -72,7 +73,7 @@ def _ranked(found: Room, place: Place) -> Row:
         one.bonus,
         score if sees or found.basis != "SCORE" else None,
         one.spread if sees else None,
-        "" if one.retention is None else f"{one.retention * 100:.2f}%",
+        "" if one.retention is None else rate(one.retention),
         one.intake,
         one.veto_words,
         place.placed.why if sees or found.basis != "SCORE" else "",

@@ -227,7 +227,7 @@ def _differences(sheet: Sheet, marks: Mapping[str, Mark], given: Mapping[str, An
     return found
 
 
-def submit(actor: Actor, score: ShowcaseScore, *, version: object = None) -> ShowcaseScore:
+def submit(actor: Actor, score: ShowcaseScore, *, version: object = None, reason: str = "") -> ShowcaseScore:
     """Submit the points of all items for good, and close the nomination when this was the last.
 
     Raises Refused when role, state or policy forbid it, Stale when it was saved since ``version``, Invalid with the
@@ -244,7 +244,7 @@ def submit(actor: Actor, score: ShowcaseScore, *, version: object = None) -> Sho
     full = {code: marks.get(code, Mark(given)) for code, given in points.items()}
     now = clock.now()
     text = rules.marks_text(full)
-    move_score(actor, score, "submit", points=text, total=sheet.base(points), submitted_at=now)
+    move_score(actor, score, "submit", reason=reason, points=text, total=sheet.base(points), submitted_at=now)
     audit.note("submit_score", score, seal=_seal(score, text, now))
     close_when_done(score.nomination)
     return score
