@@ -52,7 +52,7 @@ def live_contenders(batch: ShowcaseBatch, sheet: Sheet) -> list[Contender]:
                 bonus=sheet.bonus(points),
                 retention=facts.get(Fact.RETENTION, UNKNOWN).value,
                 intake=int(facts.get(Fact.INTAKE, UNKNOWN).value or 0),
-                vetoes={str(veto): words for veto, words in vetoes.get(unit.id, {}).items()},
+                vetoes={str(v): words for v, words in vetoes.get(unit.id, {}).items() if v in sheet.vetoes},
             )
         )
     return found

@@ -18,9 +18,10 @@ from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.policy.nominations import REVIEWER, may_veto
 from app.showcase.queries import batches
 from app.showcase.queries import nominations as queries
+from app.showcase.rules import sheet_of
 from app.showcase.services import facts, news
 from app.showcase.services.moving import perform, require
-from app.showcase.states import Veto
+from app.showcase.states import IN_FORCE, Veto
 from app.units.states import UnitState
 
 OPINION_MAX, WORDS_MAX, DOCUMENT_MAX = 1000, 300, 80
@@ -120,7 +121,7 @@ def mark_veto(actor: Actor, nomination: Nomination, *, veto: str, words: str, do
     require(actor, "veto", nomination, may_veto(actor, nomination))
     words, document = words.strip(), document.strip()
     problems: Problems = {}
-    if veto not in Veto.__members__:
+    if veto not in vetoes_to_mark(nomination):
         problems["veto"] = [_("请选择一票否决情形。")]
     if not words or len(words) > WORDS_MAX or not is_storable(words):
         problems["words"] = [_("请写明事实，不超过 %(n)s 字。", n=WORDS_MAX)]
@@ -130,6 +131,12 @@ def mark_veto(actor: Actor, nomination: Nomination, *, veto: str, words: str, do
         raise Invalid(problems)
     held = {**vetoes_of(nomination), Veto(veto): _("%(words)s（依据：%(doc)s）", words=words, doc=document)}
     return _keep(nomination, held)
+
+
+def vetoes_to_mark(nomination: Nomination) -> list[Veto]:
+    """What may be recorded: before the naming what the sheet names, under which the unit applied; afterwards any."""
+    counted = tuple(Veto) if nomination.state in IN_FORCE else sheet_of(nomination.batch.criteria).vetoes
+    return [veto for veto in Veto if veto in counted]
 
 
 def lift_veto(actor: Actor, nomination: Nomination, *, veto: str) -> Nomination:

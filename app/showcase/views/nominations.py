@@ -37,7 +37,6 @@ from app.showcase.states import (
     CheckResult,
     Fact,
     NominationState,
-    Veto,
 )
 
 READ = Permission.SHOWCASE_READ
@@ -76,7 +75,7 @@ class NominationView(FilingMixin, EntityView):
             "drift": known.drift(record),
             "floor": known.floor_of(queries.unit_by_key(record.unit_id), record),
             "vetoes": reviewing.vetoes_of(record),
-            "veto_choices": Veto.options(),
+            "veto_choices": [(str(veto), veto.label) for veto in reviewing.vetoes_to_mark(record)],
             "marks_veto": may_veto(acting, record) is None,
             "outcome": may_see_average(acting, record, record.batch) and record.average is not None,
             "share": self._share(record),
