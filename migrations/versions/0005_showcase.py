@@ -508,6 +508,10 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_survey_request_trainee_id'), ['trainee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_survey_request_unit_id'), ['unit_id'], unique=False)
 
+    with op.batch_alter_table('placement', schema=None) as batch_op:
+        batch_op.create_index('ix_placement_unit_ended', ['unit_id', 'actual_end'], unique=False)
+        batch_op.create_index('ix_placement_unit_started', ['unit_id', 'actual_start'], unique=False)
+
     _extend_packages()
     for statement in FIXED[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -515,6 +519,10 @@ def upgrade():
 
 def downgrade():
     _reduce_packages()
+    with op.batch_alter_table('placement', schema=None) as batch_op:
+        batch_op.drop_index('ix_placement_unit_started')
+        batch_op.drop_index('ix_placement_unit_ended')
+
     with op.batch_alter_table('survey_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_survey_request_unit_id'))
         batch_op.drop_index(batch_op.f('ix_survey_request_trainee_id'))

@@ -33,6 +33,7 @@ OPEN = {
 }
 ELSEWHERE = {"policy", "policy-article", "policy-version"}  # tests/publications/test_scope.py
 ADMINISTRATORS = {"account", "audit"}  # kept by province administrators; tests/security
+OF_EXPERTS = {"showcase-score"}  # by REST for the expert alone; tests/showcase/test_scoring_independence.py
 CLOSED = set(ROWS) - OPEN - ADMINISTRATORS
 PAPERS = {
     "agreement",
@@ -306,7 +307,7 @@ def test_every_page_with_files_stands_in_the_matrix():
     assert {view.card.name for view in _views(FilingMixin)} <= set(ROWS) | ELSEWHERE
 
 
-@pytest.mark.parametrize("name", sorted(CLOSED - OF_ONE_DEPARTMENT))
+@pytest.mark.parametrize("name", sorted(CLOSED - OF_ONE_DEPARTMENT - OF_EXPERTS))
 def test_whoever_is_responsible_does_reach_the_record(client, token, login, cast, name):
     record = ROWS[name](HOME)
     for view in _of(EntityView, name):
