@@ -9,11 +9,12 @@ import yaml
 
 from app.core import clock
 from app.core.actor import SYSTEM, acting_as
-from app.showcase.queries.facts import connect, eligible_units, floors_of, is_eligible, measured, period_of
+from app.showcase.queries.facts import connect, eligible_units, floors_of, measured, period_of
 from app.showcase.queries.facts.defining import DEFINITIONS, either, started
 from app.showcase.rules.criteria import sheet_of, sheet_text
 from app.showcase.rules.facts import MISSING, UNKNOWN, Measured, facts_of_text, facts_text
 from app.showcase.services.facts import drift, facts_of, floor_of, freeze, vetoes_of
+from app.showcase.services.nominations import ineligible
 from app.showcase.states import Fact, Veto
 from tests.factories import make_tag, make_unit
 from tests.showcase.worlds import FIRST, PERIOD, World, make_batch, make_nomination
@@ -85,7 +86,7 @@ def test_a_year_accredited_and_in_force(batch, facts, may):
     unit = make_unit(**{"state": "ACCREDITED", "accredited_on": date(2020, 1, 1), **facts})
     with acting_as(SYSTEM):
         assert (unit in eligible_units(batch)) is may
-        assert is_eligible(batch, unit.id) is may
+        assert (ineligible(unit, batch) is None) is may
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_the_year_is_over_on_the_last_day_or_today(session, closes, accredited, 
     batch = make_batch(opens_on=date(2026, 11, 1), closes_on=closes)
     unit = make_unit(accredited_on=accredited)
     with acting_as(SYSTEM):
-        assert is_eligible(batch, unit.id) is may
+        assert (unit in eligible_units(batch)) is may
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_the_area(session, level, code, where, may):
     batch = make_batch(level, code)
     unit = make_unit(region_code=where, accredited_on=date(2020, 1, 1))
     with acting_as(SYSTEM):
-        assert is_eligible(batch, unit.id) is may
+        assert (unit in eligible_units(batch)) is may
 
 
 def test_who_stands_at_the_level_already_may_not(batch):
@@ -137,10 +138,10 @@ def test_who_stands_at_the_level_already_may_not(batch):
     }
     nomination = make_nomination(make_batch(), world.unit, **named)
     with acting_as(SYSTEM):
-        assert not is_eligible(batch, world.unit.id)
-        assert is_eligible(make_batch("CITY", "640100"), world.unit.id)
+        assert world.unit not in eligible_units(batch)
+        assert world.unit in eligible_units(make_batch("CITY", "640100"))
         nomination.lapsed_on = clock.today()
-        assert is_eligible(batch, world.unit.id)
+        assert world.unit in eligible_units(batch)
 
 
 # -- the national floor
@@ -175,7 +176,7 @@ def test_the_floor_of_a_national_batch(session, years, facts, kinds, reasons):
     with acting_as(SYSTEM):
         floor = floors_of([world.unit], period_of(batch))[world.unit.id]
         assert floor["reasons"] == reasons
-        assert is_eligible(batch, world.unit.id) is (not reasons)
+        assert (ineligible(world.unit, batch) is None) is (not reasons)
         assert (world.unit in eligible_units(batch)) is (not reasons)
         assert floor_of(world.unit, make_nomination(batch, world.unit))["reasons"] == reasons
 

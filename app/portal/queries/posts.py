@@ -14,13 +14,14 @@ from app.core.search import clean
 from app.organisations.queries import areas
 from app.portal.queries.places import place_name
 from app.portal.queries.reading import first, listed, rows
-from app.posts.models import Post
+from app.posts.models import ModelPostBatch, Post
+from app.posts.states import BatchState
 from app.posts.states import PostState as S
 from app.showcase.queries.public import badge
 from app.units.models import Unit, UnitSite
 
 POSTS = Post.__table__
-P, U, PLACES = POSTS.c, Unit.__table__.c, UnitSite.__table__.c
+P, U, PLACES, B = POSTS.c, Unit.__table__.c, UnitSite.__table__.c, ModelPostBatch.__table__.c
 NAMED = Unit.__table__.alias("named")  # searched once, not once for each post
 NEWEST: Keys = [(P.published_at, True), (P.id, True)]
 SHOWN = (S.PUBLISHED, S.FULL, S.PAUSED, S.CLOSED)
@@ -51,6 +52,7 @@ SUMMARY = (
     U.name.label("unit_name"),
     badge(P.unit_id).label("showcase"),
 )
+RELEASED_IN = select(B.id).where(B.id == P.model_batch_id, B.state == BatchState.RELEASED).scalar_subquery()
 WHOLE = (
     *SUMMARY,
     P.state,
@@ -67,6 +69,7 @@ WHOLE = (
     U.address.label("unit_address"),
     U.intro.label("unit_intro"),
     PLACES.address.label("site_address"),
+    RELEASED_IN.label("package_id"),
 )
 
 
@@ -163,6 +166,7 @@ def _whole(row: Row[Any]) -> dict[str, Any]:
     )
     facts |= {
         "state": row.state,
+        "package_id": row.package_id if row.is_model else None,
         "state_label": _(row.state.label),
         "is_open": row.state == S.PUBLISHED and facts["vacancies"] > 0,
         "duties": row.duties,

@@ -1,9 +1,9 @@
-"""The fields of a score, as its expert reads them, and of an expert of a batch."""
+"""The fields of a score, as its expert reads them."""
 
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.core.card import Card
-from app.showcase.models import Nomination, Panelist, ShowcaseScore
+from app.showcase.models import Nomination, ShowcaseScore
 
 SCORE = Card(
     ShowcaseScore,
@@ -34,23 +34,4 @@ SCORE = Card(
     },
     loads=(joinedload(ShowcaseScore.nomination).joinedload(Nomination.batch),),
     named=lambda row: str(row.nomination.number or ""),
-)
-PANELIST = Card(
-    Panelist,
-    "showcase-panelist",
-    "评审专家",
-    labels={
-        "name": "专家",
-        "employer": "工作单位",
-        "uscc_interests": "有利益关系的单位",
-        "invited_on": "邀请日期",
-        "batch": "批次",
-    },
-    groups={"专家": "name employer uscc_interests invited_on batch"},
-    listed="name employer invited_on batch",
-    filtered="batch_id",
-    ordered="invited_on",
-    derived={"batch": lambda row: row.batch.title},
-    loads=(selectinload(Panelist.batch),),
-    named=lambda row: str(row.name),
 )

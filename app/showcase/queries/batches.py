@@ -14,7 +14,6 @@ from app.showcase.models import Nomination, Panelist, ShowcaseBatch, ShowcaseNot
 from app.showcase.states import BatchState, NoticeState
 from app.showcase.states import NominationState as N
 
-UNFINISHED = (N.SUBMITTED, N.CITY_RECOMMENDED, N.SCORED)
 AT_ONCE = 100
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.core.scope import unscoped
@@ -119,32 +119,7 @@ def check_of(nomination: Nomination, year: int) -> ShowcaseCheck | None:
     return db.session.scalar(statement)
 
 
-def check_in_reach(key: str) -> ShowcaseCheck | None:
-    """A yearly check by its key."""
-    return db.session.scalar(select(ShowcaseCheck).where(ShowcaseCheck.id == key))
-
-
-def _asked_to_revoke() -> Select[tuple[Nomination]]:
-    newest = (
-        select(func.max(ShowcaseCheck.year))
-        .where(ShowcaseCheck.nomination_id == Nomination.id)
-        .correlate(Nomination)
-        .scalar_subquery()
-    )
-    proposed = exists().where(
-        ShowcaseCheck.nomination_id == Nomination.id,
-        ShowcaseCheck.year == newest,
-        ShowcaseCheck.result == CheckResult.REVOKE,
-    )
-    return select(Nomination).where(*STANDS, proposed)
-
-
 def proposes_revoking(nomination: Nomination) -> bool:
     """Whether the newest yearly check of a named unit proposes to revoke."""
     found = next(iter(checks_of(nomination)), None)
     return found is not None and found.result == CheckResult.REVOKE
-
-
-def asked_to_revoke() -> list[Nomination]:
-    """The named units in reach of which the newest check proposes to revoke."""
-    return list(db.session.scalars(_asked_to_revoke().order_by(Nomination.id)))

@@ -12,7 +12,7 @@ from app.core.charts_spread import Judged, spread
 from app.showcase.rules.criteria import Sheet
 from app.showcase.rules.room import Basis, Marks, Place, Share, histogram
 
-NAME_MAX, ROWS_MAX = 14, 40
+NAME_MAX, ROWS_MAX, BANDS_MAX = 14, 40, 9
 
 
 def short(name: str, most: int = NAME_MAX) -> str:
@@ -40,7 +40,10 @@ def scores(title: str, listed: Sequence[Place], sheet: Sheet, *, width: int = 56
     """How many lie in each band of five points."""
     bands = histogram(listed, sheet)
     series = [charts.Series(_("单位数"), [count for _band, count in bands])]
-    return charts.bars(title, [band for band, _count in bands], series, unit=_("家"), width=width, height=260)
+    names = [band for band, _count in bands]
+    if len(names) > BANDS_MAX:
+        names = [name.split("–")[0] for name in names]  # the lowest of each, so that they do not run together
+    return charts.bars(title, names, series, unit=_("家"), width=width, height=260)
 
 
 def spreads(
@@ -52,7 +55,7 @@ def spreads(
         for place in listed
         if (given := totals.get(place.contender.key))
     ][:ROWS_MAX]
-    return spread(title, rows, sheet.full_score, unit=_("分")) if rows else None
+    return spread(title, rows, sheet.full_score, unit=_("分"), width=560) if rows else None
 
 
 def profile(

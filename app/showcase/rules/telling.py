@@ -26,6 +26,9 @@ DEEDS = {
     "update": _l("修改"),
     "delete": _l("删除"),
     "export": _l("导出"),
+    "download": _l("打开材料"),
+    "remove_document": _l("删除材料"),
+    "submit_score": _l("封存提交的评分"),
     "refused": _l("被拒绝"),
 }
 FIELDS = {
@@ -98,6 +101,7 @@ GIVEN = frozenset({"average", "score", "spread"})  # what experts gave, told whe
 SECRET = frozenset({"points", "total", "note"})  # of one expert; told nowhere in the trail
 SHOWN = {"True": _l("是"), "False": _l("否")}
 LONG = 60
+KEYS = frozenset({"download"})  # deeds that note the key of a file, which tells a reader nothing
 SECONDS = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\.\d+")
 
 
@@ -145,7 +149,11 @@ def told(step: Step, *, sees: bool) -> Told:
         step,
         what,
         states,
-        [_told_change(name, *pair, sees=sees) for name, pair in step.changes.items() if name in FIELDS],
+        [
+            _told_change(name, *pair, sees=sees)
+            for name, pair in step.changes.items()
+            if name in FIELDS and step.deed not in KEYS
+        ],
         _("评审专家") if is_score and step.who != "系统" else step.who,
         step.record_id if step.entity == Nomination.__tablename__ else "",
     )

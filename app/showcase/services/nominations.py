@@ -33,8 +33,8 @@ WHOLE_REGION = "640000"
 def ineligible(unit: Unit, batch: ShowcaseBatch) -> Refusal | None:
     """Why a unit may not apply in a batch today, in words.
 
-    It is accredited, and has been for the years of the parameter; it lies in the area of the batch; its naming of the
-    same level has less than a year left; for a national batch it meets the floor (R56).
+    It is accredited, in force, and has been for the years of the parameter; it lies in the area of the batch; its
+    naming of the same level has less than a year left; for a national batch it meets the floor (R56).
     """
     if refusal := _unfit(unit):
         return refusal
@@ -61,6 +61,8 @@ def _unfit(unit: Unit) -> Refusal | None:
     if unit.state != UnitState.ACCREDITED or unit.accredited_on is None:
         words = _("见习单位“%(state)s”，已认定的单位方可申报。", state=_(unit.state.label))
         return Refusal("not_accredited", words, "四(三)")
+    if unit.valid_to is not None and unit.valid_to < clock.today():
+        return Refusal("expired", _("认定有效期已于 %(day)s 届满，续期后方可申报。", day=unit.valid_to), "四(三)")
     since = add_years(unit.accredited_on, years)
     if since <= clock.today():
         return None

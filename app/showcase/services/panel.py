@@ -20,7 +20,6 @@ from app.showcase.services.closing import close_when_done
 from app.showcase.services.moving import require
 from app.showcase.services.moving import score as move_score
 from app.showcase.services.scoring import Opening, hand_out, tell_assigned
-from app.showcase.states import BatchState
 
 CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}")
 EMPLOYER_MAX, INTERESTS_MAX = 80, 20
@@ -132,8 +131,3 @@ def release(actor: Actor, panelist: Panelist, *, reason: str) -> int:
     for nomination in queries.done_but_open(batch):
         close_when_done(nomination)
     return len(scores)
-
-
-def needs_expert(batch: ShowcaseBatch) -> list[Nomination]:
-    """The nominations of a batch in review that too few experts may score."""
-    return queries.short_of(batch) if batch.state == BatchState.REGION_REVIEW else []

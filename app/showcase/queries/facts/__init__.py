@@ -7,8 +7,6 @@ from app.showcase.queries.facts.eligible import (
     batch_of,
     eligible_units,
     floors_of,
-    is_eligible,
-    may_stand,
     period_of,
 )
 from app.showcase.queries.facts.measuring import behind, measured, measured_unit, units_in_reach
@@ -24,9 +22,7 @@ __all__ = [
     "connect",
     "eligible_units",
     "floors_of",
-    "is_eligible",
     "known_vetoes",
-    "may_stand",
     "measured",
     "measured_unit",
     "offers",

@@ -53,14 +53,6 @@ def eligible_units(batch: ShowcaseBatch) -> list[Unit]:
     return [unit for unit in units if floors[unit.id]["ok"]]
 
 
-def is_eligible(batch: ShowcaseBatch, unit_id: str) -> bool:
-    """Whether a unit in reach may apply in a batch."""
-    unit = db.session.scalar(select(Unit).where(*may_stand(batch), Unit.id == unit_id))
-    if unit is None or batch.level != ShowcaseLevel.NATIONAL:
-        return unit is not None
-    return bool(floors_of([unit], period_of(batch))[unit.id]["ok"])
-
-
 def may_stand(batch: ShowcaseBatch) -> tuple[ColumnElement[bool], ...]:
     """The conditions of ``eligible_units`` but for the national floor."""
     day = min(batch.closes_on, clock.today())
