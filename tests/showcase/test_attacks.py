@@ -268,3 +268,18 @@ def test_a_veto_of_which_the_sheet_says_nothing_drops_nobody(cast, session):
     with acting_as(organiser):
         listed = room.room_in_reach(organiser, batch.id).listed
     assert {str(place.outcome) for place in listed if place.contender.unit_id == one.unit_id} <= {"SELECTED", "BELOW"}
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "told"),
+    [
+        ("REGION_REVIEW", "yinchuan_auditor", False),
+        ("REGION_REVIEW", "xingqing_agent", False),
+        ("REGION_REVIEW", "region_admin", True),
+        ("PUBLIC_NOTICE", "yinchuan_auditor", True),
+    ],
+)
+def test_who_made_the_first_review_learns_no_average_while_others_are_scored(login, session, state, who, told):
+    one = scored(made.make_batch(state), "87.65")
+    page = login(who).get(f"/admin/nominations/{one.id}").get_data(as_text=True)
+    assert ("87.65" in page) == told

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.errors import Refusal
+from app.core.scope import area_holds
 from app.core.workflow import Policy
 from app.security.models import Account
 from app.security.states import Permission, Role
@@ -162,10 +163,16 @@ def may_know_number(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_see_average(actor: Actor, nomination: Nomination, batch: ShowcaseBatch) -> bool:
-    """Whether the average may be told: to an expert once the batch is past its scoring, to the organiser as points."""
+    """Whether the average may be told: to the organiser and who watches as points, to others once all is decided.
+
+    Experts and those who made the first review learn nothing while somebody still scores in the batch.
+    """
+    is_over = batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}
     if actor.may(Permission.SHOWCASE_SCORE) and not actor.is_system:
-        return batch.state not in BEFORE_SCORING | {BatchState.REGION_REVIEW}
-    return actor.may(Permission.SHOWCASE_READ) and may_see_outcome(nomination)
+        return is_over
+    leads = actor.may(Permission.SHOWCASE_ORGANISE) or actor.may(Permission.SHOWCASE_WATCH)
+    early = is_over or (leads and area_holds(actor, batch))
+    return early and actor.may(Permission.SHOWCASE_READ) and may_see_outcome(nomination)
 
 
 POLICY: dict[str, Policy] = {"submit": may_submit, "recuse": may_recuse}
