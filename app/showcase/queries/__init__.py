@@ -1,1 +1,1 @@
-"""The questions asked of batches, nominations, scores and notices, one module for each stage."""
+"""The questions asked of batches, nominations, scores and notices, one module for each matter."""

@@ -1,1 +1,1 @@
-"""The verbs of the selection, one module for each stage."""
+"""The verbs of the selection, one module for each matter."""
