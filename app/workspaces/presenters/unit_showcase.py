@@ -43,7 +43,7 @@ STANDING: dict[NominationState, tuple[str, Any]] = {
     N.OBJECTED: (ORGANISER, _l("公示期间收到意见，正在核实；核实答复后继续。")),
     N.NAMED: ("", _l("已命名为示范单位。")),
     N.WARNED: (MINE, _l("需要限期整改：请按下面的说明整改并提交情况。")),
-    N.REVOKED: ("", _l("示范单位命名已撤销。")),
+    N.REVOKED: ("", _l("示范单位命名已撤销。对撤销决定不服的，可以自收到之日起六十日内依法申请行政复议。")),
 }
 LABELS = {N.DRAFT: _l("草稿，尚未提交"), N.CITY_RECOMMENDED: _l("评审中")}
 TONES = {
