@@ -19,6 +19,8 @@ from app.showcase.services import scoring as services
 from app.showcase.states import NominationState as N
 from app.units.models import Unit
 from app.units.states import UnitState
+from app.workspaces.presenters.unit_showcase import result_of
+from app.workspaces.queries.unit_showcase import reasons_of
 from tests.showcase import factories as made
 from tests.showcase import scoring_factories as scoring
 
@@ -283,3 +285,12 @@ def test_who_made_the_first_review_learns_no_average_while_others_are_scored(log
     one = scored(made.make_batch(state), "87.65")
     page = login(who).get(f"/admin/nominations/{one.id}").get_data(as_text=True)
     assert ("87.65" in page) == told
+
+
+def test_a_unit_that_was_dropped_reads_why(cast, session):
+    one = owing(made.make_nomination(made.make_batch("PUBLIC_NOTICE", quota=1), state="SHORTLISTED", rank=1))
+    with acting_as(cast["region_admin"]):
+        determining.drop(cast["region_admin"], one, reason="拖欠工资，经核实")
+        result = result_of(one, reasons_of([one])[one.id])
+    assert result is not None
+    assert "拖欠工资" in result.reason

@@ -179,7 +179,7 @@ def result_of(nomination: Nomination, reasons: Mapping[str, StatusLog]) -> Resul
     """The points, the place and the reason, once the batch is in public notice or named."""
     if nomination.batch.state not in TOLD or nomination.score is None:
         return None
-    told = next((reasons[name].reason for name in ("uphold", "not_select") if name in reasons), "") or ""
+    told = next((reasons[name].reason for name in ("uphold", "drop", "not_select") if name in reasons), "") or ""
     is_out = nomination.state == N.NOT_SELECTED
     return Result(f"{nomination.score:.2f}", nomination.rank, nomination.reserve_rank, told if is_out else "")
 

@@ -22,7 +22,16 @@ from app.units.states import UnitState
 from app.workspaces.queries.unit_home import SHOWN, Found, Waiting
 
 B, N = BatchState, NominationState
-TOLD = ("reject", "not_select", "uphold", "warn", "restore", "revoke", "promote")  # moves whose reason the unit is told
+TOLD = (
+    "reject",
+    "not_select",
+    "uphold",
+    "drop",
+    "warn",
+    "restore",
+    "revoke",
+    "promote",
+)  # moves whose reason the unit is told
 RUNS = (B.CITY_REVIEW, B.REGION_REVIEW, B.PUBLIC_NOTICE)
 OTHERS_SHOWN = 6
 
