@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.scope import unscoped
 from app.extensions import db
@@ -15,11 +16,20 @@ from app.showcase.states import BatchState, NoticeState
 from app.showcase.states import NominationState as N
 
 AT_ONCE = 100
+ITS_BATCH = "the batch of a nomination in hand, which everybody who holds the nomination may know"
 
 
 def batch_in_reach(key: str) -> ShowcaseBatch | None:
     """A batch by its key."""
     return db.session.scalar(select(ShowcaseBatch).where(ShowcaseBatch.id == key))
+
+
+def batch_of(nomination: Nomination) -> ShowcaseBatch:
+    """The batch of a nomination in hand, whoever asks; the nomination knows it from then on."""
+    with unscoped(ITS_BATCH):
+        batch = db.session.get_one(ShowcaseBatch, nomination.batch_id)
+    set_committed_value(nomination, "batch", batch)
+    return batch
 
 
 def locked(batch_id: str) -> ShowcaseBatch:

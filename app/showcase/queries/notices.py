@@ -108,12 +108,6 @@ def objections_open() -> tuple[int, date | None]:
 # -- certificates
 
 
-def batch_of(nomination: Nomination) -> ShowcaseBatch:
-    """The batch of a nomination in reach."""
-    with unscoped(HANDED_OUT):
-        return db.session.get_one(ShowcaseBatch, nomination.batch_id)
-
-
 def papers_of(nomination: Nomination, kinds: tuple[str, ...]) -> list[IssuedDocument]:
     """The certificate and plaque of a nomination that are not revoked."""
     statement = select(IssuedDocument).where(

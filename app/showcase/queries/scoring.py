@@ -1,4 +1,4 @@
-"""The panel, its scores and how far they are, by the questions asked of them."""
+"""The scores of experts and how far they are, by the questions asked of them."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core import actor as actors
 from app.core.bulk import in_pieces
@@ -68,14 +67,6 @@ def somebodys_score(key: str) -> ShowcaseScore | None:
     """A score by its key, whosever it is: only to keep that it was asked for in vain."""
     with unscoped(WHOSE):
         return db.session.scalar(select(ShowcaseScore).where(ShowcaseScore.id == key))
-
-
-def batch_of(nomination: Nomination) -> ShowcaseBatch:
-    """The batch of a nomination in hand, which knows it from then on."""
-    with unscoped(IN_HAND):
-        batch = db.session.get_one(ShowcaseBatch, nomination.batch_id)
-    set_committed_value(nomination, "batch", batch)
-    return batch
 
 
 def nomination_of(score: ShowcaseScore) -> Nomination:

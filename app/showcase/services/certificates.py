@@ -15,6 +15,7 @@ from app.organisations.queries import full_name_of
 from app.placements.queries.documents import office_of
 from app.showcase.models import Nomination, ShowcaseBatch
 from app.showcase.queries import notices as queries
+from app.showcase.queries.batches import batch_of
 from app.showcase.rules.honours import honour
 from app.showcase.rules.standing import Standing, standing_of
 
@@ -44,7 +45,7 @@ def issue_certificate(nomination: Nomination) -> IssuedDocument:
     before = issuing.latest(nomination, CERTIFICATE)
     if before is not None:
         return before
-    batch = queries.batch_of(nomination)
+    batch = batch_of(nomination)
     certificate = _issue(nomination, batch, CERTIFICATE, nomination.certificate_no or "")
     _issue(nomination, batch, PLAQUE, "")
     return certificate
@@ -120,7 +121,7 @@ def paper(nomination: Nomination, kind: str) -> tuple[str, bytes] | None:
 
 
 def _context(nomination: Nomination, issued: IssuedDocument, number: str, code: str) -> ShowcaseCertificateContext:
-    batch = queries.batch_of(nomination)
+    batch = batch_of(nomination)
     valid_to = nomination.valid_to or issued.issued_on
     return ShowcaseCertificateContext(
         number=number,

@@ -16,6 +16,7 @@ from app.showcase.policy.batches import ORGANISER
 from app.showcase.policy.scoring import waits_for_word
 from app.showcase.queries import panel as panels
 from app.showcase.queries import scoring as queries
+from app.showcase.queries.batches import batch_of
 from app.showcase.queries.scoring import Given
 from app.showcase.rules.criteria import sheet_of
 from app.showcase.rules.scoring import Closing, Outcome, closing_of, score_of
@@ -37,7 +38,7 @@ def close_when_done(nomination: Nomination) -> Closing | None:
     """
     with acting_as(SYSTEM):
         perform.lock(nomination)
-        batch = queries.batch_of(nomination)
+        batch = batch_of(nomination)
         if nomination.state != NominationState.CITY_RECOMMENDED or batch.state != BatchState.REGION_REVIEW:
             return None
         scores = queries.given_to(nomination, nomination.round)
@@ -144,7 +145,7 @@ def settle(actor: Actor, nomination: Nomination, *, reason: str) -> Nomination:
 
     Raises Refused when role, state or policy forbid it, or the second round is not over.
     """
-    batch = queries.batch_of(nomination)
+    batch = batch_of(nomination)
     perform.begin(actor, nomination, "settle")
     if not waits_for_word(nomination) or nomination.average is None:
         raise Refused(Refusal("scoring", _("复评尚未完成，不能认定。")), status=409)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from app.core import clock
 from app.core.rulebook import Result
 from app.showcase.models import Nomination, ShowcaseBatch
-from app.showcase.queries.facts import batch_of, floors_of, known_vetoes, measured_unit, period_of
+from app.showcase.queries.batches import batch_of
+from app.showcase.queries.facts import floors_of, known_vetoes, measured_unit, period_of
 from app.showcase.rules.criteria import Sheet, sheet_of
 from app.showcase.rules.facts import UNKNOWN, Drift, Facts, drifts, facts_of_text, facts_text, values_of
 from app.showcase.states import Fact, Veto

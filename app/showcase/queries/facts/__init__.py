@@ -4,7 +4,6 @@ from app.showcase.queries.facts import conduct, offers, outcomes, people
 from app.showcase.queries.facts.conduct import known_vetoes
 from app.showcase.queries.facts.defining import connect, records
 from app.showcase.queries.facts.eligible import (
-    batch_of,
     eligible_units,
     floors_of,
     period_of,
@@ -16,7 +15,6 @@ __all__ = [
     "Behind",
     "Measured",
     "Period",
-    "batch_of",
     "behind",
     "conduct",
     "connect",

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, select
 from app.core import clock
 from app.core.calendar import DAY, add_years
 from app.core.rulebook import Result
-from app.core.scope import unscoped
 from app.extensions import db
 from app.programme.queries import database_params
 from app.registers.states import UnitKind
@@ -25,13 +24,6 @@ from app.units.states import ShowcaseLevel, UnitState
 
 LEAST_YEARS = 1  # accredited
 RENEWED_WITHIN_YEARS = 1  # the last year of a naming, in which a unit may apply anew (decision 0026)
-ITS_BATCH = "the batch of a nomination in hand"
-
-
-def batch_of(nomination: Nomination) -> ShowcaseBatch:
-    """The batch of a nomination in hand, whoever asks."""
-    with unscoped(ITS_BATCH):
-        return db.session.get_one(ShowcaseBatch, nomination.batch_id)
 
 
 def period_of(batch: ShowcaseBatch, on: date | None = None) -> Period:
