@@ -17,6 +17,11 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing: no character but spaces, controls and signs without width."""
+    return not any(c.isprintable() and not c.isspace() for c in text)
+
+
 def contains(columns: list[Any], text: str) -> ColumnElement[bool]:
     """Every word typed occurs in one of the columns; wildcards in the text are plain characters."""
     words = clean(text).split()[:5]

@@ -24,7 +24,7 @@ from app.core.choices import Choice
 from app.core.errors import Invalid, Refusal, Refused, ServiceError
 from app.core.identifiers import new_id
 from app.core.scope import unscoped
-from app.core.search import is_storable
+from app.core.search import is_blank, is_storable
 from app.core.types import Id
 from app.extensions import db
 
@@ -141,7 +141,7 @@ class Mover:
         """
         wanted = self.begin(actor, record, name)
         reason = (reason or "").strip()
-        if wanted.reason and not reason:
+        if wanted.reason and is_blank(reason):
             raise Invalid({"reason": _("请填写原因。")})
         if not is_storable(reason):
             raise Invalid({"reason": _("含有不允许的字符。")})

@@ -334,3 +334,11 @@ def test_nobody_leafs_ten_thousand_rows_deep(client, token, session):
         answer = client.get("/api/v1/unit/", query_string={"q": f"(page:{page},page_size:100)"}, headers=headers)
         assert answer.status_code == status
     assert "10,000" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("reason", [["a"], {"a": 1}, 7, True])
+def test_a_reason_is_text(client, token, reason):
+    answer = client.post(
+        f"/api/v1/unit/{make_unit().id}/moves/suspend", json={"reason": reason}, headers=token("xingqing_auditor")
+    )
+    assert (answer.status_code, list(answer.json["error"]["fields"])) == (422, ["reason"])

@@ -25,7 +25,7 @@ def test_a_move_leaves_a_status_log_and_raises_the_version(cast, session):
     assert (entry.actor_id, entry.role, unit.version) == (auditor.user_id, "COUNTY_AUDITOR", version + 1)
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "长" * (REASON_MAX + 1), "a\x00b"])
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b\u2060", "长" * (REASON_MAX + 1), "a\x00b"])
 def test_a_reason_is_asked_for_and_fits(cast, session, reason):
     unit = make_unit()
     with acting_as(cast["xingqing_auditor"]), pytest.raises(Invalid) as told:

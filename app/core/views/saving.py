@@ -131,7 +131,9 @@ def move(view: Any, record: Any, name: str, given: Mapping[str, Any]) -> Move:
     if wanted.marks:
         facts["marks"] = marks_of(given)
     if wanted.reason or given.get("reason"):
-        facts["reason"] = str(given.get("reason") or "")
+        facts["reason"] = given.get("reason") or ""
+        if not isinstance(facts["reason"], str):
+            raise Invalid({"reason": _("请填写文字。")})
     view.moves[name](actors.current(), record, **facts)
     return wanted
 
