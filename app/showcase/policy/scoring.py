@@ -137,18 +137,6 @@ def may_see_outcome(nomination: Nomination) -> bool:
     return nomination.state not in STILL_SCORED or waits_for_word(nomination)
 
 
-def may_see_points(actor: Actor, score: ShowcaseScore) -> bool:
-    """Whether the actor may read what was given: an expert their own; the organiser and who watches once it is closed.
-
-    ``score.nomination`` must have been loaded.
-    """
-    if actor.may(Permission.SHOWCASE_SCORE) and not actor.is_system:
-        return score.user_id == actor.user_id
-    if actor.unit_ids or not (actor.may(Permission.SHOWCASE_ORGANISE) or actor.may(Permission.SHOWCASE_WATCH)):
-        return False
-    return may_see_outcome(score.nomination)
-
-
 def may_know_number(actor: Actor, nomination: Nomination) -> bool:
     """Whether the number of a nomination may be told beside its unit: who reviewed it could tell an expert.
 
