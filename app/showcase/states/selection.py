@@ -1,4 +1,4 @@
-"""States and moves of a showcase batch, of its nominations, scores and notice (rules.md 6.11)."""
+"""States and moves of a showcase batch and of its nominations (rules.md 6.11)."""
 
 from app.core.choices import Choice
 from app.core.workflow import Ask, Workflow, move
@@ -33,29 +33,6 @@ class NominationState(Choice):
     REVOKED = "REVOKED", "已撤销"
 
 
-class ScoreState(Choice):
-    """What an expert did with one nomination."""
-
-    ASSIGNED = "ASSIGNED", "待评分"
-    SUBMITTED = "SUBMITTED", "已提交"
-    RECUSED = "RECUSED", "已回避"
-
-
-class NoticeState(Choice):
-    """Whether the notice still runs."""
-
-    RUNNING = "RUNNING", "公示中"
-    CLOSED = "CLOSED", "公示结束"
-
-
-class ObjectionState(Choice):
-    """What became of an objection."""
-
-    OPEN = "OPEN", "处理中"
-    UPHELD = "UPHELD", "成立"
-    DISMISSED = "DISMISSED", "不成立"
-
-
 class CheckResult(Choice):
     """What a yearly check of a named unit found."""
 
@@ -64,51 +41,11 @@ class CheckResult(Choice):
     REVOKE = "REVOKE", "建议撤销"
 
 
-class Veto(Choice):
-    """What drops a unit whatever its score (rules.md 2.1)."""
-
-    FALSE_CLAIM = "FALSE_CLAIM", "虚报冒领补贴"
-    SAFETY_ACCIDENT = "SAFETY_ACCIDENT", "发生安全生产责任事故"
-    WAGE_ARREARS = "WAGE_ARREARS", "拖欠工资或见习补贴"
-    PERSONAL_DATA = "PERSONAL_DATA", "泄露个人信息"
-    FALSE_MATERIAL = "FALSE_MATERIAL", "申报材料弄虚作假"
-
-
-class Fact(Choice):
-    """What the system knows of a unit over a period; a criteria item may be scored by one of them.
-
-    Shares are from 0 to 1, YEARS are whole years, the others are counts.
-    """
-
-    YEARS = "YEARS", "稳定运行年限（年）"
-    VIOLATIONS = "VIOLATIONS", "近三年违规记录（项）"
-    AGREEMENTS_ON_TIME = "AGREEMENTS_ON_TIME", "见习协议按时签订率"
-    ATTENDANCE_ON_TIME = "ATTENDANCE_ON_TIME", "考勤按时报送率"
-    INTAKE = "INTAKE", "接收见习人员（人）"
-    MODEL_SHARE = "MODEL_SHARE", "示范性岗位占比"
-    CATEGORIES = "CATEGORIES", "覆盖岗位类别（类）"
-    FILL_RATE = "FILL_RATE", "岗位上岗率"
-    MENTOR_PLANS = "MENTOR_PLANS", "书面带教计划覆盖率"
-    MENTOR_LOAD = "MENTOR_LOAD", "带教老师最多同时带教（人）"
-    PREJOB_TRAINING = "PREJOB_TRAINING", "岗前培训覆盖率"
-    ASSESSMENTS = "ASSESSMENTS", "结束鉴定完成率"
-    RETENTION = "RETENTION", "留用率"
-    ABNORMAL = "ABNORMAL", "非正常离岗率"
-    SATISFACTION = "SATISFACTION", "见习人员满意度"
-    HARDSHIP_SHARE = "HARDSHIP_SHARE", "困难群体占比"
-    STORIES = "STORIES", "被采用的经验与故事（篇）"
-    EVENTS = "EVENTS", "参加对接活动（场）"
-    FIRST_QUARTER_POSTS = "FIRST_QUARTER_POSTS", "计划首季度内确认的岗位（个）"
-    OVER_PLEDGE = "OVER_PLEDGE", "超出本单位承诺的上岗人数（人）"
-    EXTRA_INSURANCE = "EXTRA_INSURANCE", "另购补充医疗保险的见习人员占比"
-
-
-B, N, S = BatchState, NominationState, ScoreState
+B, N = BatchState, NominationState
 ORGANISERS = frozenset({R.REGION_HRSS, R.CITY_AUDITOR, R.COUNTY_AUDITOR})
 FIRST_REVIEWERS = frozenset({R.CITY_AUDITOR, R.COUNTY_AUDITOR, R.COUNTY_AGENT})
 IN_FORCE = frozenset({N.NAMED, N.WARNED})
 IN_REVIEW = frozenset({N.CITY_RECOMMENDED, N.SCORED, N.SHORTLISTED, N.NOT_SELECTED, N.OBJECTED})
-ANSWER = Ask("answer", "调查情况与答复", "area")
 
 SELECTING = Workflow(
     "示范单位评选批次",
@@ -284,64 +221,4 @@ NOMINATING = Workflow(
         ),
     ),
     watched=True,
-)
-
-SCORING = Workflow(
-    "专家评分",
-    S.ASSIGNED,
-    (
-        move(
-            "submit",
-            S.ASSIGNED,
-            S.SUBMITTED,
-            "提交评分",
-            {R.EXPERT},
-            tone="primary",
-            guard="各项均已评分；与被评单位没有利益关系",
-            effect="提交后不能修改",
-        ),
-        move("recuse", S.ASSIGNED, S.RECUSED, "申请回避", {R.EXPERT, R.SYSTEM}, reason=True),
-    ),
-    watched=True,
-)
-
-ANNOUNCING = Workflow(
-    "示范单位公示",
-    NoticeState.RUNNING,
-    (
-        move(
-            "close",
-            NoticeState.RUNNING,
-            NoticeState.CLOSED,
-            "公示期满",
-            {R.SYSTEM},
-            guard="最后一日已过，没有未处理的异议",
-        ),
-    ),
-)
-
-OBJECTING = Workflow(
-    "示范单位公示异议",
-    ObjectionState.OPEN,
-    (
-        move(
-            "uphold",
-            ObjectionState.OPEN,
-            ObjectionState.UPHELD,
-            "异议成立",
-            ORGANISERS,
-            tone="danger",
-            asks=(ANSWER,),
-            effect="该单位不入选",
-        ),
-        move(
-            "dismiss",
-            ObjectionState.OPEN,
-            ObjectionState.DISMISSED,
-            "异议不成立",
-            ORGANISERS,
-            asks=(ANSWER,),
-            effect="继续公示",
-        ),
-    ),
 )
