@@ -131,9 +131,10 @@ def _marked_at_start(claim: Any) -> ColumnElement[bool]:
 
 def _hardships(codes: list[str], first: date, last: date) -> Select[Any]:
     """People with a hardship on their first day, by kind; one may be of several."""
-    claim = aliased(Hardship)
+    claim: Any = aliased(Hardship)
+    place: Any = Placement.region_code
     return (
-        select(Placement.region_code, claim.kind, func.count(Placement.trainee_id.distinct()))
+        select(place, claim.kind, func.count(Placement.trainee_id.distinct()))
         .join(claim, _marked_at_start(claim))
         .where(_started(codes, first, last))
         .group_by(Placement.region_code, claim.kind)

@@ -35,7 +35,7 @@ def at_month_end(codes: list[str], first: date, last: date) -> Amounts:
     """The figures by county in two statements; the totals are those of the five kinds of the notice."""
     found: Amounts = {code: {} for code in codes}
     paid = _paid(codes, first, last)
-    by_kind = Claim.region_code, Claim.kind
+    by_kind: tuple[Any, ...] = (Claim.region_code, Claim.kind)
     amounts = select(*by_kind, func.sum(Claim.paid_yuan)).where(paid).group_by(*by_kind)
     people = _with_lines(select(*by_kind, func.count())).where(paid).group_by(*by_kind)
     for code, kind, yuan in db.session.execute(amounts):

@@ -4,6 +4,7 @@ Every figure is that of the month's last moment, so a month asked for again late
 The whole region takes twenty SQL statements, however many rows there are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -119,7 +120,7 @@ def monthly_summary(month: str, code: str | None = None) -> Sheet:
 def _figures(leaves: list[str], first: date, last: date, moments: Moments) -> dict[str, Any]:
     """The figures by county, each under the key of its column; industries apart, because sets do not add up."""
     found: dict[str, Any] = {code: {} for code in leaves}
-    sources = (
+    sources: tuple[Mapping[str, Mapping[str, Any]], ...] = (
         posts.at_month_end(leaves, first.year, moments),
         units.at_month_end(leaves, first, last),
         trainees.at_month_end(leaves, first, last),

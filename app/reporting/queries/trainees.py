@@ -24,21 +24,22 @@ Figures = dict[str, dict[str, int]]
 
 def at_month_end(codes: list[str], first: date, last: date) -> Figures:
     """The figures of the register (columns 27–30) by county."""
-    closes = _close(last)
-    served = _served_elsewhere(closes)
-    place = func.coalesce(served.c.region_code, Trainee.region_code)
+    served = _served_elsewhere(_close(last))
+    place: Any = func.coalesce(served.c.region_code, Trainee.region_code)
+    people: Any = func.count(Visit.trainee_id.distinct())
+    everybody: Any = func.count()
     known = measures(first, last)
     statements: dict[str, Any] = {
-        "visits": _of(Visit, select(place, func.count(Visit.trainee_id.distinct()))).where(known["visits"].where),
-        "pushes": _of(Push, select(place, func.count())).where(known["pushes"].where),
+        "visits": _of(Visit, select(place, people)).where(known["visits"].where),
+        "pushes": _of(Push, select(place, everybody)).where(known["pushes"].where),
     }
     found: Figures = {}
     for key, statement in statements.items():
         for code, number in _rows(statement, served, place, codes):
             found.setdefault(code, {})[key] = int(number)
-    register = select(place, func.count(), func.count().filter(_marked(last))).select_from(Trainee)
-    for code, everybody, hardship in _rows(register.where(known["trainees_known"].where), served, place, codes):
-        found.setdefault(code, {}).update(trainees_known=int(everybody), trainees_hardship=int(hardship))
+    register = select(place, everybody, everybody.filter(_marked(last))).select_from(Trainee)
+    for code, all_known, hardship in _rows(register.where(known["trainees_known"].where), served, place, codes):
+        found.setdefault(code, {}).update(trainees_known=int(all_known), trainees_hardship=int(hardship))
     return found
 
 

@@ -1,9 +1,11 @@
 """How many units are named at the end of a month, by level (columns 24–26 of the monthly summary)."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
+from app.core.figures import Measure, behind
 from app.core.scope import unscoped
 from app.extensions import db
 from app.showcase.models import Nomination
@@ -18,7 +20,7 @@ KEYS = {
 SUMS_ONLY = "sums of the area that the report is about, for whoever may read reports"
 
 
-def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[str, int]]:
+def _standing(codes: list[str], last: date) -> Measure:
     """Named by the last day, and not revoked, replaced or run out by then; a unit of two levels counts at each."""
     standing = and_(
         Nomination.named_on <= last,
@@ -27,9 +29,14 @@ def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[s
         or_(Nomination.lapsed_on.is_(None), Nomination.lapsed_on > last),
         Nomination.region_code.in_(codes),
     )
+    return Measure(standing, Nomination.named_on)
+
+
+def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[str, int]]:
+    """The named units by county and level."""
     statement = (
         select(Nomination.region_code, Nomination.level, func.count())
-        .where(standing)
+        .where(_standing(codes, last).where)
         .group_by(Nomination.region_code, Nomination.level)
     )
     found: dict[str, dict[str, int]] = {}
@@ -39,3 +46,11 @@ def at_month_end(codes: list[str], _first: date, last: date) -> dict[str, dict[s
         row = found.setdefault(code, dict.fromkeys(KEYS.values(), 0))
         row[KEYS[level]] += int(number)
     return found
+
+
+def records(key: str, codes: list[str], _first: date, last: date) -> Select[Any]:
+    """The nominations behind a column; execute it with the row scope lifted, as its sums are."""
+    levels = [level for level, name in KEYS.items() if name == key]
+    measure = _standing(codes, last)
+    statement = behind("nomination", Nomination.region_code, Nomination.id, Nomination.unit_name, measure)
+    return statement.where(Nomination.level.in_(levels))
