@@ -16,8 +16,9 @@ from app.core.views import Page
 from app.organisations.queries import areas, children_of, in_reach
 from app.programme.queries import missing_soon
 from app.reporting import presenters, services
+from app.reporting.presenters import footprint as tracing
 from app.reporting.presenters import mobilisation as mobilising
-from app.reporting.queries import dashboard, mobilisation, summary
+from app.reporting.queries import dashboard, delta, footprint, mobilisation, summary
 from app.reporting.queries.desk import drafts_of
 from app.reporting.queries.reach import area_in_reach, plan_years
 from app.reporting.queries.summary import Sheet
@@ -105,7 +106,12 @@ class SummaryView(Page):
 
     route_base = "/admin/summaries"
     default_view = "list"
-    needs = {"list": Permission.REPORT_READ, "xlsx": Permission.REPORT_READ, "pdf": Permission.REPORT_BUILD}
+    needs = {
+        "list": Permission.REPORT_READ,
+        "records": Permission.REPORT_READ,
+        "xlsx": Permission.REPORT_READ,
+        "pdf": Permission.REPORT_BUILD,
+    }
 
     @expose("/")
     @has_access
@@ -129,9 +135,36 @@ class SummaryView(Page):
             months=summary.months(),
             choices=_area_choices(),
             shown=services.shown,
+            records_url=tracing.records_url,
             may_print=actors.current().may(Permission.REPORT_BUILD),
             other={**here, "form": "SHORT" if form == "FULL" else "FULL"},
             below=children_of(sheet.area.code),
+        )
+
+    @expose("/records")
+    @has_access
+    def records(self) -> Any:
+        """Show the records behind one figure, and why it differs from that of the month before (B7, B8)."""
+        cell = _wanted_cell()
+        listed, *others = footprint.sources(cell)
+        page = footprint.page(listed, request.args.get("cursor"))
+        earlier = delta.month_before(cell.month)
+        change = delta.between(listed, earlier) if earlier else None
+        return self.show_page(
+            "reporting/records.html",
+            cell=cell,
+            listed=listed,
+            others=others,
+            value=services.shown(cell.column, footprint.value_of(cell)),
+            total=services.shown(listed.column, footprint.total(listed)),
+            count=footprint.count(listed),
+            lines=tracing.lines(page.rows, listed.column),
+            pages=tracing.pages(cell, page, request.args.get("cursor")),
+            change=change,
+            shares=tracing.shares(change, listed.column) if change else [],
+            amount=partial(services.shown, listed.column),
+            address=tracing.address,
+            sheet_url=url_for("SummaryView.list", month=cell.month, area=cell.area.code),
         )
 
     @expose("/export.xlsx")
@@ -215,6 +248,12 @@ def _year_of_leads() -> int:
 def _wanted_sheet() -> Sheet:
     month = request.args.get("month") or summary.latest_month(int(current_app.config["PLAN_YEAR"]))
     return summary.monthly_summary(month, request.args.get("area"))
+
+
+def _wanted_cell() -> footprint.Cell:
+    given = request.args
+    is_own = given.get("own") == "1"
+    return footprint.cell_of(given.get("month", ""), given.get("area"), given.get("column", ""), is_own=is_own)
 
 
 def _wanted_form() -> str:

@@ -393,6 +393,7 @@ def test_the_page_table_is_complete(app):
     }
     nobody = {f"/admin/{name}/add" for name in set(READ) - set(ADD)}
     others = {"/admin/summaries/export.pdf"}  # printing takes seconds; tests/reporting opens it
+    others |= {"/admin/summaries/records"}  # names a month, an area and a column; tests/reporting opens it
     others |= {"/desk/claims/tax"}  # a unit's own year, nobody else's; tests/subsidies/test_papers.py opens it
     others |= {  # opened by department, not by role alone; tests/registers opens them
         f"/admin/{shown.address}/{page}"

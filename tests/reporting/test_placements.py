@@ -164,3 +164,11 @@ def test_an_early_retention_counts_once_contract_and_insurance_were_seen(ledger)
         db.session.flush()
     assert figures("2023-07", *both) == (5, 2, 2, 3, 1, 0)
     assert figures("2023-08", *both) == (5, 2, 3, 2, 2, 1)
+
+
+@pytest.mark.parametrize("who", ["civil", "sci", "finance_xingqing", "region_admin", "supervisor"])
+def test_who_reads_reports_gets_the_sums_without_reading_placements(ledger, cast, who):
+    code = "640104" if who.startswith("finance") else "640000"
+    with acting_as(cast[who]):
+        values = monthly_summary("2023-07", code).total.values
+    assert values["placements_total"] == (4 if code == "640104" else 6)

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.core.calendar import DAY
+from app.core.figures import Measure, behind, behind_each
 from app.extensions import db
 from app.placements.models import Application, FollowUp, Placement, Retention
 from app.placements.states import EndType, FollowUpClose
@@ -34,6 +35,13 @@ HARDSHIPS = {
     HardshipKind.OUT_OF_POVERTY: "placements_out_of_poverty",
     HardshipKind.DISABLED: "placements_disabled",
 }
+ENDS = {
+    EndType.NORMAL: "ended_normal",
+    EndType.EARLY_RETAINED: "ended_early_retained",
+    EndType.EARLY: "ended_early",
+}
+KINDS = {key: kind for kind, key in HARDSHIPS.items()}
+MOVES = ("applications", "dispatches")
 WORKING = (FollowUpClose.EMPLOYED, FollowUpClose.SELF_EMPLOYED, FollowUpClose.FLEXIBLE)
 
 
@@ -41,11 +49,7 @@ def at_month_end(codes: list[str], first: date, last: date) -> Figures:
     """The figures of applications, placements, ends and follow-ups by county, in four statements."""
     found: Figures = {code: {} for code in codes}
     for row in db.session.execute(_cohort(codes, first, last)).mappings():
-        numbers = {key: int(value or 0) for key, value in row.items() if key != "region_code"}
-        numbers["placements_secondary"] = numbers["placements_total"] - sum(numbers[key] for key in BANDS.values())
-        numbers["placements_active"] = numbers["placements_total"] - numbers["ended_total"]
-        numbers["not_retained"] = numbers["ended_total"] - numbers["retained"]
-        found[row["region_code"]].update(numbers)
+        found[row["region_code"]].update({key: int(value or 0) for key, value in row.items() if key != "region_code"})
     _add_moves(found, codes, first, last)
     for code, kind, number in db.session.execute(_hardships(codes, first, last)):
         if kind in HARDSHIPS:
@@ -59,65 +63,102 @@ def _started(codes: list[str], first: date, last: date) -> ColumnElement[bool]:
     return and_(Placement.actual_start.between(begins, last), Placement.region_code.in_(codes))
 
 
-def _cohort(codes: list[str], first: date, last: date) -> Any:
-    ended = Placement.actual_end <= last
-    kept = and_(ended, Retention.verified_on <= last)
-    helped = and_(ended, ~func.coalesce(Retention.verified_on <= last, False), FollowUp.first_contact_on <= last)
+def measures(first: date, last: date) -> dict[str, Measure]:
+    """What each column of the year's cohort counts (33–36, 41–45, 47–56)."""
+    began, over = Placement.actual_start, Placement.actual_end
+    ended = func.coalesce(over <= last, False)
+    verified = func.coalesce(Retention.verified_on <= last, False)
+    helped = and_(ended, ~verified, FollowUp.first_contact_on <= last)
     working = and_(helped, FollowUp.closed_on <= last, FollowUp.closed_as.in_(WORKING))
-    count = func.count
+    ends = {key: Measure(and_(ended, Placement.end_type == end), over) for end, key in ENDS.items()}
+    return {
+        "placements_total": Measure(true(), began),
+        "placements_new": Measure(began >= first, began),
+        "placements_graduate": Measure(Placement.category == Category.GRADUATE, began),
+        "placements_youth": Measure(Placement.category == Category.YOUTH, began),
+        **{key: Measure(Placement.education_band == band, began) for band, key in BANDS.items()},
+        "placements_secondary": Measure(Placement.education_band.not_in(BANDS), began),
+        "placements_active": Measure(~ended, began),
+        "ended_total": Measure(ended, over),
+        **ends,
+        "ended_abnormal": Measure(and_(ended, Placement.is_abnormal), over),
+        "retained": Measure(and_(ended, verified), Retention.verified_on),
+        "not_retained": Measure(and_(ended, ~verified), over),
+        "followed_up": Measure(helped, FollowUp.first_contact_on),
+        "followed_up_employed": Measure(working, FollowUp.closed_on),
+    }
 
-    def of(end: EndType) -> Any:
-        return count().filter(ended, Placement.end_type == end)
 
+def _cohort(codes: list[str], first: date, last: date) -> Select[Any]:
+    numbers = (measure.number().label(key) for key, measure in measures(first, last).items())
+    return _of_cohort(select(Placement.region_code, *numbers), codes, first, last).group_by(Placement.region_code)
+
+
+def _of_cohort(statement: Select[Any], codes: list[str], first: date, last: date) -> Select[Any]:
     return (
-        select(
-            Placement.region_code,
-            count().label("placements_total"),
-            count().filter(Placement.actual_start >= first).label("placements_new"),
-            count().filter(Placement.category == Category.GRADUATE).label("placements_graduate"),
-            count().filter(Placement.category == Category.YOUTH).label("placements_youth"),
-            *(count().filter(Placement.education_band == band).label(key) for band, key in BANDS.items()),
-            count().filter(ended).label("ended_total"),
-            of(EndType.NORMAL).label("ended_normal"),
-            of(EndType.EARLY_RETAINED).label("ended_early_retained"),
-            of(EndType.EARLY).label("ended_early"),
-            count().filter(ended, Placement.is_abnormal).label("ended_abnormal"),
-            count().filter(kept).label("retained"),
-            count().filter(helped).label("followed_up"),
-            count().filter(working).label("followed_up_employed"),
-        )
-        .select_from(Placement)
+        statement.select_from(Placement)
         .outerjoin(Retention, Retention.placement_id == Placement.id)
         .outerjoin(FollowUp, FollowUp.placement_id == Placement.id)
         .where(_started(codes, first, last))
-        .group_by(Placement.region_code)
     )
+
+
+def moves(first: date, last: date) -> dict[str, Measure]:
+    """What the columns of applications count (31, 32); dispatches count people, however often they were sent."""
+    opens, closes = datetime(first.year, first.month, 1), datetime(last.year, last.month, last.day) + DAY
+    applied, sent = Application.applied_at, Application.dispatched_on
+    return {
+        "applications": Measure(and_(applied >= opens, applied < closes), applied),
+        "dispatches": Measure(sent.between(first, last), sent),
+    }
 
 
 def _add_moves(found: Figures, codes: list[str], first: date, last: date) -> None:
     """Applications entered and people dispatched within the month."""
-    opens, closes = datetime(first.year, first.month, 1), datetime(last.year, last.month, last.day) + DAY
-    applied = and_(Application.applied_at >= opens, Application.applied_at < closes)
-    sent = Application.trainee_id.distinct()
-    place = Application.region_code
-    statements = {
-        "applications": select(place, func.count()).where(applied),
-        "dispatches": select(place, func.count(sent)).where(Application.dispatched_on.between(first, last)),
-    }
-    for key, statement in statements.items():
-        for code, number in db.session.execute(statement.where(place.in_(codes)).group_by(place)):
+    place, known = Application.region_code, moves(first, last)
+    counts = {"applications": func.count(), "dispatches": func.count(Application.trainee_id.distinct())}
+    for key, count in counts.items():
+        statement = select(place, count).where(known[key].where, place.in_(codes)).group_by(place)
+        for code, number in db.session.execute(statement):
             found[code][key] = int(number)
 
 
-def _hardships(codes: list[str], first: date, last: date) -> Any:
-    """People with a hardship that was confirmed and marked them on their first day, by kind; one may be of several."""
-    claim, begun = aliased(Hardship), cast(Any, Placement.actual_start)
+def _marked_at_start(claim: Any) -> ColumnElement[bool]:
+    """A hardship that was confirmed and marked the person on their first day."""
+    begun = cast(Any, Placement.actual_start)
+    return and_(claim.trainee_id == Placement.trainee_id, gives_mark(claim, begun))
+
+
+def _hardships(codes: list[str], first: date, last: date) -> Select[Any]:
+    """People with a hardship on their first day, by kind; one may be of several."""
+    claim: Any = aliased(Hardship)
+    place: Any = Placement.region_code
     return (
-        select(Placement.region_code, claim.kind, func.count(Placement.trainee_id.distinct()))
-        .join(claim, claim.trainee_id == Placement.trainee_id)
-        .where(_started(codes, first, last), gives_mark(claim, begun))
+        select(place, claim.kind, func.count(Placement.trainee_id.distinct()))
+        .join(claim, _marked_at_start(claim))
+        .where(_started(codes, first, last))
         .group_by(Placement.region_code, claim.kind)
     )
+
+
+def records(key: str, codes: list[str], first: date, last: date) -> Select[Any]:
+    """The placements or applications behind a column, or the people where a column counts everybody once."""
+    place = Placement.region_code
+    if key in MOVES:
+        measure, place = moves(first, last)[key], Application.region_code
+        facts = place, Application.id, Application.person_name, measure
+        if key == "dispatches":
+            facts = place, Application.trainee_id, Application.person_name, measure
+            return behind_each("trainee", *facts).where(place.in_(codes))
+        return behind("application", *facts).where(place.in_(codes))
+    if key in KINDS:
+        claim = aliased(Hardship)
+        measure = Measure(and_(_started(codes, first, last), claim.kind == KINDS[key]), Placement.actual_start)
+        statement = behind_each("trainee", place, Placement.trainee_id, Placement.person_name, measure)
+        return statement.join(claim, _marked_at_start(claim))
+    measure = measures(first, last)[key]
+    statement = behind("placement", place, Placement.id, Placement.person_name, measure)
+    return _of_cohort(statement, codes, first, last)
 
 
 def recount(codes: list[str], first: date, last: date) -> dict[str, tuple[int, int]]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from app.core.calendar import DAY
+from app.core.figures import Measure, behind
 from app.core.workflow import StatusLog
 from app.extensions import db
 from app.posts.models import Post
@@ -19,6 +20,7 @@ CATEGORY_KEYS = {
     PostCategory.MANAGEMENT: "posts_management",
     PostCategory.SOCIAL_SERVICE: "posts_social_service",
 }
+LOST = "lost"
 MODEL_MOVES = ("choose_model", "unchoose_model")
 
 
@@ -81,11 +83,49 @@ def _last_choice_before(at: datetime) -> Subquery:
     return select(ranked.c.record_id, ranked.c.move).where(ranked.c.place == 1).subquery()
 
 
+def measures(month: Moments, later: Subquery, choice: Subquery) -> dict[str, Measure]:
+    """What each column of posts counts (6–12, 15), and what was taken back of earlier months as ``lost``."""
+    here, before = stood(month.closes), stood(month.opens)
+    gained = and_(here, Post.approved_at >= month.opens)
+    lost = and_(
+        before, Post.approved_at < month.opens, Post.withdrawn_at >= month.opens, Post.withdrawn_at < month.closes
+    )
+    model = case(
+        (choice.c.move.is_not(None), choice.c.move == "choose_model"),
+        else_=and_(Post.is_model, Post.model_since < month.closes.date()),
+    )
+    offered = func.coalesce(later.c.from_state, Post.state) == PostState.PUBLISHED.value
+
+    def collected(*more: ColumnElement[bool]) -> Measure:
+        return Measure(and_(here, *more), Post.approved_at, Post.headcount)
+
+    changed, signed = (
+        case((gained, Post.approved_at), else_=Post.withdrawn_at),
+        case((gained, Post.headcount), else_=-Post.headcount),
+    )
+    return {
+        "posts_new": Measure(or_(gained, lost), changed, signed),
+        "posts_total": collected(),
+        **{key: collected(Post.category == category) for category, key in CATEGORY_KEYS.items()},
+        "posts_model": collected(model),
+        "posts_vacant": Measure(and_(here, offered), Post.approved_at, Post.headcount - Post.places_taken),
+        LOST: Measure(lost, Post.withdrawn_at, Post.headcount),
+    }
+
+
 def at_month_end(codes: list[str], year: int, month: Moments) -> dict[str, dict[str, int]]:
     """The figures of posts (columns 6–12, 15) by county, with what was withdrawn of earlier months."""
     later, choice = _first_after(month.closes), _last_choice_before(month.closes)
+    found = measures(month, later, choice)
+    taken_back = found.pop(LOST)
     statement = (
-        _sums(month, later, choice)
+        select(
+            Post.region_code,
+            *(measure.number().label(key) for key, measure in found.items()),
+            func.count().filter(taken_back.where).label("withdrawn_posts"),
+            taken_back.number().label("withdrawn_places"),
+        )
+        .select_from(Post)
         .outerjoin(later, later.c.record_id == Post.id)
         .outerjoin(choice, choice.c.record_id == Post.id)
     )
@@ -95,26 +135,16 @@ def at_month_end(codes: list[str], year: int, month: Moments) -> dict[str, dict[
     }
 
 
-def _sums(month: Moments, later: Subquery, choice: Subquery) -> Select[*tuple[Any, ...]]:
-    here, before = stood(month.closes), stood(month.opens)
-    dropped = and_(Post.approved_at < month.opens, Post.withdrawn_at >= month.opens, Post.withdrawn_at < month.closes)
-    model = case(
-        (choice.c.move.is_not(None), choice.c.move == "choose_model"),
-        else_=and_(Post.is_model, Post.model_since < month.closes.date()),
-    )
-    offered = func.coalesce(later.c.from_state, Post.state) == PostState.PUBLISHED.value
-    places = func.sum(Post.headcount)
-    gained, lost = places.filter(here, Post.approved_at >= month.opens), places.filter(before, dropped)
-    return select(
-        Post.region_code,
-        (func.coalesce(gained, 0) - func.coalesce(lost, 0)).label("posts_new"),
-        places.filter(here).label("posts_total"),
-        *(places.filter(here, Post.category == category).label(key) for category, key in CATEGORY_KEYS.items()),
-        places.filter(here, model).label("posts_model"),
-        func.sum(Post.headcount - Post.places_taken).filter(here, offered).label("posts_vacant"),
-        func.count().filter(before, dropped).label("withdrawn_posts"),
-        lost.label("withdrawn_places"),
-    ).select_from(Post)
+def records(key: str, codes: list[str], first: date, last: date) -> Select[Any]:
+    """The posts behind a column; what was withdrawn of earlier months stands with its places taken off."""
+    month = Moments.of(first, last)
+    later, choice = _first_after(month.closes), _last_choice_before(month.closes)
+    statement = behind("post", Post.region_code, Post.id, Post.title, measures(month, later, choice)[key])
+    if key == "posts_vacant":
+        statement = statement.outerjoin(later, later.c.record_id == Post.id).where(Post.headcount > Post.places_taken)
+    if key == "posts_model":
+        statement = statement.outerjoin(choice, choice.c.record_id == Post.id)
+    return _of_plan(statement, codes, first.year, month.closes)
 
 
 def _of_plan(

@@ -14,7 +14,8 @@ from app.organisations.queries import Area, children_of, counties_of, in_reach
 from app.programme.models import PlanYear
 from app.security.states import Level, Permission
 
-SUMS_ONLY = "sums of the actor's own area for people who read reports but no records (finance)"
+SUMS_ONLY = "sums of the actor's own area for people who read reports but not every record (finance, departments)"
+COUNTED = (Permission.POST_READ, Permission.UNIT_READ, Permission.PLACEMENT_READ, Permission.SUBSIDY_READ)
 
 
 def area_in_reach(code: str | None) -> Area:
@@ -45,12 +46,14 @@ def plan_years() -> list[int]:
 
 @contextmanager
 def counting() -> Iterator[None]:
-    """Count under the row scope; who may read reports but no records gets the same sums of the same area."""
+    """Count under the row scope; who may read reports but not every record gets the same sums of the same area."""
     acting = actors.current()
-    if acting.may(Permission.POST_READ) and acting.may(Permission.UNIT_READ):
+    if all(acting.may(permission) for permission in COUNTED):
         yield
     elif acting.may(Permission.REPORT_READ):
         with unscoped(SUMS_ONLY):
             yield
+    elif all(acting.may(permission) for permission in COUNTED[:2]):
+        yield
     else:
         raise OutOfReach()

@@ -6,9 +6,11 @@ back later stays counted as paid, as on the vouchers; recoveries stand in the le
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from app.core.figures import Measure, behind
 from app.extensions import db
 from app.subsidies.models import Claim, ClaimLine, PaymentItem
 from app.subsidies.states import ClaimKind, ItemState
@@ -21,6 +23,7 @@ KEYS = {
     ClaimKind.FLEX_SOCIAL: "flexible",
     ClaimKind.HIRING: "hiring",
 }
+KINDS = {name: kind for kind, name in KEYS.items()}
 NOTHING = Decimal("0.00")
 
 
@@ -32,17 +35,9 @@ def at_month_end(codes: list[str], first: date, last: date) -> Amounts:
     """The figures by county in two statements; the totals are those of the five kinds of the notice."""
     found: Amounts = {code: {} for code in codes}
     paid = _paid(codes, first, last)
-    amounts = (
-        select(Claim.region_code, Claim.kind, func.sum(Claim.paid_yuan))
-        .where(paid)
-        .group_by(Claim.region_code, Claim.kind)
-    )
-    people = (
-        select(Claim.region_code, Claim.kind, func.count())
-        .join(ClaimLine, and_(ClaimLine.claim_id == Claim.id, ClaimLine.revision == Claim.revision))
-        .where(paid, ClaimLine.is_counted)
-        .group_by(Claim.region_code, Claim.kind)
-    )
+    by_kind: tuple[Any, ...] = (Claim.region_code, Claim.kind)
+    amounts = select(*by_kind, func.sum(Claim.paid_yuan)).where(paid).group_by(*by_kind)
+    people = _with_lines(select(*by_kind, func.count())).where(paid).group_by(*by_kind)
     for code, kind, yuan in db.session.execute(amounts):
         found[code][f"{KEYS[kind]}_yuan"] = Decimal(yuan).quantize(NOTHING)
         found[code]["subsidy_yuan"] = (
@@ -52,6 +47,24 @@ def at_month_end(codes: list[str], first: date, last: date) -> Amounts:
         found[code][f"{KEYS[kind]}_people"] = int(number)
         found[code]["subsidy_people"] = int(found[code].get("subsidy_people", 0)) + int(number)
     return found
+
+
+def _with_lines(statement: Select[Any]) -> Select[Any]:
+    """The counted lines of the revisions in force."""
+    in_force = and_(ClaimLine.claim_id == Claim.id, ClaimLine.revision == Claim.revision)
+    return statement.select_from(Claim).join(ClaimLine, in_force).where(ClaimLine.is_counted)
+
+
+def records(key: str, codes: list[str], first: date, last: date) -> Select[Any]:
+    """The paid claims behind a sum of yuan, or the counted lines behind a number of person-times."""
+    name, what = key.rsplit("_", 1)
+    paid = _paid(codes, first, last)
+    if name != "subsidy":
+        paid = and_(paid, Claim.kind == KINDS[name])
+    if what == "yuan":
+        return behind("claim", Claim.region_code, Claim.id, Claim.number, Measure(paid, Claim.paid_on, Claim.paid_yuan))
+    measure = Measure(paid, Claim.paid_on)
+    return _with_lines(behind("claim-line", Claim.region_code, ClaimLine.id, ClaimLine.person_name, measure))
 
 
 def recount(codes: list[str], first: date, last: date) -> dict[str, Decimal]:

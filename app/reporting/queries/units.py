@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
+from app.core.figures import Measure, behind
 from app.core.scope import unscoped
 from app.extensions import db
 from app.registers.states import UnitKind as K
@@ -40,25 +41,40 @@ def _first_class(codes: list[str], on: date) -> Subquery:
     return select(held.c.unit_id, func.min(place).label("place")).group_by(held.c.unit_id).subquery()
 
 
+def measures(first: date, last: date, found: Subquery) -> dict[str, Measure]:
+    """What each column of units counts (17–23)."""
+    here, place = in_force(last), func.coalesce(found.c.place, len(CLASSES))
+    keys = [*(key for key, _kinds in CLASSES), OTHER]
+    wanted = {
+        "units_new": Unit.accredited_on >= first,
+        "units_total": here,
+        **{key: and_(here, place == number) for number, key in enumerate(keys)},
+    }
+    return {key: Measure(where, Unit.accredited_on) for key, where in wanted.items()}
+
+
 def at_month_end(codes: list[str], first: date, last: date) -> dict[str, dict[str, int]]:
     """The figures of units (columns 17–23) by county; kinds are what lists and verified tags proved on the last day."""
-    found, here = _first_class(codes, last), in_force(last)
-    place = func.coalesce(found.c.place, len(CLASSES))
-    keys = [*(key for key, _kinds in CLASSES), OTHER]
-    statement = (
-        select(
-            Unit.region_code,
-            func.count().filter(Unit.accredited_on >= first).label("units_new"),
-            func.count().filter(here).label("units_total"),
-            *(func.count().filter(here, place == number).label(key) for number, key in enumerate(keys)),
-        )
-        .select_from(Unit)
-        .outerjoin(found, found.c.unit_id == Unit.id)
-        .where(Unit.region_code.in_(codes), Unit.accredited_on <= last)
-    )
+    found = _first_class(codes, last)
+    numbers = (measure.number().label(key) for key, measure in measures(first, last, found).items())
+    statement = _begun(select(Unit.region_code, *numbers).select_from(Unit), codes, last)
+    statement = statement.outerjoin(found, found.c.unit_id == Unit.id)
     with unscoped(SUMS):
         rows: Any = db.session.execute(statement.group_by(Unit.region_code)).mappings().all()
     return {row["region_code"]: {key: int(value) for key, value in row.items() if key != "region_code"} for row in rows}
+
+
+def records(key: str, codes: list[str], first: date, last: date) -> Select[Any]:
+    """The units behind a column; execute it with the row scope lifted, as its sums are."""
+    found = _first_class(codes, last)
+    statement = behind("unit", Unit.region_code, Unit.id, Unit.name, measures(first, last, found)[key])
+    if key not in ("units_new", "units_total"):
+        statement = statement.outerjoin(found, found.c.unit_id == Unit.id)
+    return _begun(statement, codes, last)
+
+
+def _begun(statement: Select[Any], codes: list[str], last: date) -> Select[Any]:
+    return statement.where(Unit.region_code.in_(codes), Unit.accredited_on <= last)
 
 
 def kinds_in_force(codes: list[str], on: date) -> dict[str, int]:

@@ -11,7 +11,7 @@ from app.security.states import Permission as P
 from app.showcase.api import batches as api
 from app.showcase.card import nominations as cards
 from app.showcase.queries import panels, waiting
-from app.showcase.queries.figures import at_month_end
+from app.showcase.queries.figures import at_month_end, records
 from app.showcase.services import standing
 from app.showcase.states import FIRST_REVIEWERS, ORGANISERS
 from app.showcase.views import batches as batch_views
@@ -42,6 +42,8 @@ def register(appbuilder: AppBuilder) -> None:
     """Add all of it, and follow what happens to units."""
     standing.listen()
     figures.add("showcase", at_month_end)
+    figures.trace("showcase", records, is_lifted=True)
+    figures.open_by(figures.Opening(cards.NOMINATION, "NominationView", P.SHOWCASE_READ))
     for view in VIEWS:
         appbuilder.add_view_no_menu(view)
     for resource in APIS:
