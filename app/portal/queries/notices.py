@@ -12,12 +12,11 @@ from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import verify_url
 from app.core.paging import Keys
 from app.core.pdf.contracts import NoticeContext
-from app.portal.queries.places import place_name
-from app.portal.queries.reading import first, listed
+from app.portal.queries.reading import first, listed, noticed
 from app.subsidies.models import ClaimNotice
 from app.subsidies.queries.notices import objection_of_receipt
 from app.subsidies.services.notices import KIND, SHOWN_YEARS
-from app.subsidies.states import ClaimKind, NoticeState
+from app.subsidies.states import ClaimKind
 
 N, D = ClaimNotice.__table__.c, IssuedDocument.__table__.c
 NEWEST: Keys = [(N.from_day, True), (N.id, True)]
@@ -113,17 +112,7 @@ def _public_until(to_day: date) -> date:
 
 
 def _item(row: Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "title": row.title,
-        "issuer": row.issuer,
-        "region_name": place_name(row.region_code),
-        "from_day": row.from_day,
-        "to_day": row.to_day,
-        "closed_on": row.closed_on,
-        "is_open": row.state == NoticeState.RUNNING and row.to_day >= clock.today(),
-        "is_closed": row.state == NoticeState.CLOSED,
+    return noticed(row) | {
         "shows_people": clock.today() <= _public_until(row.to_day),
         "claims": row.claims,
         "people": row.people,

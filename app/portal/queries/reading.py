@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select
 
+from app.core import clock
 from app.core.paging import Keys, page
 from app.core.scope import published_read
 from app.extensions import db
+from app.portal.queries.places import place_name
 
 Shape = Callable[[Row[Any]], dict[str, Any]]
 
@@ -46,3 +48,19 @@ def holds_word(column: Any, word: str) -> ColumnElement[bool]:
 def _holds(column: Any, entry: str, mark: str) -> ColumnElement[bool]:
     found: ColumnElement[bool] = (mark + column + mark).contains(f"{mark}{entry}{mark}", autoescape=True)
     return found
+
+
+def noticed(row: Row[Any]) -> dict[str, Any]:
+    """What every public notice tells of itself, whatever it is about; both days are included."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "title": row.title,
+        "issuer": row.issuer,
+        "region_name": place_name(row.region_code),
+        "from_day": row.from_day,
+        "to_day": row.to_day,
+        "closed_on": row.closed_on,
+        "is_open": row.state == "RUNNING" and row.to_day >= clock.today(),
+        "is_closed": row.state == "CLOSED",
+    }

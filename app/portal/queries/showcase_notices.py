@@ -8,8 +8,7 @@ from app.core import clock, objecting
 from app.core.issued import IssuedDocument, IssuedState
 from app.core.issuing import verify_url
 from app.core.pdf.showcase import ShowcaseNoticeContext
-from app.portal.queries.places import place_name
-from app.portal.queries.reading import first, rows
+from app.portal.queries.reading import first, noticed, rows
 from app.showcase.models import ShowcaseNotice
 from app.showcase.queries.notices import objection_of_receipt
 from app.showcase.queries.public import BATCHES, A, B, rows_shown
@@ -84,17 +83,7 @@ def showcase_objection(receipt: str) -> dict[str, Any] | None:
 
 
 def _item(row: Row[Any]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "title": row.title,
-        "issuer": row.issuer,
-        "region_name": place_name(row.region_code),
-        "from_day": row.from_day,
-        "to_day": row.to_day,
-        "closed_on": row.closed_on,
-        "is_open": row.state == NoticeState.RUNNING and row.to_day >= clock.today(),
-        "is_closed": row.state == NoticeState.CLOSED,
+    return noticed(row) | {
         "units": row.units,
         "batch": {"id": row.batch_id, "title": row.batch_title},
         "updated_at": row.updated_at,

@@ -14,7 +14,7 @@ from app.showcase.rules.bands import plain
 from app.showcase.states import BatchState
 from app.showcase.states import NominationState as N
 
-TODO = {
+WAITING = {
     "OPEN": _l("待启动申报"),
     "START": _l("初审完成，待转入评审"),
     "DETERMINE": _l("评分完成，待确定和公示"),
@@ -23,7 +23,7 @@ TODO = {
 
 
 def _todo() -> list[tuple[str, str]]:
-    return [(name, str(words)) for name, words in TODO.items()]
+    return [(name, str(words)) for name, words in WAITING.items()]
 
 
 BATCH = Card(
@@ -77,7 +77,7 @@ BATCH = Card(
     },
     bounds={"year": (2020, 2100), "quota": (1, 999), "experts_min": (3, 50)},
     lookups={"region_code": REGION_LOOKUP},
-    narrowings={"todo": Narrowing(_l("待办"), _todo, waiting.where_batch_todo)},
+    narrowings={"todo": Narrowing(_l("待办"), _todo, waiting.where_batch_waits)},
     named=lambda batch: str(batch.title),
 )
 

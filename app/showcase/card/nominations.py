@@ -10,7 +10,7 @@ from app.showcase.models import Nomination, ShowcaseCheck
 from app.showcase.policy.scoring import may_know_number
 from app.showcase.queries import waiting
 
-TODO = {
+WAITING = {
     "REVIEW": _l("待本人初审"),
     "RECTIFIED": _l("整改期满待复核"),
     "CHECK": _l("待年度检查"),
@@ -22,7 +22,7 @@ _LABELS = {"unit_name": "单位名称", "region_code": "县区", "city_code": "�
 
 
 def _todo() -> list[tuple[str, str]]:
-    return [(name, str(words)) for name, words in TODO.items()]
+    return [(name, str(words)) for name, words in WAITING.items()]
 
 
 def _number(nomination: Nomination) -> str:
@@ -70,7 +70,7 @@ NOMINATION = Card(
     lookups=_AREA,
     narrowings={
         "batch": Narrowing(_l("评选批次"), waiting.batches_to_choose, waiting.of_batch),
-        "todo": Narrowing(_l("待办"), _todo, waiting.where_todo),
+        "todo": Narrowing(_l("待办"), _todo, waiting.where_waits),
     },
     loads=(selectinload(Nomination.batch),),
     named=lambda nomination: str(nomination.unit_name),

@@ -76,7 +76,7 @@ def plates_out() -> Condition:
     return and_(_organised(), Nomination.state == N.REVOKED, Nomination.plate_returned_on.is_(None))
 
 
-TODO: dict[str, tuple[Callable[[], Condition], Any]] = {
+NOMINATIONS_WAITING: dict[str, tuple[Callable[[], Condition], Any]] = {
     "REVIEW": (to_review, Nomination.submitted_at),
     "RECTIFIED": (rectified, Nomination.rectify_by),
     "CHECK": (to_check, Nomination.named_on),
@@ -85,14 +85,14 @@ TODO: dict[str, tuple[Callable[[], Condition], Any]] = {
 }
 
 
-def where_todo(name: str) -> Condition:
+def where_waits(name: str) -> Condition:
     """The nominations that wait for the actor in one of these ways."""
-    return TODO[name][0]()
+    return NOMINATIONS_WAITING[name][0]()
 
 
 def waiting_nominations(name: str) -> Callable[[], Waiting]:
     """How many they are, and since when the oldest waits."""
-    condition, since = TODO[name]
+    condition, since = NOMINATIONS_WAITING[name]
     if name == "CHECK":
         return lambda: (_oldest(since, condition())[0], date(clock.today().year, 1, 1))
     return lambda: _oldest(since, condition())
@@ -137,7 +137,7 @@ def to_name() -> Condition:
     return and_(_own_batches(), is_over)
 
 
-BATCH_TODO: dict[str, tuple[Callable[[], Condition], Any]] = {
+BATCHES_WAITING: dict[str, tuple[Callable[[], Condition], Any]] = {
     "OPEN": (to_open, ShowcaseBatch.created_at),
     "START": (to_start, ShowcaseBatch.closes_on),
     "DETERMINE": (to_determine, ShowcaseBatch.updated_at),
@@ -145,14 +145,14 @@ BATCH_TODO: dict[str, tuple[Callable[[], Condition], Any]] = {
 }
 
 
-def where_batch_todo(name: str) -> Condition:
+def where_batch_waits(name: str) -> Condition:
     """The batches that wait for the actor in one of these ways."""
-    return BATCH_TODO[name][0]()
+    return BATCHES_WAITING[name][0]()
 
 
 def waiting_batches(name: str) -> Callable[[], Waiting]:
     """How many they are, and since when the oldest waits."""
-    condition, since = BATCH_TODO[name]
+    condition, since = BATCHES_WAITING[name]
     return lambda: _oldest(since, condition())
 
 
